@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Instant } from './alert/timestamp.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import { Decided } from './engine/decided.ts';
+import { type Entrance, openEntrance } from './engine/entrance.ts';
+import type { EngineLoop } from './engine/loop.ts';
+import { Wake } from './engine/wake.ts';
+import { Refusals } from './http/intake/refusals.ts';
+import { createHttp, type HttpApp } from './http/server.ts';
+import { makeLiveConfig } from './liveConfig.ts';
+import type { Logger } from './log.ts';
+import { makeEngineLoop } from './makeEngineLoop.ts';
+import { makeOutbox, type Outbox } from './makeOutbox.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { compilePolicy } from './pipeline/compilePolicy.ts';
+import type { EntryContent } from './pipeline/entry.ts';
+import { reload } from './reload.ts';
+import { ensureEngineRow } from './store/engineRow.ts';
+import { nextTimerDue } from './store/loadFacts.ts';
+import { madeTokenSha256 } from './store/madeToken.ts';
+import type { OpenDatabase } from './store/open.ts';
+import { ping } from './store/ping.ts';
+
+const CHANNEL = 'tocsin';
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  /** Where the console notifier writes. */
+  readonly print: (text: string) => void;
+  /** Reads the configuration anew, for a reload; throws what is wrong with it. */
+  readonly readConfig: () => Config;
+  /** A number from 0 to 1. */
+  readonly random?: () => number;
+  /** Where the server can be reached when `external_url` is not set; known once it listens. */
+  readonly address?: () => string | null;
+}
+
+export interface App {
+  readonly http: HttpApp;
+  readonly metrics: Metrics;
+  /** Decides and delivers in the background until {@link App.close}; resolves when the configuration is in force. */
+  start(): Promise<void>;
+  /** Decides and delivers all that is due now, and returns; for a clock that somebody turns. */
+  drain(): Promise<void>;
+  /** When something is due next, or null. */
+  nextDue(): Promise<Instant | null>;
+  reload(force: boolean): Promise<void>;
+  /** Puts one of our own entries into the journal and waits for its effect. */
+  submit(content: EntryContent, correlationId?: string): Promise<{ entry: string; decided: boolean }>;
+  /** Stops deciding and delivering; what is under way is ended. The database stays open. */
+  close(): Promise<void>;
+}
+
+/** The composition root: everything is made and wired here, and nowhere else. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { database, clock, log, version, print, readConfig } = deps;
+  const { db } = database;
+  const holder = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  const engineRow = await ensureEngineRow(db, randomUUID());
+  const metrics = createMetrics(version);
+  metrics.configReloadSuccessful.set(1);
+  let live = makeLiveConfig(deps.config, print, await madeTokenSha256(db));
+  const baseUrl = (): string | null => live.config.server.externalUrl ?? deps.address?.() ?? null;
+
+  const decided = new Decided();
+  const engineWake = new Wake();
+  const outboxWake = new Wake();
+  const entrance = openEntrance({ db, clock, decided, committed: () => wakeEngine(database, engineWake, loop) });
+  const outbox = makeOutbox({
+    ...{ db, clock, log, metrics, entrance, holder, installation: engineRow.installation, wake: outboxWake },
+    random: deps.random ?? Math.random,
+    targets: () => live.targets,
+    urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
+  });
+  const loop: EngineLoop = makeEngineLoop({ db, clock, log, metrics, version, holder, wake: engineWake, decided, outboxWake });
+  const reloadNow = async (force: boolean): Promise<void> => {
+    live = await reload({ db, log, metrics, entrance, print, readConfig }, live, force);
+  };
+  const refusals = new Refusals(clock, (refusal) => {
+    entrance
+      .tell({ kind: 'sender_refused', ...refusal })
+      .catch((err) => log.error({ err }, 'a refused sender could not be noted'));
+  });
+  const http = createHttp({
+    ...{ clock, log, metrics, db, version },
+    access: () => live.access,
+    intake: entrance,
+    refused: (sender) => refusals.refused(sender),
+    act: ({ correlationId, text = '', ...act }) => entrance.submit({ ...act, text } as EntryContent, correlationId),
+    reload: reloadNow,
+    ready: () => ping(db),
+    externalUrl: baseUrl,
+  });
+  const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
+  const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };
+  return {
+    http,
+    metrics,
+    submit: entrance.submit,
+    reload: reloadNow,
+    ...lifecycle({ database, clock, loop, outbox, engineWake, entrance, policy: isNewPolicy ? policy : null }),
+  };
+}
+
+/** Whoever decides hears of a new entry at once: here, or on another replica. */
+function wakeEngine(database: OpenDatabase, wake: Wake, loop: EngineLoop): void {
+  wake.ring();
+  if (!loop.leading) database.notify(CHANNEL, 'journal').catch(() => {});
+}
+
+interface Parts {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly loop: EngineLoop;
+  readonly outbox: Outbox;
+  readonly engineWake: Wake;
+  readonly entrance: Entrance;
+  /** To be put in force at the start; null where it is already. */
+  readonly policy: EntryContent | null;
+}
+
+function lifecycle({
+  database,
+  clock,
+  loop,
+  outbox,
+  engineWake,
+  entrance,
+  policy,
+}: Parts): Pick<App, 'start' | 'drain' | 'nextDue' | 'close'> {
+  let running: Promise<unknown> = Promise.resolve();
+  let isPolicyTold = policy === null;
+  return {
+    start: async () => {
+      await database.listen(CHANNEL, () => engineWake.ring());
+      running = Promise.all([loop.run(), outbox.run()]);
+      if (policy) await entrance.submit(policy);
+    },
+    drain: async () => {
+      if (policy && !isPolicyTold) await entrance.tell(policy);
+      isPolicyTold = true;
+      for (let moved = true; moved; ) {
+        moved = false;
+        while ((await loop.turn()) === 0) moved = true;
+        moved = (await outbox.turn()) || moved;
+      }
+    },
+    nextDue: async () => {
+      const dues = [await nextTimerDue(database.db), await outbox.nextDue(clock.now())].filter((due) => due !== null);
+      return dues.length > 0 ? Math.min(...dues) : null;
+    },
+    close: async () => {
+      loop.stop();
+      outbox.stop();
+      await running;
+      await loop.release();
+    },
+  };
+}

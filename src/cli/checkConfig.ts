@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import type { Config } from '../config/config.ts';
+import type { RouteNode } from '../pipeline/policy.ts';
+import type { CliIo } from './cliIo.ts';
+import { readConfig } from './readConfig.ts';
+
+/** `check-config [f]`: every problem at once on stderr, or on stdout a short summary of what is configured. */
+export function checkConfigCommand(io: CliIo): Command {
+  return new Command('check-config')
+    .description('check a configuration: every problem at once, each with line, path and remedy; exits 1 if there is any')
+    .argument('[file]', 'the configuration (default: TOCSIN_CONFIG, else ./tocsin.yml, else the built-in defaults)')
+    .action((named: string | undefined) => {
+      const { config, file } = readConfig(io, named);
+      io.stdout(`${file ?? 'no file, built-in defaults'}: fine\n${summary(config)}`);
+    });
+}
+
+function summary({ integrations, receivers, policy }: Config): string {
+  const told = receivers.map(({ name, targets }) => {
+    const kinds = [...new Set(targets.map(({ notifier }) => notifier))];
+    return `${name} (${kinds.join(', ') || 'recorded, never sent'})`;
+  });
+  const senders = integrations.map(({ name }) => name).join(', ') || 'default (no credential, this machine only)';
+  return `integrations: ${senders}\nreceivers: ${told.join(', ')}\nroutes: ${countRoutes(policy.route)}\n`;
+}
+
+function countRoutes(node: RouteNode): number {
+  return node.routes.reduce((sum, child) => sum + countRoutes(child), 1);
+}

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { checkConfigCommand } from './checkConfig.ts';
+import type { CliIo } from './cliIo.ts';
+import { migrateCommand } from './migrate.ts';
+import { serveCommand } from './serve.ts';
+import { testReceiverCommand } from './testReceiver.ts';
+import { testRouteCommand } from './testRoute.ts';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
+  serveCommand,
+  checkConfigCommand,
+  testRouteCommand,
+  testReceiverCommand,
+  migrateCommand,
+];

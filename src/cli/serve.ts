@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import { type App, createApp } from '../app.ts';
+import { systemClock } from '../clock.ts';
+import type { Config } from '../config/config.ts';
+import { configPath } from '../config/configPath.ts';
+import { loadConfig } from '../config/load.ts';
+import { type Listening, listen } from '../http/listen.ts';
+import { createLogger, type Logger } from '../log.ts';
+import { madeTokenSha256, makeToken } from '../store/madeToken.ts';
+import type { OpenDatabase } from '../store/open.ts';
+import { VERSION } from '../version.ts';
+import { banner } from './banner.ts';
+import { CliExit } from './cliExit.ts';
+import type { CliIo } from './cliIo.ts';
+import { openDatabase } from './openDatabase.ts';
+import { readConfig } from './readConfig.ts';
+import { refuseOpenServer } from './refuseOpenServer.ts';
+
+/** What is under way when SIGTERM comes has so long; the whole exit stays below ten seconds. */
+const DRAIN_MS = 5_000;
+
+interface ServeOptions {
+  readonly config?: string;
+  readonly listen?: string;
+  readonly dataDir?: string;
+}
+
+/** `serve`: the server, until SIGTERM or SIGINT. SIGHUP reloads the configuration. */
+export function serveCommand(io: CliIo): Command {
+  return new Command('serve')
+    .description('run the server')
+    .option('--config <file>', 'the configuration (default: TOCSIN_CONFIG, else ./tocsin.yml, else the built-in defaults)')
+    .option('--listen <host:port>', 'where to listen (default: 127.0.0.1:9195)')
+    .option('--data-dir <folder>', 'where the embedded database lives (default: ./data)')
+    .action((options: ServeOptions) => serve(io, options));
+}
+
+async function serve(io: CliIo, options: ServeOptions): Promise<void> {
+  const flags = { listen: options.listen, dataDir: options.dataDir };
+  const { config } = readConfig(io, options.config, flags);
+  const log = createLogger({ level: config.telemetry.logLevel });
+  const clock = systemClock();
+  const database = await openDatabase(config);
+  try {
+    const ahead = await database.clockAheadMs(clock.now);
+    clock.correctBy(ahead);
+    const made = await firstToken(io, config, database, clock.now());
+    refuseOpenServer(config, made.exists);
+    let listening: Listening | null = null;
+    const path = configPath(options.config, io);
+    const app = await createApp({
+      config,
+      database,
+      clock,
+      log,
+      version: VERSION,
+      print: (text) => io.stdout(`${text}\n`),
+      readConfig: () => loadConfig({ path, env: io.env, flags }),
+      address: () => (listening ? `http://${listening.address}` : null),
+    });
+    await app.start();
+    listening = await listenOrExplain(app, config);
+    io.stdout(banner({ config, address: listening.address, database, madeToken: made.token }));
+    log.info({ address: listening.address, database: database.kind, version: VERSION }, 'listening');
+    await untilSignalled(app, log);
+    await listening.close(DRAIN_MS);
+    await app.close();
+    log.info({}, 'stopped');
+  } finally {
+    await database.close();
+  }
+}
+
+/** The container image sets TOCSIN_MAKE_TOKEN: with nothing configured it must not be open, so it makes itself a token, once. */
+async function firstToken(
+  io: CliIo,
+  config: Config,
+  database: OpenDatabase,
+  now: number,
+): Promise<{ token: string | null; exists: boolean }> {
+  const configured = config.server.apiTokens.length > 0 || config.integrations.length > 0 || config.server.allowAnonymous;
+  const token = io.env.TOCSIN_MAKE_TOKEN && !configured ? await makeToken(database.db, now) : null;
+  return { token, exists: (await madeTokenSha256(database.db)) !== null };
+}
+
+async function listenOrExplain(app: App, config: Config): Promise<Listening> {
+  const { host, port } = config.server.listen;
+  try {
+    return await listen(app.http, { host, port });
+  } catch (error) {
+    await app.close();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CliExit(1, `cannot listen on ${host}:${port}: ${why}. Choose another address with --listen or server.listen`);
+  }
+}
+
+function untilSignalled(app: App, log: Logger): Promise<void> {
+  const reload = (): void => void app.reload(false).catch(() => {});
+  process.on('SIGHUP', reload);
+  return new Promise((resolve) => {
+    const stop = (signal: NodeJS.Signals): void => {
+      log.info({ signal }, 'stopping: what is under way is ended');
+      process.off('SIGHUP', reload);
+      resolve();
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+}

@@ -1,0 +1,50 @@
+import type { Labels } from '../alert/labels.ts';
+import type { NotifierName, PolicySource } from '../pipeline/policy.ts';
+import type { Listen } from './listen.ts';
+import type { Problem } from './problem.ts';
+import type { Secret } from './secret.ts';
+
+export type Role = 'viewer' | 'responder' | 'admin';
+
+/** The configuration, read and checked: defaults filled in, references resolved, times in milliseconds, sizes in bytes. */
+export interface Config {
+  readonly server: {
+    readonly listen: Listen;
+    /** Without a slash at its end. */
+    readonly externalUrl: string | null;
+    readonly apiTokens: readonly { readonly name: string; readonly role: Role; readonly token: Secret }[];
+    /** Bytes. */
+    readonly maxBody: number;
+    readonly allowAnonymous: boolean;
+  };
+  readonly database: {
+    /** Null: the embedded database in `dataDir`. */
+    readonly url: Secret | null;
+    readonly dataDir: string;
+  };
+  /** As configured; where none is, `policy.integrations` holds `default` all the same. */
+  readonly integrations: readonly IntegrationConfig[];
+  readonly receivers: readonly { readonly name: string; readonly targets: readonly TargetConfig[] }[];
+  readonly pagerduty: { readonly eventsUrl: string };
+  readonly slack: { readonly apiUrl: string; readonly botToken: Secret | null };
+  readonly telemetry: { readonly logLevel: 'debug' | 'info' | 'warning' | 'error' | 'critical' };
+  readonly policy: PolicySource;
+  /** What is accepted but doubtful. */
+  readonly warnings: readonly Problem[];
+}
+
+export interface IntegrationConfig {
+  readonly name: string;
+  readonly type: 'alertmanager';
+  readonly token: Secret | null;
+  readonly basicAuth: { readonly username: string; readonly password: Secret } | null;
+  readonly labels: Labels;
+}
+
+export interface TargetConfig {
+  /** `receiver/notifier/index`, as in the policy. */
+  readonly id: string;
+  readonly notifier: NotifierName;
+  /** What that notifier's own schema made of it. */
+  readonly config: unknown;
+}

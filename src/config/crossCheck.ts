@@ -1,0 +1,145 @@
+import { closest } from './closest.ts';
+import type { Path } from './pathName.ts';
+import type { ProblemList } from './problemList.ts';
+import { isTree, type Tree } from './yamlTree.ts';
+
+/** An element of a list of mappings, with its path. */
+interface Element {
+  readonly path: Path;
+  readonly tree: Tree;
+}
+
+/**
+ * What one key says about another. It reads the file as it was written, not what the schema made of it, so that these
+ * problems are told even where the schema refuses something else.
+ */
+export function crossCheck(tree: Tree, problems: ProblemList): void {
+  checkNames(tree, problems);
+  checkReceivers(tree, problems);
+  checkGrouping(tree, problems);
+  checkCredentials(tree, problems);
+  checkSeverities(tree, problems);
+}
+
+function checkNames(tree: Tree, problems: ProblemList): void {
+  const tokens = elements(section(tree, 'server').api_tokens, ['server', 'api_tokens']);
+  unique('receiver', 'name', elements(tree.receivers, ['receivers']), problems);
+  unique('integration', 'name', elements(tree.integrations, ['integrations']), problems);
+  unique('token', 'name', tokens, problems);
+  const seen = new Set<unknown>();
+  for (const { path, tree: token } of tokens) {
+    if (typeof token.token === 'string' && seen.has(token.token)) {
+      problems.add([...path, 'token'], 'the same token has another name and role above', 'give each its own');
+    }
+    seen.add(token.token);
+  }
+}
+
+function unique(what: string, key: string, list: readonly Element[], problems: ProblemList): void {
+  const seen = new Set<string>();
+  for (const { path, tree } of list) {
+    const value = tree[key];
+    if (typeof value !== 'string') continue;
+    if (seen.has(value))
+      problems.add([...path, key], `there is another ${what} named ${JSON.stringify(value)} above`, 'rename one');
+    seen.add(value);
+  }
+}
+
+function checkReceivers(tree: Tree, problems: ProblemList): void {
+  const names = elements(tree.receivers, ['receivers']).flatMap(({ tree: { name } }) => (typeof name === 'string' ? [name] : []));
+  const known = (value: unknown, path: Path): void => {
+    if (typeof value !== 'string' || value === '' || names.includes(value)) return;
+    const meant = closest(value, names);
+    const remedy = meant ? `did you mean ${JSON.stringify(meant)}?` : 'add it to receivers, or name one that is there';
+    problems.add(path, `there is no receiver named ${JSON.stringify(value)}`, remedy);
+  };
+  known(tree.alarm_receiver, ['alarm_receiver']);
+  if (!isTree(tree.route)) return;
+  if (tree.route.receiver === undefined && !problems.has(['route', 'receiver'])) {
+    problems.add(['route', 'receiver'], 'is missing', 'the root must have a receiver: it takes what no child of it takes');
+  }
+  for (const key of ['matchers', 'match', 'match_re', 'continue']) {
+    if (key in tree.route)
+      problems.add(['route', key], 'the root takes everything and can have none', 'put it on a child in routes');
+  }
+  eachRoute(tree.route, ['route'], (node, path) => {
+    known(node.receiver, [...path, 'receiver']);
+    for (const key of ['match', 'match_re'].filter((old) => old in node && path.length > 1)) {
+      problems.warn([...path, key], 'is deprecated, in Alertmanager too', 'write matchers instead');
+    }
+    checkReach(node, path, problems);
+  });
+}
+
+function eachRoute(node: Tree, path: Path, visit: (node: Tree, path: Path) => void): void {
+  visit(node, path);
+  for (const child of elements(node.routes, [...path, 'routes'])) eachRoute(child.tree, child.path, visit);
+}
+
+/** Alertmanager takes a route that is never reached, so this is no more than a warning. */
+function checkReach(node: Tree, path: Path, problems: ProblemList): void {
+  const children = elements(node.routes, [...path, 'routes']);
+  const wall = children.findIndex(
+    ({ tree }) => tree.continue !== true && !['matchers', 'match', 'match_re'].some((key) => filled(tree[key])),
+  );
+  const behind = wall < 0 ? undefined : children[wall + 1];
+  if (behind)
+    problems.warn(
+      behind.path,
+      'is never reached: the route before it matches everything',
+      'give that one matchers, or `continue: true`',
+    );
+}
+
+function filled(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : isTree(value) && Object.keys(value).length > 0;
+}
+
+function checkGrouping(tree: Tree, problems: ProblemList): void {
+  const rules = elements(tree.grouping, ['grouping']);
+  const wall = rules.findIndex(
+    ({ tree: rule }) => !filled(rule.matchers) && (rule.matchers === undefined || Array.isArray(rule.matchers)),
+  );
+  const behind = wall < 0 ? undefined : rules[wall + 1];
+  if (behind)
+    problems.add(behind.path, 'is never reached: the rule before it has no matchers', 'put that one last, or give it matchers');
+}
+
+function checkCredentials(tree: Tree, problems: ProblemList): void {
+  const anonymous = section(tree, 'server').allow_anonymous === true;
+  for (const { path, tree: integration } of elements(tree.integrations, ['integrations'])) {
+    const has = 'token' in integration || 'basic_auth' in integration || problems.has([...path, 'token']);
+    if (has || anonymous) continue;
+    problems.add(
+      path,
+      'has no credential, so anybody could send alerts',
+      'give it a token or basic_auth, or set server.allow_anonymous',
+    );
+  }
+  const slack = section(tree, 'slack');
+  if ('bot_token' in slack || problems.has(['slack', 'bot_token'])) return;
+  for (const { path, tree: receiver } of elements(tree.receivers, ['receivers'])) {
+    if (!filled(receiver.slack_configs)) continue;
+    problems.add([...path, 'slack_configs'], 'needs a Slack bot, and slack.bot_token is not set', 'set slack.bot_token');
+  }
+}
+
+function checkSeverities(tree: Tree, problems: ProblemList): void {
+  const seen = new Set<string>();
+  for (const word of Object.keys(section(tree, 'severities'))) {
+    const key = word.trim().toLowerCase();
+    if (seen.has(key)) problems.add(['severities', word], 'stands here twice: upper and lower case are one', 'keep one of them');
+    seen.add(key);
+  }
+}
+
+function section(tree: Tree, key: string): Tree {
+  const value = tree[key];
+  return isTree(value) ? value : {};
+}
+
+function elements(list: unknown, path: Path): Element[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((tree: unknown, i) => (isTree(tree) ? [{ path: [...path, i], tree }] : []));
+}

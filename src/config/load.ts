@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { NOTIFIERS } from '../pipeline/notify/notifiers.ts';
+import { checkSchema } from './checkSchema.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './configError.ts';
+import { crossCheck } from './crossCheck.ts';
+import { fillIn } from './fillIn.ts';
+import { type Overrides, readOverrides } from './overrides.ts';
+import { ProblemList } from './problemList.ts';
+import { type Redaction, redact } from './redact.ts';
+import { type ConfigInput, configSchema } from './schema.ts';
+import { secretKeys } from './secretKeys.ts';
+import { targetsOf, toPolicy } from './toPolicy.ts';
+import { warnAmbiguous } from './warnAmbiguous.ts';
+import { isTree, readYamlTree, type Tree } from './yamlTree.ts';
+
+export interface LoadOptions {
+  /** The file, or null for none: then everything is its default. */
+  readonly path: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A flag beats the environment, the environment beats the file. */
+  readonly flags?: { readonly listen?: string | undefined; readonly dataDir?: string | undefined };
+  readonly readFile?: (path: string) => string;
+}
+
+/** Reads the configuration. Throws a `ConfigError` that holds every problem there is. */
+export function loadConfig({ path, env, flags = {}, readFile = (file) => readFileSync(file, 'utf8') }: LoadOptions): Config {
+  const problems = new ProblemList();
+  const redactions: Redaction[] = [];
+  const overrides = readOverrides(env, flags, problems);
+  const written = path === null ? {} : readYamlTree(readText(path, readFile), problems);
+  const input = written && readTree(written, { path: path ?? '.', env, readFile, problems, redactions });
+  if (input === null || problems.problems.length > 0) {
+    const shown = problems.problems.map((problem) => ({
+      ...problem,
+      message: redact(problem.message, redactions),
+      remedy: redact(problem.remedy, redactions),
+    }));
+    throw new ConfigError(path, shown);
+  }
+  warnAmbiguous(input, problems);
+  return toConfig(input, overrides, problems);
+}
+
+function readText(path: string, readFile: (path: string) => string): string {
+  try {
+    return readFile(path);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const message = isMissing
+      ? 'there is no such file'
+      : `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const remedy = 'name an existing file with --config or TOCSIN_CONFIG';
+    throw new ConfigError(path, [{ line: 0, column: 0, path, message, remedy }], true);
+  }
+}
+
+function readTree(
+  written: Tree,
+  {
+    path,
+    env,
+    readFile,
+    problems,
+    redactions,
+  }: Required<Pick<LoadOptions, 'env' | 'readFile'>> & {
+    readonly path: string;
+    readonly problems: ProblemList;
+    readonly redactions: Redaction[];
+  },
+): ConfigInput | null {
+  const tree = fillIn(written, { env, readFile, file: path, secretKind: secretKeys(NOTIFIERS), problems, redactions });
+  const whole = withConsole(tree, problems);
+  const input = checkSchema(configSchema(NOTIFIERS), whole, problems);
+  crossCheck(whole, problems);
+  return input;
+}
+
+/** Without receivers there is `console`; without a route everything goes to it. */
+function withConsole(tree: Tree, problems: ProblemList): Tree {
+  const { receivers = [{ name: 'console', console_configs: [{}] }], route } = tree;
+  if (route !== undefined) return { ...tree, receivers };
+  const first: unknown = Array.isArray(receivers) ? receivers[0] : undefined;
+  const receiver = isTree(first) && typeof first.name === 'string' ? first.name : 'console';
+  if (tree.receivers !== undefined) {
+    problems.add(['receivers'], 'no route leads to any of them', `add \`route: { receiver: ${receiver} }\``);
+  }
+  return { ...tree, receivers, route: { receiver } };
+}
+
+function toConfig(input: ConfigInput, overrides: Overrides, problems: ProblemList): Config {
+  const { server } = input;
+  return {
+    server: {
+      listen: overrides.listen ?? server.listen,
+      externalUrl: server.external_url ?? null,
+      apiTokens: server.api_tokens,
+      maxBody: server.max_body,
+      allowAnonymous: server.allow_anonymous,
+    },
+    database: { url: overrides.databaseUrl ?? input.database.url ?? null, dataDir: overrides.dataDir ?? input.database.data_dir },
+    integrations: input.integrations.map(({ name, type, token, basic_auth, labels }) => ({
+      name,
+      type,
+      token: token ?? null,
+      basicAuth: basic_auth ?? null,
+      labels,
+    })),
+    receivers: input.receivers.map((receiver) => ({
+      name: receiver.name,
+      targets: targetsOf(receiver, NOTIFIERS).map(({ id, notifier, config }) => ({ id, notifier, config })),
+    })),
+    pagerduty: { eventsUrl: input.pagerduty.events_url },
+    slack: { apiUrl: input.slack.api_url, botToken: input.slack.bot_token ?? null },
+    telemetry: { logLevel: input.telemetry.log_level },
+    policy: toPolicy(input, NOTIFIERS),
+    warnings: problems.warnings,
+  };
+}

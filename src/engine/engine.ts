@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Clock } from '../clock.ts';
+import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
+import type { Decisions } from '../pipeline/decision.ts';
+import type { Entry, EntryContent } from '../pipeline/entry.ts';
+import { readEntry } from '../pipeline/readEntry.ts';
+import type { Database } from '../store/database.ts';
+import { type EngineRow, lockEngineRow, readEngineRow, readPolicy } from '../store/engineRow.ts';
+import { insertEntries, type UndecidedRow, undecidedEntries, undecidedPolicy } from '../store/journal.ts';
+import { loadDueTimers, MAX_TIMERS, nextTimerDue } from '../store/loadFacts.ts';
+import { decideBatch } from './decideBatch.ts';
+import { isBadData } from './isBadData.ts';
+
+/** A batch aims at 50 ms of deciding: the bounds below move to keep it there. */
+const BATCH_MS = 50;
+const MAX_ROWS = 400;
+const MIN_BYTES = 32 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
+/** A clock that went back by more than this while nobody decided was set by somebody. */
+const CLOCK_STEP_MS = 60_000;
+
+export interface StepResult {
+  /** Entries decided; 0 when there was nothing to do. */
+  readonly decided: number;
+  /** When the next timer is due, null if there is none (or if more entries wait, which is not looked up). */
+  readonly nextDue: Instant | null;
+}
+
+/** Somebody else decides by now. */
+export class LostLease extends Error {}
+
+export interface EngineDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Called after each commit. */
+  readonly onDecided: (decisions: Decisions) => void;
+  /** Called for what an operator must see: an entry that could not be decided. */
+  readonly onUnreadable: (entry: { id: string; error: string }) => void;
+}
+
+/**
+ * Gives waiting entries their position and logical time and decides them, a batch a transaction, as long as the lease that
+ * `token` stands for is held. Not for several callers at once: `loop.ts` calls it.
+ */
+export class Engine {
+  private readonly deps: EngineDeps;
+  private policy: { hash: string; policy: Policy } | null = null;
+  private maxBytes = 256 * 1024;
+  private maxRows = MAX_ROWS;
+  /** Entries that the database refused, and what it said: decided as unreadable. */
+  private readonly refused = new Map<string, string>();
+
+  constructor(deps: EngineDeps) {
+    this.deps = deps;
+  }
+
+  /** Says in the journal that an engine starts, and that the clock was set back since the last one, if it was. */
+  async begin(token: number): Promise<void> {
+    const { clock, version } = this.deps;
+    const { decidedAt } = await readEngineRow(this.deps.db);
+    const byMs = clock.now() - decidedAt;
+    if (byMs < -CLOCK_STEP_MS) await this.decideOwn(token, { kind: 'clock_step', byMs }, decidedAt + byMs);
+    await this.decideOwn(token, { kind: 'engine_started', version }, null);
+  }
+
+  /** Decides one batch. */
+  async step(token: number): Promise<StepResult> {
+    const started = this.deps.clock.monotonic();
+    let tried: readonly UndecidedRow[] = [];
+    try {
+      const made = await this.deps.db.transaction(async (tx) => {
+        const row = await this.lock(tx, token);
+        const at = Math.max(row.decidedAt, this.deps.clock.now());
+        const policy = await this.policyOf(tx, row);
+        const due = await loadDueTimers(tx, at);
+        if (due.length === MAX_TIMERS) return this.tick(tx, row, Math.max(row.decidedAt, due.at(-1)?.dueAt ?? at), policy);
+        tried = policy ? await undecidedEntries(tx, this.maxRows, this.maxBytes) : await undecidedPolicy(tx);
+        if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy);
+        return due.length > 0 ? this.tick(tx, row, at, policy) : null;
+      });
+      if (!made) return { decided: 0, nextDue: await nextTimerDue(this.deps.db) };
+      this.adapt(this.deps.clock.monotonic() - started);
+      this.settled(made);
+      return { decided: made.stamps.length, nextDue: null };
+    } catch (error) {
+      if (this.setAside(tried, error)) return { decided: 0, nextDue: this.deps.clock.now() };
+      throw error;
+    }
+  }
+
+  private async decideOwn(token: number, content: EntryContent, at: Instant | null): Promise<void> {
+    const made = await this.deps.db.transaction(async (tx) => {
+      const row = await this.lock(tx, token);
+      const policy = await this.policyOf(tx, row);
+      const due = content.kind === 'clock_step' ? [] : await loadDueTimers(tx, this.deps.clock.now());
+      // What is overdue in such numbers is fired by ticks of its own, afterwards.
+      const now = due.length === MAX_TIMERS ? row.decidedAt : Math.max(row.decidedAt, this.deps.clock.now());
+      return this.insertAndDecide(tx, row, content, at ?? now, policy);
+    });
+    this.settled(made);
+  }
+
+  private tick(tx: Database, row: EngineRow, at: Instant, policy: Policy | null): Promise<Decisions> {
+    return this.insertAndDecide(tx, row, { kind: 'tick' }, at, policy);
+  }
+
+  private async insertAndDecide(
+    tx: Database,
+    row: EngineRow,
+    content: EntryContent,
+    at: Instant,
+    policy: Policy | null,
+  ): Promise<Decisions> {
+    const { kind, ...body } = content;
+    const id = randomUUID();
+    const common = { id, correlationId: id };
+    await insertEntries(tx, [{ ...common, kind, receivedAt: at, integration: null, body: JSON.stringify(body) }]);
+    return decideBatch(tx, row, [{ ...content, ...common, position: row.position + 1, at }], policy);
+  }
+
+  private async lock(tx: Database, token: number): Promise<EngineRow> {
+    const row = await lockEngineRow(tx, token);
+    if (!row) throw new LostLease('another replica decides by now');
+    return row;
+  }
+
+  private async policyOf(tx: Database, row: EngineRow): Promise<Policy | null> {
+    if (row.policyHash === null) return null;
+    if (this.policy?.hash === row.policyHash) return this.policy.policy;
+    const source = await readPolicy(tx);
+    if (!source) return null;
+    this.policy = { hash: row.policyHash, policy: compilePolicy(source) };
+    return this.policy.policy;
+  }
+
+  private place(rows: readonly UndecidedRow[], row: EngineRow, at: Instant, policy: Policy | null): Entry[] {
+    return rows.map((waiting, index) => {
+      const content = readEntry({ ...waiting, error: this.refused.get(waiting.id) ?? null }, policy);
+      if (content.kind === 'unreadable') this.deps.onUnreadable({ id: waiting.id, error: content.error });
+      const { id, correlationId } = waiting;
+      return { ...content, id, correlationId, position: row.position + 1 + index, at };
+    });
+  }
+
+  private settled(made: Decisions): void {
+    for (const { id } of made.stamps) this.refused.delete(id);
+    this.maxRows = MAX_ROWS;
+    this.deps.onDecided(made);
+  }
+
+  /** Short batches keep whoever waits for an entry from waiting long. */
+  private adapt(tookMs: number): void {
+    if (tookMs > BATCH_MS) this.maxBytes = Math.max(MIN_BYTES, this.maxBytes / 2);
+    else if (tookMs < BATCH_MS / 2) this.maxBytes = Math.min(MAX_BYTES, this.maxBytes * 1.25);
+  }
+
+  /**
+   * Data that the database will never take must not stop the engine: alone at first, to find which entry it is, then as
+   * unreadable. True if it is worth trying again at once.
+   */
+  private setAside(tried: readonly UndecidedRow[], error: unknown): boolean {
+    const [first] = tried;
+    if (error instanceof LostLease || !first || !isBadData(error)) return false;
+    if (tried.length > 1) this.maxRows = 1;
+    else this.refused.set(first.id, error instanceof Error ? error.message.slice(0, 500) : String(error));
+    return true;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Clock } from './clock.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { takeCheckpointIfDue } from './store/checkpoint.ts';
+import type { Database } from './store/database.ts';
+import { readGauges } from './store/gauges.ts';
+
+/** What the deciding replica does between batches: gauges that ask the database, and the daily checkpoint. */
+export async function housekeep(deps: { db: Database; clock: Clock; metrics: Metrics; log: Logger }): Promise<void> {
+  const { db, clock, metrics, log } = deps;
+  const now = clock.now();
+  const gauges = await readGauges(db, now);
+  metrics.incidentsOpen.reset();
+  for (const { severity, count } of gauges.open) metrics.incidentsOpen.set({ severity }, count);
+  metrics.deliveriesPending.reset();
+  for (const { receiver, count } of gauges.pending) metrics.deliveriesPending.set({ receiver }, count);
+  metrics.deliveryOldest.set(gauges.oldestDeliverySeconds);
+  metrics.journalLag.set(gauges.journalLagSeconds);
+  const position = await takeCheckpointIfDue(db, now);
+  if (position !== null) log.info({ position }, 'a checkpoint was taken');
+}

@@ -1,0 +1,42 @@
+import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
+import type { AlertRow } from '../../store/readAlerts.ts';
+import type { DeliveryRow } from '../../store/readDeliveries.ts';
+import type { IncidentRow } from '../../store/readIncidents.ts';
+import { alertJson } from './alertJson.ts';
+import { deliveryJson } from './deliveryJson.ts';
+
+/** An incident as `/api/v1` gives it, with its first alerts and newest deliveries. */
+export function incidentJson(
+  row: IncidentRow,
+  alerts: readonly AlertRow[],
+  deliveries: readonly DeliveryRow[],
+  externalUrl: string | null,
+) {
+  return {
+    number: row.number,
+    // The number alone means nothing outside this database.
+    id: row.installation === null ? String(row.number) : `${row.installation}-${row.number}`,
+    title: row.title,
+    status: row.status,
+    urgency: row.urgency,
+    severity: row.severity,
+    team: null,
+    service: null,
+    group_labels: row.groupLabels,
+    triggered_at: rfc3339(row.triggeredAt),
+    acknowledged_at: time(row.acknowledgedAt),
+    acknowledged_by: row.acknowledgedBy,
+    resolved_at: time(row.resolvedAt),
+    resolved_by: row.resolvedBy,
+    alert_counts: { firing: row.firing, resolved: row.resolved, suppressed: 0 },
+    alerts: alerts.map(alertJson),
+    runbooks: [],
+    evidence: [],
+    deliveries: deliveries.map(deliveryJson),
+    links: externalUrl === null ? [] : [{ name: 'Tocsin', url: `${externalUrl}/incidents/${row.number}` }],
+  };
+}
+
+function time(instant: Instant | null): string | null {
+  return instant === null ? null : rfc3339(instant);
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../../clock.ts';
+import type { RefusedSender } from '../deps.ts';
+
+const AGAIN_AFTER_MS = 300_000;
+/** Strangers can knock from anywhere: only so many of them are told of by name. */
+const MOST = 20;
+
+/** Lets one refusal of each sender through every five minutes, because each becomes an entry of the journal. */
+export class Refusals {
+  private readonly toldAt = new Map<string, number>();
+  private readonly clock: Clock;
+  private readonly report: (refusal: { sender: string; status: number }) => void;
+
+  constructor(clock: Clock, report: (refusal: { sender: string; status: number }) => void) {
+    this.clock = clock;
+    this.report = report;
+  }
+
+  refused({ integration, remote, status }: RefusedSender): void {
+    const now = this.clock.monotonic();
+    for (const [key, at] of this.toldAt) if (now - at >= AGAIN_AFTER_MS) this.toldAt.delete(key);
+    const sender = integration === null ? `a sender at ${remote}` : `integration ${integration}`;
+    const key = `${status} ${sender}`;
+    if (this.toldAt.has(key) || this.toldAt.size >= MOST) return;
+    this.toldAt.set(key, now);
+    this.report({ sender, status });
+  }
+}

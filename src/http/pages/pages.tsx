@@ -1,0 +1,76 @@
+import { type Context, Hono } from 'hono';
+import { readAlerts } from '../../store/readAlerts.ts';
+import { readDeliveries } from '../../store/readDeliveries.ts';
+import { readIncidents } from '../../store/readIncidents.ts';
+import { readTimeline } from '../../store/readTimeline.ts';
+import { alertmanagerLines } from '../../web/alertmanagerLines.ts';
+import { BoardPage } from '../../web/boardPage.tsx';
+import { IncidentPage } from '../../web/incidentPage.tsx';
+import { stylesheet } from '../../web/stylesheet.ts';
+import { loadIncident } from '../api/loadIncident.ts';
+import type { HttpDeps } from '../deps.ts';
+import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
+import { onlyMethods } from '../onlyMethods.ts';
+import { requireRole } from '../requireRole.ts';
+import { pageHeaders } from './pageHeaders.ts';
+
+const MOST_INCIDENTS = 200;
+const MOST_ROWS = 100;
+const HOST = /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i;
+
+/** The pages for people, and their stylesheet. For viewers. */
+export function pages(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.get('/style.css', (c) =>
+    c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'no-cache' }),
+  );
+  onlyMethods(app, '/style.css', ['GET']);
+  app.get('/', (c) => showBoard(deps, c));
+  onlyMethods(app, '/', ['GET']);
+  app.get('/incidents/:number', (c) => showIncident(deps, c, c.req.param('number')));
+  onlyMethods(app, '/incidents/:number', ['GET']);
+  return app;
+}
+
+async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response> {
+  requireRole(deps, c, 'viewer');
+  const found = await readIncidents(deps.db, { statuses: ['triggered', 'acknowledged'] }, MOST_INCIDENTS + 1);
+  const open = found.slice(0, MOST_INCIDENTS);
+  const policy = deps.access();
+  const board = {
+    open,
+    more: found.length > open.length,
+    hasHistory: open.length > 0 || (await readIncidents(deps.db, {}, 1)).length > 0,
+    alertmanagerLines: alertmanagerLines(
+      deps.externalUrl() ?? addressAsked(c),
+      policy.madeTokenSha256 !== null || policy.integrations.some(({ token, basicAuth }) => token !== null || basicAuth !== null),
+    ),
+    now: deps.clock.now(),
+  };
+  return c.html(<BoardPage board={board} />, 200, { ...pageHeaders });
+}
+
+/** The address by which the reader reached us. */
+function addressAsked(c: Context<HttpEnv>): string {
+  const { host } = requestHeaders(c);
+  return host !== undefined && HOST.test(host) ? `http://${host}` : 'http://127.0.0.1:9195';
+}
+
+async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string): Promise<Response> {
+  requireRole(deps, c, 'viewer');
+  const incident = await loadIncident(deps, number);
+  const alerts = await readAlerts(deps.db, incident.number, null, MOST_ROWS + 1);
+  const timeline = await readTimeline(deps.db, incident.number, null, MOST_ROWS + 1);
+  const deliveries = await readDeliveries(deps.db, { incident: incident.number }, MOST_ROWS + 1);
+  const details = {
+    incident,
+    alerts: alerts.slice(0, MOST_ROWS),
+    moreAlerts: alerts.length > MOST_ROWS,
+    timeline: timeline.slice(0, MOST_ROWS),
+    moreTimeline: timeline.length > MOST_ROWS,
+    deliveries: deliveries.slice(0, MOST_ROWS),
+    moreDeliveries: deliveries.length > MOST_ROWS,
+    now: deps.clock.now(),
+  };
+  return c.html(<IncidentPage details={details} />, 200, { ...pageHeaders });
+}

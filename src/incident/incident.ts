@@ -1,0 +1,50 @@
+import type { Severity } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
+
+/** PagerDuty's words. */
+export type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';
+export type Urgency = 'high' | 'low';
+
+/** Where an incident is told, and the delivery row that holds what is told there. */
+export interface IncidentTarget {
+  /** A `Target.id` of the policy. */
+  readonly target: string;
+  /** The `state` row, for notifiers that keep one; null where every message stands for itself. */
+  readonly delivery: number | null;
+}
+
+/** What hangs together and is told once. Plain data; `transitions.ts` has what may become of it. */
+export interface Incident {
+  readonly number: number;
+  /** Which alerts belong to it: a hash of the grouping rule's label values. */
+  readonly groupKey: string;
+  readonly groupLabels: Readonly<Record<string, string>>;
+  title: string;
+  status: IncidentStatus;
+  urgency: Urgency;
+  /** The worst of the alerts since it was opened; it never falls while it is open. */
+  severity: Severity;
+  /** Counts up at each reopening, and when a raised severity must page after an acknowledgement. */
+  opening: number;
+  /** Counts up at every change that a message shows. */
+  revision: number;
+  readonly createdAt: Instant;
+  triggeredAt: Instant;
+  acknowledgedAt: Instant | null;
+  acknowledgedBy: string | null;
+  resolvedAt: Instant | null;
+  /** A person's name, or `alerts` when the last one stopped firing. */
+  resolvedBy: string | null;
+  /** When somebody was told last; null while `group_wait` runs. */
+  notifiedAt: Instant | null;
+  firing: number;
+  resolved: number;
+  /** Alerts that wait for `group_wait` to end. */
+  waiting: number;
+  /** By hash of the sender's group: how many alerts its last webhook left out (`max_alerts`). Empty: none. */
+  truncated: Readonly<Record<string, number>>;
+  targets: readonly IncidentTarget[];
+  readonly reopenWindowMs: number;
+  /** Set on incidents that Tocsin opened about itself. */
+  readonly alarm: boolean;
+}

@@ -1,0 +1,51 @@
+import type { Config } from './config/config.ts';
+import { isLoopback } from './config/isLoopback.ts';
+import type { AccessPolicy } from './http/auth/accessPolicy.ts';
+import type { LiveTargets } from './outbox/targets.ts';
+import type { NotifierContext } from './pipeline/notify/notifierKind.ts';
+import { NOTIFIERS } from './pipeline/notify/notifiers.ts';
+import { CONSOLE_OF_LAST_RESORT, type Target } from './pipeline/policy.ts';
+
+/** What is made of a configuration once, and replaced as a whole when it is reloaded. */
+export interface LiveConfig {
+  readonly config: Config;
+  readonly targets: LiveTargets;
+  readonly access: AccessPolicy;
+}
+
+/** Bodies that are being taken in, all together, beside one of the largest. */
+const IN_FLIGHT = 64 * 1024 * 1024;
+
+export function makeLiveConfig(config: Config, print: (text: string) => void, madeTokenSha256: string | null): LiveConfig {
+  const context: NotifierContext = { pagerduty: config.pagerduty, slack: config.slack, print };
+  const policyTargets = new Map<string, Target>(
+    config.policy.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const)),
+  );
+  const targets = new Map(
+    config.receivers.flatMap((receiver) =>
+      receiver.targets.map(({ id, notifier, config: raw }) => {
+        const kind = kindOf(notifier);
+        const target = policyTargets.get(id);
+        if (!target) throw new Error(`target ${id} stands in no receiver of the policy`);
+        return [id, { target, rate: kind.rate, notifier: kind.create(kind.schema.parse(raw), context) }] as const;
+      }),
+    ),
+  );
+  const console = kindOf('console');
+  const lastResort = console.create(console.schema.parse({}), context);
+  targets.set(CONSOLE_OF_LAST_RESORT.id, { target: CONSOLE_OF_LAST_RESORT, rate: console.rate, notifier: lastResort });
+  return { config, targets, access: accessOf(config, madeTokenSha256) };
+}
+
+function kindOf(name: Target['notifier']): (typeof NOTIFIERS)[number] {
+  const kind = NOTIFIERS.find((each) => each.name === name);
+  if (!kind) throw new Error(`no notifier is called ${name}`);
+  return kind;
+}
+
+function accessOf(config: Config, madeTokenSha256: string | null): AccessPolicy {
+  const { apiTokens, allowAnonymous, maxBody, listen } = config.server;
+  const open = apiTokens.length === 0 && config.integrations.length === 0 && madeTokenSha256 === null && isLoopback(listen.host);
+  const integrations = config.integrations.map(({ name, token, basicAuth, labels }) => ({ name, token, basicAuth, labels }));
+  return { apiTokens, madeTokenSha256, integrations, open, allowAnonymous, maxBody, maxInFlight: Math.max(IN_FLIGHT, maxBody) };
+}

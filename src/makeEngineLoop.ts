@@ -1,0 +1,49 @@
+import type { Clock } from './clock.ts';
+import type { Decided } from './engine/decided.ts';
+import { Engine } from './engine/engine.ts';
+import { EngineLoop } from './engine/loop.ts';
+import type { Wake } from './engine/wake.ts';
+import { housekeep } from './housekeep.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { observeDecisions } from './observe.ts';
+import type { Database } from './store/database.ts';
+
+export interface EngineParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly holder: string;
+  readonly wake: Wake;
+  readonly decided: Decided;
+  readonly outboxWake: Wake;
+}
+
+/** The engine with its loop, telling waiting callers, the metrics and the outbox what it decided. */
+export function makeEngineLoop(parts: EngineParts): EngineLoop {
+  const { db, clock, log, metrics, version, holder, wake, decided, outboxWake } = parts;
+  const engine = new Engine({
+    db,
+    clock,
+    version,
+    onDecided: (decisions) => {
+      decided.announce(decisions.stamps.map(({ id }) => id));
+      observeDecisions(metrics, decisions);
+      if (decisions.states.length + decisions.notes.length > 0) outboxWake.ring();
+    },
+    onUnreadable: ({ id, error }) =>
+      log.critical({ entry: id, error }, 'an entry of the journal cannot be decided; it is kept, and a person is told'),
+  });
+  return new EngineLoop({
+    engine,
+    db,
+    clock,
+    holder,
+    wake,
+    onLeading: (leading) => log.info({ leading }, leading ? 'this process decides' : 'this process does not decide any more'),
+    onError: (err) => log.error({ err }, 'deciding failed; it is tried again'),
+    housekeeping: () => housekeep({ db, clock, metrics, log }),
+  });
+}

@@ -1,0 +1,87 @@
+import type { Instant } from './alert/timestamp.ts';
+import type { Clock } from './clock.ts';
+import type { Entrance } from './engine/entrance.ts';
+import type { Wake } from './engine/wake.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { observeDelivery } from './observe.ts';
+import { SupersededDigest } from './outbox/digest.ts';
+import { OutboxLoop } from './outbox/loop.ts';
+import { Outcomes } from './outbox/outcomes.ts';
+import type { LiveTargets } from './outbox/targets.ts';
+import { OutboxWorker } from './outbox/worker.ts';
+import type { Database } from './store/database.ts';
+import { nextDeliveryDue } from './store/outboxRows.ts';
+
+export interface OutboxParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly entrance: Entrance;
+  readonly holder: string;
+  readonly installation: string;
+  readonly wake: Wake;
+  readonly random: () => number;
+  readonly targets: () => LiveTargets;
+  readonly urlOf: (incident: number) => string | null;
+}
+
+/** Everything below the waterline, as the app drives it. */
+export interface Outbox {
+  run(): Promise<void>;
+  stop(): void;
+  /** Sends what is due and waits for the answers; false when nothing was. */
+  turn(): Promise<boolean>;
+  nextDue(now: Instant): Promise<Instant | null>;
+}
+
+export function makeOutbox(parts: OutboxParts): Outbox {
+  const { db, clock, log, metrics, entrance, holder, installation, wake, random, targets, urlOf } = parts;
+  const digest = new SupersededDigest(clock);
+  const outcomes = new Outcomes({
+    db,
+    clock,
+    random,
+    worker: holder,
+    report: async (report) => void (await entrance.tell(report)),
+    observe: (seen) => {
+      observeDelivery(metrics, log, seen);
+      const { head } = seen.planned;
+      if (seen.outcome === 'superseded' && head.kind === 'state') digest.add(head.target, head.incident);
+    },
+  });
+  const onError = (err: unknown): void =>
+    log.error({ err }, 'a delivery could not be settled; it is looked at again when its claim runs out');
+  const ring = (): void => wake.ring();
+  const worker = new OutboxWorker({ db, clock, name: holder, installation, targets, urlOf, outcomes, ring, onError });
+  const flush = async (): Promise<number> => {
+    const due = digest.takeDue();
+    for (const list of due) await entrance.tell({ kind: 'deliveries_superseded', ...list });
+    return due.length;
+  };
+  const loop = new OutboxLoop({
+    worker,
+    db,
+    clock,
+    wake,
+    beforeTurn: flush,
+    onError: (err) => log.error({ err }, 'delivering failed; it is tried again'),
+  });
+  return {
+    run: () => loop.run(),
+    stop: () => loop.stop(),
+    turn: async () => {
+      const flushed = await flush();
+      const begun = await worker.begin();
+      await worker.idle();
+      return flushed + begun > 0;
+    },
+    nextDue: async (now) => {
+      const dues = [await nextDeliveryDue(db), digest.nextDue(now)].filter((due) => due !== null);
+      if (dues.length === 0) return null;
+      const due = Math.min(...dues);
+      return due > now ? due : now + (worker.nextRoomMs() ?? 0);
+    },
+  };
+}

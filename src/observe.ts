@@ -1,0 +1,30 @@
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Observed } from './outbox/outcomes.ts';
+import type { Decisions } from './pipeline/decision.ts';
+
+/** Counts what a batch decided. */
+export function observeDecisions(metrics: Metrics, decisions: Decisions): void {
+  for (const { verdict, reason } of decisions.decisions) {
+    metrics.decisions.inc({ verdict, by: verdict === 'suppress' || verdict === 'defer' ? reason : '' });
+  }
+}
+
+/** Counts and logs how a send ended. */
+export function observeDelivery(metrics: Metrics, log: Logger, { outcome, planned, action, detail, latencyMs }: Observed): void {
+  const { head, live } = planned;
+  metrics.notifications.inc({ receiver: live?.target.receiver ?? 'unknown', kind: head.notifier, outcome });
+  if (latencyMs !== null) metrics.notificationLatency.observe({ kind: head.notifier }, latencyMs / 1000);
+  const fields = {
+    correlation_id: head.correlationId,
+    incident: head.incident,
+    target: head.target,
+    action,
+    outcome,
+    attempt: head.attempts + 1,
+    detail,
+  };
+  if (outcome === 'dead') log.error(fields, 'a delivery is a dead letter');
+  else if (outcome === 'failed') log.warning(fields, 'a send failed; it is tried again');
+  else log.info(fields, outcome === 'delivered' ? 'delivered' : 'over before it was told');
+}

@@ -1,0 +1,170 @@
+import type { Instant } from '../alert/timestamp.ts';
+import type { Clock } from '../clock.ts';
+import type { TimelineRow } from '../incident/timeline.ts';
+import { DeliveryError } from '../pipeline/notify/deliveryError.ts';
+import type { Receipt } from '../pipeline/notify/notifier.ts';
+import type { Database } from '../store/database.ts';
+import { type Settlement, settle } from '../store/outboxRows.ts';
+import { afterSend, type PlannedSend } from './plan.ts';
+import { type Planned, planState } from './planHead.ts';
+import { isBroken, retryAfter } from './retry.ts';
+
+export interface OutcomeDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly worker: string;
+  /** A number from 0 to 1, for spreading retries. */
+  readonly random: () => number;
+  /** Tells the journal: a dead letter, a receiver in trouble. */
+  readonly report: (entry: OutboxReport) => Promise<void>;
+  readonly observe: (seen: Observed) => void;
+}
+
+export type OutboxReport =
+  | {
+      readonly kind: 'delivery_dead';
+      readonly delivery: number;
+      readonly incident: number;
+      readonly target: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'receiver_broken'; readonly target: string; readonly incident: number; readonly reason: string };
+
+/** For metrics and logs. */
+export interface Observed {
+  readonly outcome: 'delivered' | 'failed' | 'dead' | 'superseded';
+  readonly planned: Planned;
+  readonly action: string;
+  readonly detail: string;
+  /** From when it was due to when it was accepted; null where it was not. */
+  readonly latencyMs: number | null;
+}
+
+/** What a send's end means for its row, the timeline and the journal. */
+export class Outcomes {
+  private readonly deps: OutcomeDeps;
+  /** When each target began to fail, in monotonic ms, and whether that was reported. */
+  private readonly failing = new Map<string, { since: number; reported: boolean }>();
+
+  constructor(deps: OutcomeDeps) {
+    this.deps = deps;
+  }
+
+  async accepted(planned: Planned, receipt: Receipt): Promise<void> {
+    const { head } = planned;
+    const now = this.deps.clock.now();
+    const common = { id: head.id, revision: head.revision, worker: this.deps.worker, attempt: null, attempts: 0 } as const;
+    const done = { deliveredAt: now, answer: receipt.answer };
+    let settlement: Settlement;
+    if (head.kind === 'note') {
+      settlement = { ...common, ...done, status: 'delivered', acceptedRevision: head.revision };
+    } else {
+      const send = planned.plan as PlannedSend;
+      const accepted = afterSend(head.accepted, send, head.desired, receipt.message ?? null);
+      const next = planState({ ...head, acceptedRevision: head.revision, attempt: null }, accepted);
+      const status = typeof next === 'object' ? 'pending' : 'delivered';
+      settlement = { ...common, ...done, status, accepted, acceptedRevision: head.revision, nextAttemptAt: now };
+    }
+    this.failing.delete(head.target);
+    await settle(this.deps.db, settlement, this.story(planned, now, `${head.target} took it: ${receipt.answer}`, 'delivered'));
+    this.observe(planned, 'delivered', receipt.answer, now - head.dueAt);
+  }
+
+  /** `pauseTarget` holds back everything for the same account. */
+  async failed(planned: Planned, thrown: unknown, pauseTarget: (ms: number) => void): Promise<void> {
+    const { head } = planned;
+    const error = asDeliveryError(thrown);
+    const now = this.deps.clock.now();
+    const retry = retryAfter(error, head.attempts + 1, this.deps.random());
+    const base = { id: head.id, revision: head.revision, worker: this.deps.worker, answer: error.message.slice(0, 500) };
+    if (!retry.again) {
+      await this.bury(planned, error.message, { ...base, status: 'dead', attempt: null });
+      return;
+    }
+    if (retry.pauseTarget) pauseTarget(retry.afterMs);
+    const settlement: Settlement = {
+      ...base,
+      status: 'pending',
+      nextAttemptAt: now + retry.afterMs,
+      ...(error.unknown ? {} : { attempt: null }),
+    };
+    await settle(this.deps.db, settlement, null);
+    this.observe(planned, 'failed', error.message, null);
+    await this.reportIfBroken(planned, error);
+  }
+
+  /** Nothing is to be sent: it stands as desired, it is over before it left, or nobody takes it any more. */
+  async withoutSending(planned: Planned): Promise<void> {
+    const { head, plan } = planned;
+    const base = { id: head.id, revision: head.revision, worker: null, attempt: null } as const;
+    const now = this.deps.clock.now();
+    if (plan === 'dead') {
+      const reason = `no receiver of the configuration has ${head.target} any more`;
+      await this.bury(planned, reason, { ...base, status: 'dead', answer: reason });
+    } else if (plan === 'superseded') {
+      const answer = 'resolved before it could be told';
+      await settle(
+        this.deps.db,
+        { ...base, status: 'superseded', acceptedRevision: head.revision, answer },
+        this.story(planned, now, `${head.target}: ${answer}`, 'superseded'),
+      );
+      this.observe(planned, 'superseded', answer, null);
+    } else {
+      await settle(
+        this.deps.db,
+        { ...base, status: 'delivered', acceptedRevision: head.revision, answer: 'nothing to change' },
+        null,
+      );
+    }
+  }
+
+  private async bury(planned: Planned, reason: string, settlement: Settlement): Promise<void> {
+    const { head } = planned;
+    const { id: delivery, incident, target } = head;
+    // The alarm first: a crash in between alarms twice rather than never.
+    await this.deps.report({ kind: 'delivery_dead', delivery, incident, target, reason: reason.slice(0, 300) });
+    await settle(
+      this.deps.db,
+      settlement,
+      this.story(planned, this.deps.clock.now(), `${target} will not take it: ${reason}`, 'dead'),
+    );
+    this.observe(planned, 'dead', reason, null);
+  }
+
+  private async reportIfBroken({ head }: Planned, error: DeliveryError): Promise<void> {
+    const now = this.deps.clock.now();
+    const state = this.failing.get(head.target) ?? { since: now, reported: false };
+    this.failing.set(head.target, state);
+    if (state.reported || !isBroken(error, now - state.since)) return;
+    state.reported = true;
+    const { incident, target } = head;
+    await this.deps.report({ kind: 'receiver_broken', target, incident, reason: error.message.slice(0, 300) });
+  }
+
+  private story(planned: Planned, now: Instant, text: string, outcome: string): TimelineRow {
+    const { head, attempt } = planned;
+    return {
+      id: `s${String(head.id).padStart(12, '0')}.${head.revision}.${attempt.action}.${attempt.opening}.${outcome}`,
+      incident: head.incident,
+      at: now,
+      recordedAt: now,
+      clockSource: 'received',
+      type: 'delivery',
+      actor: head.target,
+      source: head.notifier,
+      text,
+      data: { delivery: head.id, action: typeof planned.plan === 'object' ? planned.plan.action : null, outcome },
+    };
+  }
+
+  private observe(planned: Planned, outcome: Observed['outcome'], detail: string, latencyMs: number | null): void {
+    const action = typeof planned.plan === 'object' ? planned.plan.action : planned.plan;
+    this.deps.observe({ outcome, planned, action, detail, latencyMs });
+  }
+}
+
+function asDeliveryError(thrown: unknown): DeliveryError {
+  if (thrown instanceof DeliveryError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new DeliveryError(`unexpected: ${message}`, { reason: 'other', retryable: true, unknown: true, cause: thrown });
+}

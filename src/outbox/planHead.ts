@@ -1,0 +1,45 @@
+import type { Instant } from '../alert/timestamp.ts';
+import type { AcceptedState, Attempt } from '../pipeline/decision.ts';
+import type { MessageRef, Note } from '../pipeline/notify/notifier.ts';
+import type { Database } from '../store/database.ts';
+import { type Head, laneMessage } from '../store/outboxRows.ts';
+import { type Plan, type PlannedSend, planPagerDuty, planSlack } from './plan.ts';
+import type { LiveTarget, LiveTargets } from './targets.ts';
+
+type NoteSend = { readonly action: 'reply'; readonly message: MessageRef | null; readonly note: Note };
+
+/** A delivery with what is to be done about it now. */
+export interface Planned {
+  readonly head: Head;
+  /** Null: its receiver is not configured any more. */
+  readonly live: LiveTarget | null;
+  readonly plan: PlannedSend | NoteSend | 'done' | 'superseded' | 'dead';
+  /** What is written down before the send begins. */
+  readonly attempt: Attempt;
+  /** When an earlier attempt at this same send began, of whose end nothing is known. */
+  readonly doubtSince: Instant | null;
+}
+
+export async function planHead(db: Database, head: Head, targets: LiveTargets, now: Instant): Promise<Planned> {
+  const live = targets.get(head.target) ?? null;
+  const plan = live ? await choose(db, head) : 'dead';
+  const action = typeof plan === 'object' ? plan.action : 'update';
+  const opening = typeof plan === 'object' && 'opening' in plan ? plan.opening : 0;
+  const same = head.attempt?.action === action && head.attempt.opening === opening;
+  const doubtSince = same && head.attempt ? head.attempt.since : null;
+  return { head, live, plan, attempt: { action, opening, since: doubtSince ?? now }, doubtSince };
+}
+
+async function choose(db: Database, head: Head): Promise<Planned['plan']> {
+  if (head.kind === 'state') return planState(head, head.accepted);
+  if (head.notifier !== 'slack') return { action: 'reply', message: null, note: head.desired };
+  const kept = await laneMessage(db, head.incident, head.target);
+  if (kept && !kept.accepted?.message && kept.status === 'superseded') return 'superseded';
+  return { action: 'reply', message: kept?.accepted?.message ?? null, note: head.desired };
+}
+
+/** What a kept thing needs next, given what the other side is known to show. */
+export function planState(head: Extract<Head, { kind: 'state' }>, accepted: AcceptedState | null): Plan {
+  if (head.notifier === 'slack') return planSlack(accepted, head.desired, head.acceptedRevision >= head.revision, head.attempt);
+  return planPagerDuty(accepted, head.desired, head.attempt);
+}

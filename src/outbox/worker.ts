@@ -1,0 +1,155 @@
+import type { Instant } from '../alert/timestamp.ts';
+import type { Clock } from '../clock.ts';
+import type { IncidentView, Receipt } from '../pipeline/notify/notifier.ts';
+import type { Database } from '../store/database.ts';
+import { loadViews } from '../store/loadViews.ts';
+import { claim, dueHeads } from '../store/outboxRows.ts';
+import { Limiter } from './limiter.ts';
+import type { Outcomes } from './outcomes.ts';
+import { type Planned, planHead } from './planHead.ts';
+import { sendOnce } from './sendOnce.ts';
+import type { LiveTarget, LiveTargets } from './targets.ts';
+
+/** A claim lasts longer than the longest send, so that a send under way is never begun again elsewhere. */
+const CLAIM_MS = 30_000;
+/** A send that has not begun so long after its claim does not begin: the claim may be somebody else's soon. */
+const START_WITHIN_MS = 10_000;
+const MAX_IN_FLIGHT = 64;
+const MAX_IN_FLIGHT_PER_ACCOUNT = 16;
+
+export interface WorkerDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** This process, as claims name it. */
+  readonly name: string;
+  readonly installation: string;
+  readonly targets: () => LiveTargets;
+  readonly urlOf: (incident: number) => string | null;
+  readonly outcomes: Outcomes;
+  /** A send has ended: there may be room, or a next one in its lane. */
+  readonly ring: () => void;
+  /** What went wrong with our own side of it: the database. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Claims what is due, sends it, and settles it. Decides nothing. */
+export class OutboxWorker {
+  private readonly deps: WorkerDeps;
+  private readonly limiter = new Limiter();
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(deps: WorkerDeps) {
+    this.deps = deps;
+  }
+
+  /** Begins every send that may begin now; answers how many there were. The sends go on by themselves: see {@link idle}. */
+  async begin(): Promise<number> {
+    const { db, clock } = this.deps;
+    const room = MAX_IN_FLIGHT - this.underWay.size;
+    if (room <= 0) return 0;
+    const now = clock.now();
+    const heads = await dueHeads(db, now, this.busyTargets(), room);
+    if (heads.length === 0) return 0;
+    const planned = await Promise.all(heads.map((head) => planHead(db, head, this.deps.targets(), now)));
+    const toSend: Planned[] = [];
+    for (const each of planned) {
+      if (each.plan === 'done' || each.plan === 'superseded' || each.plan === 'dead')
+        await this.deps.outcomes.withoutSending(each);
+      else if (this.mayStart(each)) toSend.push(each);
+    }
+    const settled = planned.length - planned.filter(({ plan }) => typeof plan === 'object').length;
+    return settled + (await this.sendAll(toSend, now));
+  }
+
+  /** Resolves when no send is under way. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  /** How long until an account that holds something back takes the next send; null if none does. */
+  nextRoomMs(): number | null {
+    const now = this.deps.clock.monotonic();
+    const waits = [...this.deps.targets().values()]
+      .map(({ target, rate }) => this.limiter.waitMs(accountKey(target), rate, now))
+      .filter((wait) => wait > 0);
+    return waits.length > 0 ? Math.min(...waits) : null;
+  }
+
+  pause(live: LiveTarget, ms: number): void {
+    this.limiter.pause(accountKey(live.target), live.rate, this.deps.clock.monotonic(), ms);
+  }
+
+  private async sendAll(planned: readonly Planned[], now: Instant): Promise<number> {
+    if (planned.length === 0) return 0;
+    const { db, clock, name, urlOf } = this.deps;
+    const claimedAt = clock.monotonic();
+    const heads = planned.map(({ head, attempt }) => ({
+      id: head.id,
+      revision: head.revision,
+      attempts: head.attempts,
+      attempt,
+    }));
+    const numbers = [...new Set(planned.map(({ head }) => head.incident))];
+    const [mine, views] = await Promise.all([claim(db, heads, name, now, now + CLAIM_MS), loadViews(db, numbers, urlOf)]);
+    for (const each of planned) {
+      const view = views.get(each.head.incident);
+      if (mine.has(each.head.id) && view) this.start(each, view, claimedAt);
+      else this.limiter.done(accountKey((each.live as LiveTarget).target));
+    }
+    return mine.size;
+  }
+
+  private start(planned: Planned, incident: IncidentView, claimedAt: number): void {
+    const { clock, outcomes, installation } = this.deps;
+    const live = planned.live as LiveTarget;
+    const send = async (): Promise<void> => {
+      if (clock.monotonic() - claimedAt > START_WITHIN_MS) return;
+      const result = await attemptSend(() => sendOnce(live.notifier, planned, incident, installation));
+      if (result.ok) await outcomes.accepted(planned, result.receipt);
+      else await outcomes.failed(planned, result.error, (ms) => this.pause(live, ms));
+    };
+    // What cannot be settled stays claimed until the claim runs out, and is then looked at as a send in doubt.
+    const promise = send()
+      .catch(this.deps.onError)
+      .finally(() => {
+        this.limiter.done(accountKey(live.target));
+        this.underWay.delete(promise);
+        this.deps.ring();
+      });
+    this.underWay.add(promise);
+  }
+
+  /** Takes a token for it, if there is one. */
+  private mayStart({ live }: Planned): boolean {
+    if (!live) return false;
+    const key = accountKey(live.target);
+    const now = this.deps.clock.monotonic();
+    if (this.limiter.waitMs(key, live.rate, now) > 0 || this.limiter.inFlight(key) >= MAX_IN_FLIGHT_PER_ACCOUNT) return false;
+    this.limiter.take(key, live.rate, now);
+    return true;
+  }
+
+  private busyTargets(): string[] {
+    const now = this.deps.clock.monotonic();
+    return [...this.deps.targets().values()]
+      .filter(({ target, rate }) => {
+        const key = accountKey(target);
+        return this.limiter.waitMs(key, rate, now) > 0 || this.limiter.inFlight(key) >= MAX_IN_FLIGHT_PER_ACCOUNT;
+      })
+      .map(({ target }) => target.id);
+  }
+}
+
+type SendResult = { readonly ok: true; readonly receipt: Receipt } | { readonly ok: false; readonly error: unknown };
+
+async function attemptSend(send: () => Promise<Receipt>): Promise<SendResult> {
+  try {
+    return { ok: true, receipt: await send() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+function accountKey(target: { notifier: string; account: string }): string {
+  return `${target.notifier}/${target.account}`;
+}

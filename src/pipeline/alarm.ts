@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { alertKey, type Episode } from '../alert/alert.ts';
+import { fingerprint } from '../alert/fingerprint.ts';
+import type { Labels } from '../alert/labels.ts';
+import type { Severity } from '../alert/severity.ts';
+import { timestampOf } from '../alert/timestamp.ts';
+import type { Incident } from '../incident/incident.ts';
+import { resolve } from '../incident/transitions.ts';
+import { Changes } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import { saySolved } from './conclude.ts';
+import type { EntryContent } from './entry.ts';
+import { admit } from './group/admit.ts';
+import { CONSOLE_OF_LAST_RESORT, type Target } from './policy.ts';
+import { endEpisode } from './sightings.ts';
+import { addTargets, tell } from './tell.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The integration under which Tocsin's own alerts stand. */
+export const OWN_INTEGRATION = 'tocsin';
+
+/** An alarm is over when its cause has not been seen for so long. */
+const ALARM_LASTS_MS = 3_600_000;
+
+/** A trouble of Tocsin's own that a person must hear of. */
+export interface Alarm {
+  readonly labels: Labels;
+  readonly summary: string;
+  readonly severity: Severity;
+  /** The target in trouble, which the alarm must not take. */
+  readonly troubled: string | null;
+  /** The incident that was not told, whose other targets can take the alarm. */
+  readonly incident: number | null;
+}
+
+/** The alarm that an entry raises, if it is one of those. */
+export function alarmOf(entry: EntryContent): Alarm | null {
+  switch (entry.kind) {
+    case 'delivery_dead':
+      return {
+        labels: { alertname: 'TocsinDeliveryFailed', target: entry.target, severity: 'critical' },
+        summary: `Incident #${entry.incident} could not be told to ${entry.target}: ${entry.reason}`,
+        severity: 'critical',
+        troubled: entry.target,
+        incident: entry.incident,
+      };
+    case 'receiver_broken':
+      return {
+        labels: { alertname: 'TocsinReceiverBroken', target: entry.target, severity: 'critical' },
+        summary: `${entry.target} does not take pages (the first of them: incident #${entry.incident}): ${entry.reason}. They are kept and tried again`,
+        severity: 'critical',
+        troubled: entry.target,
+        incident: entry.incident,
+      };
+    case 'deliveries_superseded':
+      return {
+        labels: { alertname: 'TocsinPagesSuperseded', target: entry.target, severity: 'info' },
+        summary: `Resolved before ${entry.target} could be told: ${entry.incidents.map((number) => `#${number}`).join(', ')}`,
+        severity: 'info',
+        troubled: entry.target,
+        incident: null,
+      };
+    case 'sender_refused':
+      return {
+        labels: { alertname: 'TocsinSenderRefused', sender: entry.sender, status: String(entry.status), severity: 'critical' },
+        summary: `${entry.sender} was answered ${entry.status}: its alerts do not arrive. ${REMEDY[entry.status] ?? ''}`.trim(),
+        severity: 'critical',
+        troubled: null,
+        incident: null,
+      };
+    case 'unreadable':
+      return {
+        labels: { alertname: 'TocsinEntryUnreadable', integration: entry.integration, severity: 'critical' },
+        summary: `A webhook of ${entry.integration} was taken in but cannot be decided: ${entry.error}. It stays in the journal`,
+        severity: 'critical',
+        troubled: null,
+        incident: null,
+      };
+    default:
+      return null;
+  }
+}
+
+const REMEDY: Readonly<Record<number, string>> = {
+  401: 'Compare the credential in its http_config with the integration of tocsin.yml',
+  413: 'Raise server.max_body, or set max_alerts in its webhook_configs',
+};
+
+/** The group of an alarm: the same trouble is one incident however often it is seen. */
+export function alarmGroup(alarm: Alarm): string {
+  return createHash('sha256')
+    .update(`alarm\u001f${fingerprint(alarm.labels)}`)
+    .digest('hex')
+    .slice(0, 32);
+}
+
+export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void {
+  const mark = fingerprint(alarm.labels);
+  const key = alertKey({ integration: OWN_INTEGRATION, fingerprint: mark });
+  const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0 };
+  const open = work.incidentOfGroup(group.key);
+  if (open && open.status !== 'resolved') return expectMore(work, open, mark);
+  const last = work.episode(key);
+  if (last) work.retire(last);
+  const changes = new Changes();
+  const routed = { targets: alarmTargets(work, alarm, policy).map(({ id }) => id), because: `an alarm of Tocsin itself` };
+  admit(work, changes, ownEpisode(alarm, mark, work.now), group, alarm.severity, routed, null);
+  for (const { incident, admitted } of changes.all()) {
+    Object.assign(incident, { alarm: true, urgency: alarm.severity === 'info' ? 'low' : 'high' });
+    addTargets(work, incident, routed.targets, policy);
+    for (const { episode } of admitted) work.judge(episode, { do: 'notify', reason: 'first', because: routed.because });
+    work.say({
+      incident: incident.number,
+      clockSource: 'received',
+      type: 'status',
+      actor: 'tocsin',
+      source: 'rule',
+      text: alarm.summary,
+      data: { ...alarm.labels },
+    });
+    tell(work, incident, 'first', alarm.summary, policy);
+    expectMore(work, incident, mark);
+  }
+}
+
+/** No more of it for an hour: the alarm resolves by itself. */
+export function endAlarm(work: Workspace, incident: Incident, mark: string, policy: Policy): void {
+  const last = work.episode(alertKey({ integration: OWN_INTEGRATION, fingerprint: mark }));
+  if (last?.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) });
+  if (!resolve(incident, 'alerts', work.now)) return;
+  work.touch(incident);
+  saySolved(work, incident, 'it has not happened again for an hour');
+  tell(work, incident, 'resolved', `Resolved: #${incident.number} has not happened again for an hour`, policy);
+}
+
+function expectMore(work: Workspace, incident: Incident, mark: string): void {
+  const key = `alarm_expiry:${incident.number}`;
+  const dueAt = work.now + ALARM_LASTS_MS;
+  work.setTimer({ key, kind: 'alarm_expiry', dueAt, incident: incident.number, integration: OWN_INTEGRATION, fingerprint: mark });
+}
+
+/**
+ * Who hears of it: `alarm_receiver`; without one the incident's other targets; where those are in the same trouble every
+ * PagerDuty target of another key; at last the console. What is told as information only is not put on PagerDuty.
+ */
+function alarmTargets(work: Workspace, alarm: Alarm, policy: Policy): readonly Target[] {
+  const troubled = alarm.troubled === null ? null : (policy.targets.get(alarm.troubled) ?? null);
+  const usable = (target: Target): boolean =>
+    target.id !== alarm.troubled &&
+    !(troubled && target.notifier === troubled.notifier && target.account === troubled.account) &&
+    !(alarm.severity === 'info' && target.notifier === 'pagerduty');
+  const own = policy.alarmReceiver === null ? [] : (policy.receivers.get(policy.alarmReceiver)?.targets ?? []);
+  const incident = alarm.incident === null ? null : work.incident(alarm.incident);
+  const others = (incident?.targets ?? []).flatMap(({ target }) => policy.targets.get(target) ?? []);
+  const pagers = [...policy.targets.values()].filter((target) => target.notifier === 'pagerduty');
+  const choices = policy.alarmReceiver === null ? [others, pagers] : [own, pagers];
+  for (const choice of choices) {
+    const left = choice.filter(usable);
+    if (left.length > 0) return left;
+  }
+  return [CONSOLE_OF_LAST_RESORT];
+}
+
+function ownEpisode(alarm: Alarm, mark: string, now: number): Episode {
+  return {
+    integration: OWN_INTEGRATION,
+    fingerprint: mark,
+    startsAt: timestampOf(now),
+    aliases: [],
+    status: 'firing',
+    labels: alarm.labels,
+    annotations: { summary: alarm.summary },
+    generatorUrl: '',
+    endsAt: null,
+    receivedAt: now,
+    resolvedAt: null,
+    incident: null,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Episode } from '../alert/alert.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { Incident } from '../incident/incident.ts';
+
+/** What one entry did to one incident, gathered over its alerts, so that it is told of once. */
+export interface Change {
+  readonly incident: Incident;
+  opened: boolean;
+  reopened: boolean;
+  raised: boolean;
+  groupWaitMs: number;
+  readonly admitted: Admitted[];
+  readonly ended: Episode[];
+}
+
+/** Where an alert is to be told, as `route/` has it. */
+export interface Routed {
+  /** Target ids; empty: no receiver takes it. */
+  readonly targets: readonly string[];
+  readonly because: string;
+}
+
+export interface Admitted extends Routed {
+  readonly episode: Episode;
+  readonly severity: Severity;
+}
+
+/** The changes of one entry by incident, in the order in which incidents were first touched. */
+export class Changes {
+  private readonly byIncident = new Map<number, Change>();
+
+  of(incident: Incident): Change {
+    const known = this.byIncident.get(incident.number);
+    if (known) return known;
+    const change: Change = {
+      incident,
+      opened: false,
+      reopened: false,
+      raised: false,
+      groupWaitMs: 0,
+      admitted: [],
+      ended: [],
+    };
+    this.byIncident.set(incident.number, change);
+    return change;
+  }
+
+  all(): readonly Change[] {
+    return [...this.byIncident.values()];
+  }
+}

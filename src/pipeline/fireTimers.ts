@@ -1,0 +1,66 @@
+import { alertKey } from '../alert/alert.ts';
+import { labelValue } from '../alert/labels.ts';
+import { severityOf } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Incident } from '../incident/incident.ts';
+import { endAlarm } from './alarm.ts';
+import { Changes } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import { conclude } from './conclude.ts';
+import type { Timer } from './decision.ts';
+import { groupOfEpisode } from './group/groupOfEpisode.ts';
+import { count } from './ledger.ts';
+import { fireAgain } from './sightings.ts';
+import { tell } from './tell.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Fires what is due at or before `until`, in order, each with its due time as `now`. */
+export function fireTimers(work: Workspace, until: Instant, policy: Policy): void {
+  for (let timer = work.takeDueTimer(until); timer; timer = work.takeDueTimer(until)) {
+    work.now = timer.dueAt;
+    fire(work, timer, policy);
+  }
+  work.now = until;
+}
+
+function fire(work: Workspace, timer: Timer, policy: Policy): void {
+  const incident = timer.incident === null ? null : work.incident(timer.incident);
+  switch (timer.kind) {
+    case 'group_wait':
+      return incident ? endWait(work, incident, policy) : undefined;
+    case 'repeat':
+      return incident ? repeat(work, incident, policy) : undefined;
+    case 'late_firing':
+      return fireLate(work, timer, incident, policy);
+    case 'alarm_expiry':
+      return incident && timer.fingerprint ? endAlarm(work, incident, timer.fingerprint, policy) : undefined;
+  }
+}
+
+function endWait(work: Workspace, incident: Incident, policy: Policy): void {
+  if (incident.status === 'resolved') return;
+  count(work.counts, 'deferred', -incident.waiting);
+  count(work.counts, 'notified', incident.waiting);
+  incident.waiting = 0;
+  tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy);
+}
+
+function repeat(work: Workspace, incident: Incident, policy: Policy): void {
+  if (incident.status !== 'triggered') return;
+  tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy);
+}
+
+function fireLate(work: Workspace, timer: Timer, incident: Incident | null, policy: Policy): void {
+  const { integration, fingerprint } = timer;
+  if (integration === null || fingerprint === null) return;
+  const last = work.episode(alertKey({ integration, fingerprint }));
+  if (last?.status !== 'resolved') return;
+  const changes = new Changes();
+  const severity = severityOf(labelValue(last.labels, 'severity'), policy.severities);
+  fireAgain(work, changes, last, { severity, group: groupOfEpisode(last, severity, incident, policy) }, policy);
+  for (const change of changes.all()) {
+    // It was counted as a duplicate when it came; now it is told.
+    count(work.counts, 'duplicate', -1);
+    conclude(work, change, policy);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Episode } from '../../alert/alert.ts';
+import type { Severity } from '../../alert/severity.ts';
+import type { Incident } from '../../incident/incident.ts';
+import { titleOf } from '../../incident/title.ts';
+import { raiseSeverity, reopen } from '../../incident/transitions.ts';
+import type { Change, Changes, Routed } from '../change.ts';
+import type { GroupChoice } from '../entry.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** Where the same alert was counted until now. */
+export interface Before {
+  readonly incident: number | null;
+  readonly status: 'firing' | 'resolved';
+}
+
+/**
+ * Puts a firing episode into its incident: the open one of its group, the one resolved less than `reopen_window` ago
+ * (which reopens), or a new one.
+ */
+export function admit(
+  work: Workspace,
+  changes: Changes,
+  episode: Episode,
+  choice: GroupChoice,
+  severity: Severity,
+  routed: Routed,
+  before: Before | null,
+): void {
+  const change = place(work, changes, episode, choice, severity);
+  const { incident } = change;
+  leave(work, before, incident.number);
+  incident.firing += 1;
+  episode.incident = incident.number;
+  work.touch(incident);
+  work.putEpisode(episode);
+  change.admitted.push({ episode, severity, ...routed });
+}
+
+function place(work: Workspace, changes: Changes, episode: Episode, choice: GroupChoice, severity: Severity): Change {
+  const found = work.incidentOfGroup(choice.key);
+  if (!found || (found.status === 'resolved' && isBeyondReopening(found, work.now))) {
+    const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, severity, work.now)));
+    change.opened = true;
+    change.groupWaitMs = choice.groupWaitMs;
+    return change;
+  }
+  const change = changes.of(found);
+  if (found.status === 'resolved') {
+    reopen(found, severity, work.now);
+    change.reopened = true;
+    change.groupWaitMs = choice.groupWaitMs;
+  } else if (raiseSeverity(found, severity, work.now)) {
+    change.raised = true;
+  }
+  return change;
+}
+
+function isBeyondReopening(incident: Incident, now: number): boolean {
+  return incident.resolvedAt !== null && now - incident.resolvedAt > incident.reopenWindowMs;
+}
+
+/** What fires is counted in one place; what has resolved stays counted where it was, unless it fires there again. */
+function leave(work: Workspace, before: Before | null, into: number): void {
+  if (!before || before.incident === null) return;
+  const incident = work.incident(before.incident);
+  if (!incident) return;
+  if (before.status === 'firing') incident.firing -= 1;
+  else if (before.incident === into) incident.resolved -= 1;
+  work.touch(incident);
+}
+
+function newIncident(number: number, episode: Episode, choice: GroupChoice, severity: Severity, now: number): Incident {
+  return {
+    number,
+    groupKey: choice.key,
+    groupLabels: choice.labels,
+    title: titleOf(episode, choice.labels),
+    status: 'triggered',
+    urgency: 'high',
+    severity,
+    opening: 1,
+    revision: 0,
+    createdAt: now,
+    triggeredAt: now,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    resolvedAt: null,
+    resolvedBy: null,
+    notifiedAt: null,
+    firing: 0,
+    resolved: 0,
+    waiting: 0,
+    truncated: {},
+    targets: [],
+    reopenWindowMs: choice.reopenWindowMs,
+    alarm: false,
+  };
+}

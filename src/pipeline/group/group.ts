@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Alert } from '../../alert/alert.ts';
+import { canonicalLabels, emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
+import { matchesAll } from '../../alert/matcher.ts';
+import type { Severity } from '../../alert/severity.ts';
+import type { Policy } from '../compilePolicy.ts';
+import type { GroupChoice } from '../entry.ts';
+
+/**
+ * Which incident an alert belongs to: the first grouping rule that matches says by which labels.
+ * `sender` takes the sender's own group labels, per integration; its groupKey is not used, because it changes whenever
+ * somebody edits the sender's routes.
+ */
+export function group(alert: Alert, severity: Severity, senderGroupLabels: Labels | null, policy: Policy): GroupChoice {
+  const rule = policy.grouping.find((candidate) => matchesAll(candidate.matchers, alert.labels, severity));
+  if (!rule) throw new Error(`no grouping rule matches ${alert.fingerprint}: the last rule must have no matchers`);
+  const { groupWaitMs, reopenWindowMs } = rule;
+  const bySender = rule.groupBy === 'sender';
+  const labels = bySender ? bySenderLabels(alert, senderGroupLabels) : chosenLabels(alert.labels, rule.groupBy);
+  const scope = bySender ? `sender\u001f${alert.integration}` : `labels\u001f${rule.groupBy.join('\u001f')}`;
+  return { key: hash(`${scope}\u001e${canonicalLabels(labels)}`), labels, groupWaitMs, reopenWindowMs };
+}
+
+function bySenderLabels(alert: Alert, senderGroupLabels: Labels | null): Labels {
+  if (senderGroupLabels && Object.keys(senderGroupLabels).length > 0) return senderGroupLabels;
+  return chosenLabels(alert.labels, ['alertname']);
+}
+
+function chosenLabels(labels: Labels, names: 'sender' | readonly string[]): Labels {
+  if (names === 'sender' || names.includes('...')) return labels;
+  const chosen = emptyLabels();
+  for (const name of names) chosen[name] = labelValue(labels, name);
+  return chosen;
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,70 @@
+import type { Severity } from '../../alert/severity.ts';
+import { rfc3339 } from '../../alert/timestamp.ts';
+import { alertLines } from './alertLines.ts';
+import { cleanText } from './cleanText.ts';
+import { cutText } from './cutText.ts';
+import { duration } from './duration.ts';
+import { firstAlertName } from './firstAlertName.ts';
+import { labelLine } from './labelLine.ts';
+import type { IncidentView, Note, NotifyReason } from './notifier.ts';
+import { oneLine } from './oneLine.ts';
+import { runbookLinks } from './runbookLinks.ts';
+
+const WORD: Readonly<Record<NotifyReason, string>> = {
+  first: 'NEW INCIDENT',
+  new_alerts: 'MORE ALERTS',
+  severity_raised: 'WORSE',
+  some_resolved: 'BETTER',
+  resolved: 'RESOLVED',
+  reopened: 'REOPENED',
+  repeat: 'STILL OPEN',
+  acknowledged: 'ACKNOWLEDGED',
+  test: 'TEST',
+};
+const COLOUR: Readonly<Record<Severity, number>> = { critical: 31, error: 91, warning: 33, info: 36 };
+const GREEN = 32;
+
+/** A page as a terminal shows it: a few lines, nothing in them that a terminal would obey but our own colours. */
+export function consoleText(incident: IncidentView, note: Note, ansi: boolean): string {
+  const rows: [string, string][] = [
+    ['severity', `${incident.severity}, ${incident.urgency} urgency, ${state(incident)}`],
+    ['since', since(incident, note)],
+    ['group', labelLine(incident.groupLabels, 300)],
+    ['alerts', counts(incident)],
+    ['runbook', runbookLinks(incident)[0]?.href ?? ''],
+    ['page', oneLine(incident.url ?? '', 500)],
+  ];
+  const said = cleanText(cutText(note.text, 4_000)).split('\n');
+  // The list helps whoever hears of it for the first time, or of more.
+  const list = note.reason === 'resolved' || note.reason === 'acknowledged' ? [] : alertLines(incident, 10, 200);
+  return [
+    title(incident, note, ansi),
+    ...said.map((line) => `  ${line.trimEnd()}`),
+    ...rows.filter(([, value]) => value !== '').map(([name, value]) => `  ${name.padEnd(9)} ${value}`),
+    ...list.map((line) => `    ${line}`),
+  ].join('\n');
+}
+
+function title(incident: IncidentView, note: Note, ansi: boolean): string {
+  const text = `== ${WORD[note.reason]} #${incident.number} ${firstAlertName(incident, 200)} == ${rfc3339(note.at)}`;
+  if (!ansi) return text;
+  const colour = incident.status === 'resolved' ? GREEN : COLOUR[incident.severity];
+  return `\u001b[1;${colour}m${text}\u001b[0m`;
+}
+
+function state(incident: IncidentView): string {
+  const by = incident.status === 'acknowledged' ? incident.acknowledgedBy : incident.resolvedBy;
+  if (incident.status === 'triggered' || by === null || by === 'alerts') return incident.status;
+  return `${incident.status} by ${oneLine(by, 100)}`;
+}
+
+function since(incident: IncidentView, note: Note): string {
+  const end = incident.resolvedAt ?? note.at;
+  const lasted = end > incident.triggeredAt ? ` (${duration(end - incident.triggeredAt)})` : '';
+  return `${rfc3339(incident.triggeredAt)}${lasted}`;
+}
+
+function counts(incident: IncidentView): string {
+  const truncated = incident.truncated > 0 ? `, ${incident.truncated} left out by the sender` : '';
+  return `${incident.firing} firing, ${incident.resolved} resolved${truncated}`;
+}

@@ -1,0 +1,103 @@
+import type { Labels } from '../../alert/labels.ts';
+import type { Severity } from '../../alert/severity.ts';
+import type { Instant, Timestamp } from '../../alert/timestamp.ts';
+import type { IncidentStatus, Urgency } from '../../incident/incident.ts';
+
+/** What a message says of one alert. */
+export interface AlertView {
+  readonly fingerprint: string;
+  readonly integration: string;
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly startsAt: Timestamp;
+  readonly endsAt: Timestamp | null;
+  readonly generatorUrl: string;
+}
+
+/** What a message says of an incident: read when it is sent, so that it is never older than the page. */
+export interface IncidentView {
+  readonly number: number;
+  readonly title: string;
+  readonly status: IncidentStatus;
+  readonly urgency: Urgency;
+  readonly severity: Severity;
+  readonly opening: number;
+  readonly groupLabels: Labels;
+  readonly triggeredAt: Instant;
+  readonly acknowledgedAt: Instant | null;
+  readonly acknowledgedBy: string | null;
+  readonly resolvedAt: Instant | null;
+  readonly resolvedBy: string | null;
+  readonly firing: number;
+  readonly resolved: number;
+  /** How many alerts the sender left out of its last webhook. */
+  readonly truncated: number;
+  /** Firing ones first, at most 20; `firing + resolved` says how many there are. */
+  readonly alerts: readonly AlertView[];
+  /** The incident's page, null where `server.external_url` is unset and the address is not known. */
+  readonly url: string | null;
+}
+
+/** A line of an incident's story: a thread reply, a webhook call, a line on the console. Each is sent once. */
+export interface Note {
+  readonly reason: NotifyReason;
+  /** One or a few lines of plain text, unescaped. */
+  readonly text: string;
+  readonly at: Instant;
+}
+
+export type NotifyReason =
+  | 'first'
+  | 'new_alerts'
+  | 'severity_raised'
+  | 'some_resolved'
+  | 'resolved'
+  | 'reopened'
+  | 'repeat'
+  | 'acknowledged'
+  | 'test';
+
+/** One thing to send. `opening` and `installation` make the other side's key. */
+export type Send =
+  | { readonly action: 'trigger' | 'acknowledge' | 'resolve'; readonly opening: number }
+  | { readonly action: 'post' }
+  | { readonly action: 'update'; readonly message: MessageRef }
+  | { readonly action: 'reply'; readonly message: MessageRef | null; readonly note: Note };
+
+/** Where a Slack message stands: the channel's id and the message's `ts`, a string key. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+export interface SendRequest {
+  readonly send: Send;
+  readonly incident: IncidentView;
+  /** Names this database for ever; part of every key given to the other side. */
+  readonly installation: string;
+  /** Stable over retries of the same send; put where the other side keeps it, to look for it after a doubt. */
+  readonly notificationId: string;
+  /** Set when an earlier attempt at this send ended without an answer: when that attempt began. Look before sending again. */
+  readonly doubtSince: Instant | null;
+  /** The whole send is cut off after this. */
+  readonly signal: AbortSignal;
+}
+
+/** What the other side answered to something it accepted. */
+export interface Receipt {
+  /** HTTP status, or null where there is none (console). */
+  readonly status: number | null;
+  /** Shown to people: what it said, cut to 500 characters, without secrets. */
+  readonly answer: string;
+  /** Slack: the message that was made or changed. */
+  readonly message?: MessageRef;
+}
+
+/**
+ * Sends once and answers with a receipt, or throws a `DeliveryError`. It never retries and never waits: that is
+ * `outbox/retry.ts`'s.
+ */
+export interface Notifier {
+  send(request: SendRequest): Promise<Receipt>;
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { Secret } from '../../config/secret.ts';
+import type { NotifierName } from '../policy.ts';
+import type { Notifier } from './notifier.ts';
+
+/** What notifiers share and the configuration holds outside their own `*_configs`; made by the composition root. */
+export interface NotifierContext {
+  /** `eventsUrl`: the service's origin, with a path prefix or none; `http://` only for a stand-in on this machine. */
+  readonly pagerduty: { readonly eventsUrl: string };
+  readonly slack: { readonly apiUrl: string; readonly botToken: Secret | null };
+  /** Where the console notifier writes; the text ends without a line break. */
+  print(text: string): void;
+  /** Whether `print` understands ANSI colours. Default: no. */
+  readonly ansi?: boolean;
+}
+
+/** What every element of every `*_configs` has. */
+export interface NotifierConfig {
+  readonly send_resolved: boolean;
+}
+
+/**
+ * One way to tell people. `account` and `create` take what `schema` returned, and nothing else. Written as methods, so that
+ * kinds with different configurations fit in one list.
+ */
+export interface NotifierKind<C extends NotifierConfig = NotifierConfig> {
+  readonly name: NotifierName;
+  /** One element of `${name}_configs`: unknown keys are refused, secrets come out as `Secret`. */
+  readonly schema: z.ZodType<C>;
+  /** The keys of `schema` that hold a secret, which therefore may also be written as `${key}_file`. */
+  readonly secrets: readonly string[];
+  /** What the other side takes from one account; the outbox keeps to it. */
+  readonly rate: { readonly perMinute: number; readonly burst: number };
+  /** Tells two credentials or destinations apart without holding either: 16 hex digits. */
+  account(config: C): string;
+  /** Throws a `TocsinError` where `context` lacks what this kind needs. */
+  create(config: C, context: NotifierContext): Notifier;
+}

@@ -1,0 +1,141 @@
+import type { Severity } from '../../alert/severity.ts';
+import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
+import type { IncidentStatus } from '../../incident/incident.ts';
+import { alertLines } from './alertLines.ts';
+import { alertSummary } from './alertSummary.ts';
+import { duration } from './duration.ts';
+import { escapeMrkdwn } from './escapeMrkdwn.ts';
+import { firstAlertName } from './firstAlertName.ts';
+import { headline } from './headline.ts';
+import { labelLine } from './labelLine.ts';
+import { mrkdwn } from './mrkdwn.ts';
+import { mrkdwnLink } from './mrkdwnLink.ts';
+import type { IncidentView, Note } from './notifier.ts';
+import { plainText } from './plainText.ts';
+import { runbookLinks } from './runbookLinks.ts';
+import { block, type SlackBlock } from './slackBlocks.ts';
+import { webLink } from './webLink.ts';
+
+/** `text` is what notifications show and what is left when Slack refuses the blocks. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly SlackBlock[];
+}
+
+/** Slack refuses all blocks of a message together from about 13,200 characters on. */
+const ALL_BLOCKS = 13_000;
+/** Of one link, escaped; three of them leave room for the rest. */
+const LONGEST_LINK = 1_200;
+const BADGE: Readonly<Record<Severity, string>> = { critical: '🔴', error: '🟠', warning: '🟡', info: '🔵' };
+
+/** The one message of an incident, as it stands now. `mention` comes from the configuration and is not escaped. */
+export function incidentMessage(incident: IncidentView, mention: string | null): SlackMessage {
+  const text = `${badge(incident)} ${escapeMrkdwn(stateWords(incident), 200)} ${escapeMrkdwn(headline(incident, 1_000), 2_000)}`;
+  const blocks = incident.status === 'resolved' ? resolvedBlocks(incident) : openBlocks(incident);
+  const called = mention === null ? blocks : [block.markedSection(mention), ...blocks];
+  return { text: mention === null ? text : `${mention} ${text}`, blocks: withinLimit(called) };
+}
+
+/** One line of the story, in the incident's thread; without a thread it names the incident itself. */
+export function noteMessage(incident: IncidentView, note: Note, threaded: boolean, mention: string | null): SlackMessage {
+  const said = plainText(note.text, 2_500);
+  const about = threaded ? [] : [block.plainContext(headline(incident, 300), 300)];
+  const link = threaded ? '' : pageLink(incident);
+  const blocks = [
+    ...(mention === null ? [] : [block.markedSection(mention)]),
+    block.plainSection(said === '' ? note.reason : said, 2_500),
+    ...about,
+    ...(link === '' ? [] : [block.markedContext([link])]),
+  ];
+  const name = escapeMrkdwn(threaded ? firstAlertName(incident, 200) : headline(incident, 300), 600);
+  const text = `${name}: ${escapeMrkdwn(note.text, 2_500)}`;
+  return { text: mention === null ? text : `${mention} ${text}`, blocks: withinLimit(blocks) };
+}
+
+function openBlocks(incident: IncidentView): SlackBlock[] {
+  const first = incident.alerts[0];
+  const summary = first ? alertSummary(first.annotations, 700) : '';
+  const groups = labelLine(incident.groupLabels, 400);
+  // A single alert is told by the header and the summary; its labels are what is left to say.
+  const single = first && incident.alerts.length === 1 ? labelLine(first.labels, 700, incident.groupLabels) : '';
+  const list = incident.alerts.length > 1 ? alertLines(incident, 10, 180).join('\n') : single;
+  const found = links(incident);
+  return [
+    header(incident),
+    ...(summary === '' ? [] : [block.plainSection(summary, 700)]),
+    block.fields(fields(incident)),
+    ...(groups === '' ? [] : [block.plainContext(groups, 400)]),
+    ...(list === '' ? [] : [block.plainSection(list, 2_000)]),
+    ...(found.length === 0 ? [] : [block.markedContext(found)]),
+  ];
+}
+
+function resolvedBlocks(incident: IncidentView): SlackBlock[] {
+  const by = incident.resolvedBy === null || incident.resolvedBy === 'alerts' ? '' : ` by ${mrkdwn(incident.resolvedBy, 100)}`;
+  const at = incident.resolvedAt;
+  const when = at === null ? '' : ` ${slackDate(at)}, after ${duration(at - incident.triggeredAt)}`;
+  const alerts = `${incident.resolved} ${incident.resolved === 1 ? 'alert' : 'alerts'}`;
+  const line = [`Resolved${by}${when}`, alerts, pageLink(incident)].filter((part) => part !== '').join(' · ');
+  return [header(incident), block.markedContext([line])];
+}
+
+function header(incident: IncidentView): SlackBlock {
+  return block.header(`${badge(incident)} ${firstAlertName(incident, 130)} #${incident.number}`);
+}
+
+function badge(incident: IncidentView): string {
+  if (incident.status === 'resolved') return '✅';
+  return incident.status === 'acknowledged' ? '👀' : BADGE[incident.severity];
+}
+
+const STATE: Readonly<Record<IncidentStatus, string>> = {
+  triggered: 'Firing',
+  acknowledged: 'Acknowledged',
+  resolved: 'Resolved',
+};
+
+function stateWords(incident: IncidentView): string {
+  const by = incident.status === 'acknowledged' && incident.acknowledgedBy !== null ? ` by ${incident.acknowledgedBy}` : '';
+  return `${STATE[incident.status]}${by}, ${incident.severity}:`;
+}
+
+function fields(incident: IncidentView): string[] {
+  const acknowledged = incident.acknowledgedBy === null ? '' : ` by ${mrkdwn(incident.acknowledgedBy, 100)}`;
+  const state = incident.status === 'acknowledged' ? `Acknowledged${acknowledged}` : STATE[incident.status];
+  const truncated = incident.truncated > 0 ? `, ${incident.truncated} left out by the sender` : '';
+  const low = incident.urgency === 'low' ? ', low urgency' : '';
+  return [
+    `*State*\n${state}`,
+    `*Severity*\n${incident.severity}${low}`,
+    `*Since*\n${slackDate(incident.triggeredAt)}`,
+    `*Alerts*\n${incident.firing} firing, ${incident.resolved} resolved${truncated}`,
+  ];
+}
+
+/** Slack shows it in each reader's own time zone. */
+function slackDate(instant: Instant): string {
+  return `<!date^${Math.floor(instant / 1000)}^{date_short_pretty} {time_secs}|${rfc3339(instant)}>`;
+}
+
+function links(incident: IncidentView): string[] {
+  const runbook = runbookLinks(incident)[0];
+  const source = webLink(incident.alerts[0]?.generatorUrl ?? '');
+  const all = [
+    runbook ? mrkdwnLink(runbook.href, `Runbook (${runbook.host})`) : '',
+    pageLink(incident),
+    source ? mrkdwnLink(source.href, `Source (${source.host})`) : '',
+  ];
+  return all.filter((link) => link !== '' && link.length <= LONGEST_LINK);
+}
+
+function pageLink(incident: IncidentView): string {
+  const page = webLink(incident.url ?? '', LONGEST_LINK / 2);
+  return page ? mrkdwnLink(page.href, `Incident ${incident.number}`) : '';
+}
+
+/** Drops from the end what does not fit; the header, and the mention before it, stay. */
+function withinLimit(blocks: readonly SlackBlock[]): readonly SlackBlock[] {
+  const kept = [...blocks];
+  while (kept.length > 2 && JSON.stringify(kept).length > ALL_BLOCKS) kept.pop();
+  return kept;
+}

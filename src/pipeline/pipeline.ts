@@ -1,0 +1,78 @@
+import { acknowledge, resolve } from '../incident/transitions.ts';
+import { alarmOf, raiseAlarm } from './alarm.ts';
+import type { Policy } from './compilePolicy.ts';
+import { saySolved, settleWaiting } from './conclude.ts';
+import type { Decisions, Facts } from './decision.ts';
+import type { Entry } from './entry.ts';
+import { fireTimers } from './fireTimers.ts';
+import { decideWebhook } from './sightings.ts';
+import { tell } from './tell.ts';
+import { Workspace } from './workspace.ts';
+
+/**
+ * THE TABLE OF CONTENTS. Decides a batch of entries: before each the timers that are due, then the entry itself. A webhook
+ * walks `dedup → group → route` (sightings.ts), and each incident it touched is told of once (conclude.ts, tell.ts).
+ *
+ * Pure: the same entries, facts and policy give the same decisions, however the journal was cut into batches.
+ */
+export function decide(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
+  const work = new Workspace(facts);
+  for (const entry of entries) {
+    work.begin(entry);
+    if (entry.kind !== 'clock_step') fireTimers(work, entry.at, policy);
+    decideEntry(work, entry, policy);
+    work.end(entry.kind === 'unreadable' ? entry.error : null);
+  }
+  return work.result();
+}
+
+function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
+  switch (entry.kind) {
+    case 'webhook':
+      return decideWebhook(work, entry, policy);
+    case 'acknowledge':
+      return decideAcknowledge(work, entry.incident, entry.by, policy);
+    case 'resolve':
+      return decideResolve(work, entry.incident, entry.by, policy);
+    case 'note':
+      return decideNote(work, entry.incident, entry.by, entry.text);
+    case 'clock_step':
+      return work.shiftTimers(entry.byMs);
+    case 'delivery_dead':
+    case 'receiver_broken':
+    case 'deliveries_superseded':
+    case 'sender_refused':
+    case 'unreadable': {
+      const alarm = alarmOf(entry);
+      return alarm ? raiseAlarm(work, alarm, policy) : undefined;
+    }
+    case 'policy':
+    case 'tick':
+    case 'engine_started':
+      return;
+  }
+}
+
+function decideAcknowledge(work: Workspace, number: number, by: string, policy: Policy): void {
+  const incident = work.incident(number);
+  if (!incident || !acknowledge(incident, by, work.now)) return;
+  const text = `Acknowledged by ${by}`;
+  work.say({ incident: number, clockSource: 'human', type: 'ack', actor: by, source: 'api', text, data: {} });
+  tell(work, incident, 'acknowledged', text, policy);
+}
+
+function decideResolve(work: Workspace, number: number, by: string, policy: Policy): void {
+  const incident = work.incident(number);
+  if (!incident || !resolve(incident, by, work.now)) return;
+  work.touch(incident);
+  const still = incident.firing > 0 ? `; ${incident.firing} alerts still fire` : '';
+  saySolved(work, incident, `by ${by}${still}`);
+  settleWaiting(work, incident);
+  if (incident.notifiedAt === null) return;
+  tell(work, incident, 'resolved', `Resolved by ${by}${still}`, policy);
+}
+
+function decideNote(work: Workspace, number: number, by: string, text: string): void {
+  if (!work.incident(number)) return;
+  work.say({ incident: number, clockSource: 'human', type: 'note', actor: by, source: 'api', text, data: {} });
+}

@@ -1,0 +1,80 @@
+import type { Severity } from '../alert/severity.ts';
+
+/**
+ * The part of the configuration that decisions read: plain JSON, no secrets, matchers as they were written. It is what
+ * a `policy` entry of the journal holds, so that a replay decides with the rules of that hour.
+ * `compilePolicy` makes the thing that the stages use.
+ */
+export interface PolicySource {
+  readonly integrations: readonly IntegrationPolicy[];
+  /** Words of the `severity` label, lower case, beside the built-in table. */
+  readonly severities: Readonly<Record<string, Severity>>;
+  /** First match decides; the last one has no matchers, so that every alert has a group. */
+  readonly grouping: readonly GroupingRule[];
+  readonly repeatIntervalMs: number;
+  readonly route: RouteNode;
+  readonly receivers: readonly ReceiverPolicy[];
+  readonly alarmReceiver: string | null;
+}
+
+export interface IntegrationPolicy {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface GroupingRule {
+  /** Alertmanager's matchers, either syntax; empty matches everything. */
+  readonly matchers: readonly string[];
+  /** `sender`: the group labels the sender gave; else label names, `['...']` being all of them. */
+  readonly groupBy: 'sender' | readonly string[];
+  readonly groupWaitMs: number;
+  readonly reopenWindowMs: number;
+}
+
+/** A node of Alertmanager's routing tree. */
+export interface RouteNode {
+  /** Set on the root; a child without one takes its parent's. */
+  readonly receiver: string;
+  readonly matchers: readonly string[];
+  readonly continue: boolean;
+  readonly routes: readonly RouteNode[];
+}
+
+export interface ReceiverPolicy {
+  readonly name: string;
+  readonly targets: readonly Target[];
+}
+
+export const NOTIFIER_NAMES = ['pagerduty', 'slack', 'webhook', 'console'] as const;
+export type NotifierName = (typeof NOTIFIER_NAMES)[number];
+
+/** One `*_configs` element of a receiver: the unit that a delivery goes to. */
+export interface Target {
+  /** `receiver/notifier/index`, e.g. `payments-oncall/pagerduty/0`. */
+  readonly id: string;
+  readonly receiver: string;
+  readonly notifier: NotifierName;
+  readonly sendResolved: boolean;
+  /** Tells two credentials apart without holding either: a hash of the routing key, channel or URL. */
+  readonly account: string;
+}
+
+/**
+ * How a notifier is told: `state` keeps one thing on the other side in step with the incident (a PagerDuty incident, a Slack
+ * message), `notes` sends each change by itself.
+ */
+export const DELIVERY_STYLE: Readonly<Record<NotifierName, { readonly state: boolean; readonly notes: boolean }>> = {
+  pagerduty: { state: true, notes: false },
+  slack: { state: true, notes: true },
+  webhook: { state: false, notes: true },
+  console: { state: false, notes: true },
+};
+
+/** Where Tocsin's own troubles are told when no configured receiver can take them. */
+export const CONSOLE_OF_LAST_RESORT: Target = {
+  id: 'tocsin/console/0',
+  receiver: 'tocsin',
+  notifier: 'console',
+  sendResolved: true,
+  account: 'console',
+};

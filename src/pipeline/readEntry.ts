@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Alert } from '../alert/alert.ts';
+import { type Labels, labelValue } from '../alert/labels.ts';
+import { severityOf } from '../alert/severity.ts';
+import type { Policy } from './compilePolicy.ts';
+import type { EntryContent, Sighted } from './entry.ts';
+import { group } from './group/group.ts';
+import { SENDERS } from './intake/senders.ts';
+import type { PolicySource } from './policy.ts';
+
+/** A row of the journal as far as deciding needs it. */
+export interface JournalRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly integration: string | null;
+  readonly body: string;
+  /** Set when it could not be decided the first time: a replay takes the same way. */
+  readonly error?: string | null;
+}
+
+const act = z.object({ incident: z.number().int(), by: z.string() });
+const OWN_ENTRIES = {
+  acknowledge: act,
+  resolve: act,
+  note: act.extend({ text: z.string() }),
+  policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
+  tick: z.object({}),
+  engine_started: z.object({ version: z.string() }),
+  clock_step: z.object({ byMs: z.number() }),
+  delivery_dead: z.object({ delivery: z.number(), incident: z.number(), target: z.string(), reason: z.string() }),
+  receiver_broken: z.object({ target: z.string(), incident: z.number(), reason: z.string() }),
+  deliveries_superseded: z.object({ target: z.string(), incidents: z.array(z.number()) }),
+  sender_refused: z.object({ sender: z.string(), status: z.number() }),
+} as const;
+
+type OwnKind = keyof typeof OWN_ENTRIES;
+
+/**
+ * What a row of the journal says, with what the policy makes of its alerts before any state is looked at. Never throws: a
+ * row that cannot be read is `unreadable`, which alarms, and the engine goes on.
+ */
+export function readEntry(row: JournalRow, policy: Policy | null): EntryContent {
+  const integration = row.integration ?? 'none';
+  if (row.error) return { kind: 'unreadable', integration, error: row.error };
+  try {
+    if (row.kind.startsWith('webhook/')) {
+      if (!policy) throw new Error('no policy is known yet');
+      return readWebhook(row, integration, policy);
+    }
+    if (!Object.hasOwn(OWN_ENTRIES, row.kind)) throw new Error(`entry kind ${row.kind} is unknown to this version`);
+    const kind = row.kind as OwnKind;
+    return { kind, ...OWN_ENTRIES[kind].parse(JSON.parse(row.body)) } as EntryContent;
+  } catch (error) {
+    return { kind: 'unreadable', integration, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function readWebhook(row: JournalRow, integration: string, policy: Policy): EntryContent {
+  const sender = SENDERS.find(({ name }) => `webhook/${name}` === row.kind);
+  if (!sender) throw new Error(`${row.kind}: no such sender`);
+  const labels = policy.integrations.get(integration)?.labels ?? {};
+  const body = sender.parse(row.body, { name: integration, labels });
+  const alerts = body.alerts.map((alert) => sight(alert, body.groupLabels, policy));
+  return { kind: 'webhook', integration, alerts, rejected: body.rejected, senderGroup: body.group, truncated: body.truncated };
+}
+
+/** Fails open: an alert whose grouping cannot be decided is a group of its own. */
+function sight(alert: Alert, senderGroupLabels: Labels | null, policy: Policy): Sighted {
+  const severity = severityOf(labelValue(alert.labels, 'severity'), policy.severities);
+  try {
+    return { alert, severity, group: group(alert, severity, senderGroupLabels, policy) };
+  } catch {
+    const key = `alone:${alert.integration}:${alert.fingerprint}`;
+    return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0 } };
+  }
+}

@@ -1,0 +1,36 @@
+import { alertKey } from '../alert/alert.ts';
+import { fingerprint } from '../alert/fingerprint.ts';
+import { alarmGroup, alarmOf, OWN_INTEGRATION } from './alarm.ts';
+import type { EntryContent } from './entry.ts';
+
+/** The keys of what entries may read or change: what has to be loaded before they are decided. */
+export interface Touched {
+  readonly alerts: readonly { readonly integration: string; readonly fingerprint: string }[];
+  readonly groups: readonly string[];
+  readonly incidents: readonly number[];
+}
+
+export function touches(entries: readonly EntryContent[]): Touched {
+  const alerts = new Map<string, { integration: string; fingerprint: string }>();
+  const groups = new Set<string>();
+  const incidents = new Set<number>();
+  const addAlert = (integration: string, mark: string): void => {
+    const alert = { integration, fingerprint: mark };
+    alerts.set(alertKey(alert), alert);
+  };
+  for (const entry of entries) {
+    if (entry.kind === 'webhook') {
+      for (const { alert, group } of entry.alerts) {
+        addAlert(alert.integration, alert.fingerprint);
+        groups.add(group.key);
+      }
+    }
+    if ('incident' in entry) incidents.add(entry.incident);
+    const alarm = alarmOf(entry);
+    if (alarm) {
+      groups.add(alarmGroup(alarm));
+      addAlert(OWN_INTEGRATION, fingerprint(alarm.labels));
+    }
+  }
+  return { alerts: [...alerts.values()], groups: [...groups], incidents: [...incidents] };
+}

@@ -1,0 +1,188 @@
+import { alertKey, type Episode } from '../alert/alert.ts';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { TimelineRow } from '../incident/timeline.ts';
+import type { DecisionRow, Decisions, Facts, NoteRow, RejectedRow, Stamp, StateRow, Timer, Verdict } from './decision.ts';
+import type { Entry } from './entry.ts';
+import type { Counts } from './ledger.ts';
+
+/**
+ * What a batch knows and changes while its entries are decided one by one: the facts as copies, and every change noted, so
+ * that the end of the batch is a list of rows. How the journal was cut into batches must not show in them.
+ */
+export class Workspace {
+  /** The logical time of what is being decided: the entry's, or the due time of a timer before it. */
+  now: Instant = 0;
+  entry!: Entry;
+  counts: Counts = {};
+  private seq = 0;
+  private nextIncident: number;
+  private nextDelivery: number;
+  private readonly episodes = new Map<string, Episode>();
+  private readonly incidents = new Map<number, Incident>();
+  private readonly groups = new Map<string, number>();
+  private readonly timers = new Map<string, Timer>();
+  private readonly changedEpisodes = new Set<string>();
+  private readonly changedIncidents = new Set<number>();
+  private readonly changedTimers = new Set<string>();
+  private readonly retired: Episode[] = [];
+  private readonly stamps: Stamp[] = [];
+  private readonly timeline: TimelineRow[] = [];
+  private readonly decisions: DecisionRow[] = [];
+  private readonly states = new Map<number, StateRow>();
+  private readonly notes: NoteRow[] = [];
+  private readonly rejected: RejectedRow[] = [];
+  private shiftedByMs = 0;
+
+  constructor(facts: Facts) {
+    for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
+    for (const incident of facts.incidents) this.addIncident({ ...incident });
+    for (const timer of facts.timers) this.timers.set(timer.key, timer);
+    this.nextIncident = facts.nextIncident;
+    this.nextDelivery = facts.nextDelivery;
+  }
+
+  begin(entry: Entry): void {
+    this.entry = entry;
+    this.now = entry.at;
+    this.seq = 0;
+    this.counts = {};
+  }
+
+  /** Closes the entry with its stamp. */
+  end(error: string | null): void {
+    const { id, position, at } = this.entry;
+    this.stamps.push({ id, position, at, counts: this.counts, error });
+  }
+
+  episode(key: string): Episode | null {
+    return this.episodes.get(key) ?? null;
+  }
+
+  /** The newest episode of its alert; the one it follows, if any, must be retired first. */
+  putEpisode(episode: Episode): void {
+    const key = alertKey(episode);
+    this.episodes.set(key, episode);
+    this.changedEpisodes.add(key);
+  }
+
+  retire(episode: Episode): void {
+    this.retired.push(episode);
+  }
+
+  incident(number: number): Incident | null {
+    return this.incidents.get(number) ?? null;
+  }
+
+  /** The newest incident of a group, open or not. */
+  incidentOfGroup(key: string): Incident | null {
+    const number = this.groups.get(key);
+    return number === undefined ? null : this.incident(number);
+  }
+
+  newIncident(make: (number: number) => Incident): Incident {
+    const incident = make(this.nextIncident);
+    this.nextIncident += 1;
+    this.addIncident(incident);
+    this.changedIncidents.add(incident.number);
+    return incident;
+  }
+
+  touch(incident: Incident): void {
+    this.changedIncidents.add(incident.number);
+  }
+
+  newDelivery(): number {
+    const id = this.nextDelivery;
+    this.nextDelivery += 1;
+    return id;
+  }
+
+  setTimer(timer: Timer): void {
+    this.timers.set(timer.key, timer);
+    this.changedTimers.add(timer.key);
+  }
+
+  clearTimer(key: string): void {
+    this.timers.delete(key);
+    this.changedTimers.add(key);
+  }
+
+  /** The first timer due at or before `until`, by (due time, key); it is taken off. */
+  takeDueTimer(until: Instant): Timer | null {
+    let first: Timer | null = null;
+    for (const timer of this.timers.values()) {
+      if (
+        timer.dueAt <= until &&
+        (!first || timer.dueAt < first.dueAt || (timer.dueAt === first.dueAt && timer.key < first.key))
+      ) {
+        first = timer;
+      }
+    }
+    if (first) this.clearTimer(first.key);
+    return first;
+  }
+
+  /** The clock was set: what was due in ten minutes is still due in ten minutes. */
+  shiftTimers(byMs: number): void {
+    this.shiftedByMs += byMs;
+    for (const timer of [...this.timers.values()]) this.setTimer({ ...timer, dueAt: timer.dueAt + byMs });
+  }
+
+  say(row: Omit<TimelineRow, 'id' | 'recordedAt' | 'at'> & { at?: Instant }): void {
+    const place = `${String(this.entry.position).padStart(12, '0')}.${String(this.nextSeq()).padStart(6, '0')}`;
+    this.timeline.push({ ...row, at: row.at ?? this.now, id: `p${place}`, recordedAt: this.now });
+  }
+
+  judge(episode: Episode, verdict: Verdict): void {
+    const { integration, fingerprint, startsAt, incident } = episode;
+    const { position } = this.entry;
+    const reason = verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by;
+    const row = { position, seq: this.nextSeq(), at: this.now, integration, fingerprint, startsAt, incident };
+    this.decisions.push({ ...row, verdict: verdict.do, reason, because: verdict.because });
+  }
+
+  reject(integration: string, error: string): void {
+    this.rejected.push({ position: this.entry.position, seq: this.nextSeq(), at: this.now, integration, error });
+  }
+
+  desire(row: StateRow): void {
+    this.states.delete(row.delivery);
+    this.states.set(row.delivery, row);
+  }
+
+  note(row: NoteRow): void {
+    this.notes.push(row);
+  }
+
+  result(): Decisions {
+    const pick = <K, V>(keys: Set<K>, from: Map<K, V>): V[] => [...keys].flatMap((key) => from.get(key) ?? []);
+    return {
+      stamps: this.stamps,
+      episodes: pick(this.changedEpisodes, this.episodes),
+      retired: this.retired,
+      incidents: pick(this.changedIncidents, this.incidents),
+      timersSet: pick(this.changedTimers, this.timers),
+      timersCleared: [...this.changedTimers].filter((key) => !this.timers.has(key)),
+      timersShiftedByMs: this.shiftedByMs,
+      timeline: this.timeline,
+      decisions: this.decisions,
+      states: [...this.states.values()],
+      notes: this.notes,
+      rejected: this.rejected,
+      nextIncident: this.nextIncident,
+      nextDelivery: this.nextDelivery,
+    };
+  }
+
+  private nextSeq(): number {
+    this.seq += 1;
+    return this.seq;
+  }
+
+  private addIncident(incident: Incident): void {
+    this.incidents.set(incident.number, incident);
+    const newest = this.groups.get(incident.groupKey);
+    if (newest === undefined || newest < incident.number) this.groups.set(incident.groupKey, incident.number);
+  }
+}

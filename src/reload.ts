@@ -1,0 +1,59 @@
+import type { Config } from './config/config.ts';
+import type { Entrance } from './engine/entrance.ts';
+import { TocsinError } from './errors.ts';
+import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { CONSOLE_OF_LAST_RESORT } from './pipeline/policy.ts';
+import type { Database } from './store/database.ts';
+import { openIncidentsUsing } from './store/loadFacts.ts';
+
+export interface ReloadDeps {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly entrance: Entrance;
+  readonly print: (text: string) => void;
+  readonly readConfig: () => Config;
+}
+
+/**
+ * The configuration read anew: the one that comes into force, or an error and nothing has changed. `force` lets a receiver go
+ * that open incidents use.
+ */
+export async function reload(deps: ReloadDeps, before: LiveConfig, force: boolean): Promise<LiveConfig> {
+  const { log, metrics, entrance } = deps;
+  try {
+    const config = deps.readConfig();
+    if (!force) await refuseRemovedTargets(deps.db, before, config);
+    const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256);
+    await entrance.submit({ kind: 'policy', policy: config.policy });
+    sayWhatNeedsARestart(log, before.config, config);
+    metrics.configReloadSuccessful.set(1);
+    log.info({}, 'the configuration was reloaded');
+    return live;
+  } catch (error) {
+    metrics.configReloadSuccessful.set(0);
+    log.error({ err: error }, 'the configuration was not reloaded: the old one stays in force');
+    throw error;
+  }
+}
+
+async function refuseRemovedTargets(db: Database, before: LiveConfig, config: Config): Promise<void> {
+  const kept = new Set(config.receivers.flatMap(({ targets }) => targets.map(({ id }) => id)));
+  const removed = [...before.targets.keys()].filter((id) => !kept.has(id) && id !== CONSOLE_OF_LAST_RESORT.id);
+  const using = await openIncidentsUsing(db, removed);
+  if (using.length === 0) return;
+  const incidents = using.map((number) => `#${number}`).join(', ');
+  throw new TocsinError(
+    'conflict',
+    `the new configuration has no ${removed.join(', ')} any more, which open incidents use (${incidents}): ` +
+      'resolve them, keep the receiver, or force it with POST /-/reload?force=true',
+  );
+}
+
+function sayWhatNeedsARestart(log: Logger, before: Config, after: Config): void {
+  const text = ({ server, database }: Config): string =>
+    JSON.stringify([server.listen, database.url?.reveal(), database.dataDir]);
+  if (text(before) !== text(after)) log.warning({}, 'server.listen and database take effect at the next start only');
+}

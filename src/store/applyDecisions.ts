@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm';
+import type { Decisions, NoteRow, Stamp, StateRow } from '../pipeline/decision.ts';
+import type { Database } from './database.ts';
+import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
+import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
+
+/** Writes what a batch decided, in the batch's own transaction. Rows go sorted by key, so that lock order never varies. */
+export async function applyDecisions(tx: Database, made: Decisions): Promise<void> {
+  const byAlert = (a: { integration: string; fingerprint: string }, b: typeof a): number =>
+    compare(a.integration, b.integration) || compare(a.fingerprint, b.fingerprint);
+  const replaceAlert = replaceOnConflict(alerts);
+  await Promise.all([
+    stampJournal(tx, made.stamps),
+    // Retired rows first: an alert has one newest episode at any moment.
+    writeRows(
+      tx,
+      alerts,
+      [...made.retired].sort(byAlert).map((row) => ({ ...row, latest: false })),
+      replaceAlert,
+    ).then(() =>
+      writeRows(
+        tx,
+        alerts,
+        [...made.episodes].sort(byAlert).map((row) => ({ ...row, latest: true })),
+        replaceAlert,
+      ),
+    ),
+    writeRows(
+      tx,
+      incidents,
+      [...made.incidents].sort((a, b) => a.number - b.number),
+      replaceOnConflict(incidents),
+    ),
+    writeTimers(tx, made),
+    writeRows(tx, timeline, made.timeline),
+    writeRows(tx, decisions, made.decisions),
+    writeRows(tx, rejectedAlerts, made.rejected),
+    writeRows(tx, deliveries, made.states.map(stateRow), REPLACE_STATE),
+    writeRows(tx, deliveries, made.notes.map(noteRow)),
+  ]);
+}
+
+async function stampJournal(tx: Database, stamps: readonly Stamp[]): Promise<void> {
+  if (stamps.length === 0) return;
+  const rows = jsonOf(stamps.map(({ at, ...stamp }) => ({ ...stamp, at: new Date(at).toISOString() })));
+  await tx.execute(sql`
+    update ${journal} set position = s.position, decided_at = s.at, counts = s.counts, error = s.error
+    from json_to_recordset(${rows}::json) as s(id uuid, position bigint, at timestamptz, counts jsonb, error text)
+    where ${journal.id} = s.id`);
+}
+
+async function writeTimers(tx: Database, made: Decisions): Promise<void> {
+  if (made.timersShiftedByMs !== 0) {
+    const seconds = made.timersShiftedByMs / 1000;
+    await tx.execute(sql`update ${timers} set due_at = due_at + make_interval(secs => ${seconds})`);
+  }
+  if (made.timersCleared.length > 0) {
+    const keys = jsonOf(made.timersCleared);
+    await tx.execute(
+      sql`delete from ${timers} where ${timers.key} in (select value from json_array_elements_text(${keys}::json))`,
+    );
+  }
+  await writeRows(tx, timers, made.timersSet, replaceOnConflict(timers));
+}
+
+/**
+ * A newer wish replaces the older one. A send under way keeps its claim (the worker sees the new revision when it settles), and
+ * a back-off that the other side asked for stands.
+ */
+const REPLACE_STATE = sql`on conflict (id) do update set
+  desired = excluded.desired, revision = excluded.revision, reason = excluded.reason, priority = excluded.priority,
+  due_at = case when deliveries.status = 'pending' then deliveries.due_at else excluded.due_at end,
+  status = case when deliveries.status = 'sending' then 'sending' else 'pending' end,
+  next_attempt_at = case when deliveries.status = 'pending' then deliveries.next_attempt_at else excluded.next_attempt_at end,
+  correlation_id = excluded.correlation_id`;
+
+type DeliveryInsert = typeof deliveries.$inferInsert;
+
+function stateRow(row: StateRow): DeliveryInsert {
+  return { ...baseRow(row), kind: 'state', desired: row.desired, revision: row.revision };
+}
+
+function noteRow(row: NoteRow): DeliveryInsert {
+  return { ...baseRow(row), kind: 'note', desired: row.note, revision: 1 };
+}
+
+function baseRow(row: StateRow | NoteRow): Omit<DeliveryInsert, 'kind' | 'desired' | 'revision'> {
+  const { delivery, incident, target, notifier, priority, reason, dueAt, correlationId } = row;
+  return {
+    id: delivery,
+    incident,
+    target,
+    notifier,
+    priority,
+    reason,
+    status: 'pending',
+    acceptedRevision: 0,
+    attempts: 0,
+    createdAt: dueAt,
+    dueAt,
+    nextAttemptAt: dueAt,
+    correlationId,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,86 @@
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Episode } from '../alert/alert.ts';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Timer, TimerKind } from '../pipeline/decision.ts';
+import type { Touched } from '../pipeline/touches.ts';
+import type { Database } from './database.ts';
+import { alerts, incidents, timers } from './schema.ts';
+import { jsonOf } from './writeRows.ts';
+
+export interface LoadedFacts {
+  readonly episodes: readonly Episode[];
+  readonly incidents: readonly Incident[];
+  readonly timers: readonly Timer[];
+}
+
+/** A batch fires at most so many timers before its first entry; the rest follow in the next batch. */
+export const MAX_TIMERS = 500;
+
+/** Timers due at or before `until`, in the order in which they fire. */
+export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer[]> {
+  const rows = await tx
+    .select()
+    .from(timers)
+    .where(lte(timers.dueAt, until))
+    .orderBy(asc(timers.dueAt), asc(timers.key))
+    .limit(MAX_TIMERS);
+  return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
+}
+
+/**
+ * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up.
+ */
+export async function loadFacts(
+  tx: Database,
+  touched: Touched,
+  due: readonly Timer[],
+  groupsOf: (episodes: readonly Episode[]) => readonly string[],
+): Promise<LoadedFacts> {
+  const fromTimers = due.flatMap(({ integration, fingerprint }) =>
+    integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
+  );
+  const episodes = await loadEpisodes(tx, [...touched.alerts, ...fromTimers]);
+  const numbers = new Set([...touched.incidents, ...episodes.flatMap((each) => each.incident ?? [])]);
+  for (const { incident } of due) if (incident !== null) numbers.add(incident);
+  const groups = new Set([...touched.groups, ...groupsOf(episodes)]);
+  return { episodes, incidents: await loadIncidents(tx, [...numbers], [...groups]), timers: due };
+}
+
+async function loadEpisodes(tx: Database, keys: readonly { integration: string; fingerprint: string }[]): Promise<Episode[]> {
+  if (keys.length === 0) return [];
+  const wanted = sql`select k.integration, k.fingerprint from json_to_recordset(${jsonOf(keys)}::json) as k(integration text, fingerprint text)`;
+  const rows = await tx
+    .select()
+    .from(alerts)
+    .where(and(eq(alerts.latest, true), sql`(${alerts.integration}, ${alerts.fingerprint}) in (${wanted})`));
+  return rows.map(({ latest: _, ...episode }) => episode);
+}
+
+/** The incidents named, and the newest of each group named or named through one of them. */
+async function loadIncidents(tx: Database, numbers: readonly number[], groups: readonly string[]): Promise<Incident[]> {
+  if (numbers.length === 0 && groups.length === 0) return [];
+  const named = sql`select value::int from json_array_elements_text(${jsonOf(numbers)}::json)`;
+  const keys = sql`select value from json_array_elements_text(${jsonOf(groups)}::json)`;
+  const newest = sql`select max(g.number) from ${incidents} g where g.group_key in (${keys} union select n.group_key from ${incidents} n where n.number in (${named})) group by g.group_key`;
+  return tx.select().from(incidents).where(sql`${incidents.number} in (${named} union ${newest})`);
+}
+
+/** Open incidents that use one of these targets, at most ten: what forbids removing a receiver. */
+export async function openIncidentsUsing(db: Database, targets: readonly string[]): Promise<number[]> {
+  if (targets.length === 0) return [];
+  const used = sql`exists (select 1 from jsonb_array_elements(${incidents.targets}) t where t->>'target' in (select value from json_array_elements_text(${jsonOf(targets)}::json)))`;
+  const rows = await db
+    .select({ number: incidents.number })
+    .from(incidents)
+    .where(and(inArray(incidents.status, ['triggered', 'acknowledged']), used))
+    .orderBy(asc(incidents.number))
+    .limit(10);
+  return rows.map(({ number }) => number);
+}
+
+/** When the next timer is due, or null. */
+export async function nextTimerDue(db: Database): Promise<Instant | null> {
+  const [row] = await db.select({ dueAt: timers.dueAt }).from(timers).orderBy(asc(timers.dueAt)).limit(1);
+  return row?.dueAt ?? null;
+}

@@ -1,0 +1,95 @@
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { TocsinError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { migrateDatabase } from './migrate.ts';
+import { takePidLock } from './pidLock.ts';
+import * as schema from './schema.ts';
+
+/** A database that is migrated and ready, whichever engine it is. */
+export interface OpenDatabase {
+  readonly db: Database;
+  readonly kind: 'pglite' | 'postgres';
+  /** Calls `heard` with the payload of each NOTIFY on the channel, until the database is closed. */
+  listen(channel: string, heard: (payload: string) => void): Promise<void>;
+  notify(channel: string, payload: string): Promise<void>;
+  /** By how much the database's clock is ahead of `now`, in milliseconds; 0 on the embedded one. */
+  clockAheadMs(now: () => number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Keeps the embedded database at a third of the memory its defaults take. */
+const SMALL_PGLITE = ['shared_buffers=16MB', 'max_wal_size=64MB', 'min_wal_size=32MB'];
+
+/** Opens the embedded database in a folder (`memory://` for none), under a lock that refuses a second process. */
+export async function openPglite(dataDir: string, options: PGliteOptions = {}): Promise<OpenDatabase> {
+  const inMemory = dataDir.startsWith('memory://');
+  const unlock = inMemory ? async () => {} : await takePidLock(dataDir);
+  try {
+    const folder = inMemory ? dataDir : `${dataDir}/pglite`;
+    const client = await PGlite.create(folder, { postgresqlconf: SMALL_PGLITE, ...options });
+    const db = drizzlePglite(client, { schema });
+    await migrateDatabase({ kind: 'pglite', db });
+    return {
+      db,
+      kind: 'pglite',
+      listen: async () => {},
+      notify: async () => {},
+      clockAheadMs: async () => 0,
+      close: async () => {
+        await client.close();
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await unlock();
+    throw new TocsinError(
+      'unavailable',
+      `the embedded database in ${dataDir} could not be opened: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Opens Postgres by URL. With `migrate: false` the schema is taken as it is. */
+export async function openPostgres(url: string, options: { migrate: boolean; max?: number }): Promise<OpenDatabase> {
+  const client = postgres(url, {
+    max: options.max ?? 8,
+    connect_timeout: 5,
+    idle_timeout: 300,
+    onnotice: () => {},
+    connection: { application_name: 'tocsin', statement_timeout: 60_000 },
+  });
+  try {
+    if (options.migrate) await migrateDatabase({ kind: 'postgres', url });
+    const db = drizzlePostgres(client, { schema });
+    await db.execute(sql`select 1`);
+    return {
+      db,
+      kind: 'postgres',
+      listen: async (channel, heard) => void (await client.listen(channel, heard)),
+      notify: async (channel, payload) => void (await client.notify(channel, payload)),
+      clockAheadMs: async (now) => {
+        const before = now();
+        const [row] = await client<{ millis: string }[]>`select extract(epoch from clock_timestamp()) * 1000 as millis`;
+        return Math.round(Number(row?.millis) - (before + now()) / 2);
+      },
+      close: () => client.end({ timeout: 5 }),
+    };
+  } catch (error) {
+    await client.end({ timeout: 1 }).catch(() => {});
+    throw new TocsinError('unavailable', `Postgres could not be opened: ${describe(error)}. Check DATABASE_URL`, {
+      cause: error,
+    });
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ` : '';
+  return `${code}${cause.message}`;
+}

@@ -1,0 +1,249 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { AlertStatus } from '../alert/alert.ts';
+import type { Labels } from '../alert/labels.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { IncidentStatus, IncidentTarget, Urgency } from '../incident/incident.ts';
+import type { NotifierName } from '../pipeline/policy.ts';
+import { instant } from './instantColumn.ts';
+
+const position = (name: string) => bigint(name, { mode: 'number' });
+
+/** Every input, as it came. Intake inserts; the engine stamps `position` and `decided_at`; nothing else changes. */
+export const journal = pgTable(
+  'journal',
+  {
+    id: uuid('id').primaryKey(),
+    kind: text('kind').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    integration: text('integration'),
+    correlationId: text('correlation_id').notNull(),
+    /** A webhook's bytes (UTF-8, so text keeps them exactly), or the JSON of one of our own entries. */
+    body: text('body').notNull(),
+    position: position('position'),
+    decidedAt: instant('decided_at'),
+    /** What became of its alerts: the ledger's unit, see `pipeline/ledger.ts`. */
+    counts: jsonb('counts').$type<Readonly<Record<string, number>>>(),
+    /** Why it could not be decided; the entry stays and the engine goes on. */
+    error: text('error'),
+  },
+  (table) => [
+    uniqueIndex('journal_position').on(table.position),
+    index('journal_undecided').on(table.receivedAt, table.id).where(sql`${table.position} is null`),
+  ],
+);
+
+/** One row: who decides, and how far. Its token is checked in every deciding transaction. */
+export const engine = pgTable('engine', {
+  id: integer('id').primaryKey(),
+  /** Names this database for ever; part of the keys that PagerDuty and Slack are given. */
+  installation: text('installation').notNull(),
+  holder: text('holder'),
+  token: position('token').notNull(),
+  leaseUntil: instant('lease_until'),
+  position: position('position').notNull(),
+  decidedAt: instant('decided_at').notNull(),
+  nextIncident: integer('next_incident').notNull(),
+  nextDelivery: position('next_delivery').notNull(),
+  policyHash: text('policy_hash'),
+  policy: jsonb('policy').$type<unknown>(),
+});
+
+/** Episodes of alerts; `latest` marks the newest of an (integration, fingerprint). */
+export const alerts = pgTable(
+  'alerts',
+  {
+    integration: text('integration').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    startsAt: text('starts_at').notNull(),
+    latest: boolean('latest').notNull(),
+    aliases: jsonb('aliases').$type<readonly string[]>().notNull(),
+    status: text('status').$type<AlertStatus>().notNull(),
+    labels: jsonb('labels').$type<Labels>().notNull(),
+    annotations: jsonb('annotations').$type<Labels>().notNull(),
+    generatorUrl: text('generator_url').notNull(),
+    endsAt: text('ends_at'),
+    receivedAt: instant('received_at').notNull(),
+    resolvedAt: instant('resolved_at'),
+    incident: integer('incident'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.integration, table.fingerprint, table.startsAt] }),
+    uniqueIndex('alerts_latest').on(table.integration, table.fingerprint).where(sql`${table.latest}`),
+    index('alerts_incident').on(table.incident, table.status, table.receivedAt),
+    index('alerts_fingerprint').on(table.fingerprint),
+  ],
+);
+
+export const incidents = pgTable(
+  'incidents',
+  {
+    number: integer('number').primaryKey(),
+    groupKey: text('group_key').notNull(),
+    groupLabels: jsonb('group_labels').$type<Readonly<Record<string, string>>>().notNull(),
+    title: text('title').notNull(),
+    status: text('status').$type<IncidentStatus>().notNull(),
+    urgency: text('urgency').$type<Urgency>().notNull(),
+    severity: text('severity').$type<Severity>().notNull(),
+    opening: integer('opening').notNull(),
+    revision: integer('revision').notNull(),
+    createdAt: instant('created_at').notNull(),
+    triggeredAt: instant('triggered_at').notNull(),
+    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedBy: text('acknowledged_by'),
+    resolvedAt: instant('resolved_at'),
+    resolvedBy: text('resolved_by'),
+    notifiedAt: instant('notified_at'),
+    firing: integer('firing').notNull(),
+    resolved: integer('resolved').notNull(),
+    waiting: integer('waiting').notNull(),
+    truncated: jsonb('truncated').$type<Readonly<Record<string, number>>>().notNull(),
+    targets: jsonb('targets').$type<readonly IncidentTarget[]>().notNull(),
+    reopenWindowMs: position('reopen_window_ms').notNull(),
+    alarm: boolean('alarm').notNull(),
+  },
+  (table) => [
+    index('incidents_group').on(table.groupKey, table.number.desc()),
+    index('incidents_open').on(table.number.desc()).where(sql`${table.status} <> 'resolved'`),
+  ],
+);
+
+/** What happens when nobody says anything; fired by the engine, in order of (due_at, key). */
+export const timers = pgTable(
+  'timers',
+  {
+    key: text('key').primaryKey(),
+    kind: text('kind').notNull(),
+    dueAt: instant('due_at').notNull(),
+    incident: integer('incident'),
+    integration: text('integration'),
+    fingerprint: text('fingerprint'),
+  },
+  (table) => [index('timers_due').on(table.dueAt, table.key)],
+);
+
+/** What became of an alert and why; nothing for a repeat that brought nothing new. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    position: position('position').notNull(),
+    seq: integer('seq').notNull(),
+    at: instant('at').notNull(),
+    integration: text('integration').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    startsAt: text('starts_at').notNull(),
+    incident: integer('incident'),
+    verdict: text('verdict').notNull(),
+    reason: text('reason').notNull(),
+    because: text('because').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.position, table.seq] }),
+    index('decisions_alert').on(table.fingerprint, table.integration, table.position),
+  ],
+);
+
+/** The incident's story. Rows are added, never changed. Ids sort: `p{position}.{seq}` is the engine's, `s{delivery}.…` the outbox's. */
+export const timeline = pgTable(
+  'timeline',
+  {
+    id: text('id').primaryKey(),
+    incident: integer('incident').notNull(),
+    at: instant('at').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    clockSource: text('clock_source').notNull(),
+    type: text('type').notNull(),
+    actor: text('actor').notNull(),
+    source: text('source').notNull(),
+    text: text('text').notNull(),
+    data: jsonb('data').$type<Readonly<Record<string, unknown>>>().notNull(),
+  },
+  (table) => [index('timeline_incident').on(table.incident, table.at, table.recordedAt, table.id)],
+);
+
+/**
+ * The outbox. `state`: one row per (incident, target), whose `desired` the engine replaces and whose `accepted` the workers
+ * move after it. `note`: appended, each sent once.
+ */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: position('id').primaryKey(),
+    kind: text('kind').$type<'state' | 'note'>().notNull(),
+    incident: integer('incident').notNull(),
+    target: text('target').notNull(),
+    notifier: text('notifier').$type<NotifierName>().notNull(),
+    /** Severity rank: 0 is sent first. */
+    priority: smallint('priority').notNull(),
+    reason: text('reason').notNull(),
+    status: text('status').$type<'pending' | 'sending' | 'delivered' | 'superseded' | 'dead'>().notNull(),
+    /** `state`: {@link DesiredState}; `note`: the note. */
+    desired: jsonb('desired').$type<unknown>().notNull(),
+    revision: integer('revision').notNull(),
+    /** What the other side is known to have taken. */
+    accepted: jsonb('accepted').$type<unknown>(),
+    acceptedRevision: integer('accepted_revision').notNull(),
+    /** The send that is under way, or that ended in doubt. */
+    attempt: jsonb('attempt').$type<unknown>(),
+    attempts: integer('attempts').notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** When the page was due: what latency is counted from. */
+    dueAt: instant('due_at').notNull(),
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+    claimedBy: text('claimed_by'),
+    claimedUntil: instant('claimed_until'),
+    deliveredAt: instant('delivered_at'),
+    answer: text('answer'),
+    correlationId: text('correlation_id').notNull(),
+  },
+  (table) => [
+    index('deliveries_due').on(table.priority, table.nextAttemptAt).where(sql`${table.status} in ('pending', 'sending')`),
+    index('deliveries_lane').on(table.incident, table.target, table.id).where(sql`${table.status} in ('pending', 'sending')`),
+    index('deliveries_incident').on(table.incident, table.id),
+  ],
+);
+
+/** Alerts in a webhook that could not be read; the body they came in stays in the journal. */
+export const rejectedAlerts = pgTable(
+  'rejected_alerts',
+  {
+    position: position('position').notNull(),
+    seq: integer('seq').notNull(),
+    at: instant('at').notNull(),
+    integration: text('integration').notNull(),
+    error: text('error').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.position, table.seq] })],
+);
+
+/** The engine's tables at a position, in chunks of rows: what a replay starts from. */
+export const checkpoints = pgTable(
+  'checkpoints',
+  {
+    position: position('position').notNull(),
+    tableName: text('table_name').notNull(),
+    chunk: integer('chunk').notNull(),
+    createdAt: instant('created_at').notNull(),
+    rows: jsonb('rows').$type<unknown[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.position, table.tableName, table.chunk] })],
+);
+
+/** Credentials that Tocsin made for itself (the container's first token), as SHA-256. */
+export const madeTokens = pgTable('made_tokens', {
+  name: text('name').primaryKey(),
+  sha256: text('sha256').notNull(),
+  createdAt: instant('created_at').notNull(),
+});

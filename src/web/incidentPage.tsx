@@ -1,0 +1,173 @@
+import { alertName } from '../alert/alert.ts';
+import { type Labels, labelValue } from '../alert/labels.ts';
+import { type Instant, instantOf } from '../alert/timestamp.ts';
+import type { Incident } from '../incident/incident.ts';
+import { Layout } from './layout.tsx';
+import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
+import { webAddress } from './webAddress.ts';
+import { Exactly, When } from './when.tsx';
+
+export interface ShownAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly startsAt: string;
+  readonly generatorUrl: string;
+}
+
+export interface ShownLine {
+  readonly at: Instant;
+  readonly type: string;
+  readonly actor: string;
+  readonly text: string;
+}
+
+export interface ShownDelivery {
+  readonly target: string;
+  readonly reason: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly createdAt: Instant;
+  readonly answer: string | null;
+}
+
+/** An incident with what belongs to it; `more…` where a list is not whole. */
+export interface IncidentDetails {
+  readonly incident: Incident;
+  readonly alerts: readonly ShownAlert[];
+  readonly moreAlerts: boolean;
+  readonly timeline: readonly ShownLine[];
+  readonly moreTimeline: boolean;
+  /** Newest first. */
+  readonly deliveries: readonly ShownDelivery[];
+  readonly moreDeliveries: boolean;
+  readonly now: Instant;
+}
+
+/** One incident: what fires, what happened, who was told. */
+export function IncidentPage({ details }: { details: IncidentDetails }) {
+  const { incident, now } = details;
+  return (
+    <Layout title={`#${incident.number} ${incident.title}`} refreshSeconds={10}>
+      <h1>
+        <span class="number">#{incident.number}</span> <bdi>{incident.title}</bdi>
+      </h1>
+      <p class="facts">
+        <SeverityBadge severity={incident.severity} urgency={incident.urgency} />
+        <StatusBadge status={incident.status} />
+        <span>
+          {incident.firing} firing, {incident.resolved} resolved
+        </span>
+        <span>
+          since <When at={incident.triggeredAt} now={now} />
+        </span>
+        {incident.acknowledgedBy !== null && <bdi>acknowledged by {incident.acknowledgedBy}</bdi>}
+        {incident.resolvedBy !== null && <bdi>resolved by {incident.resolvedBy}</bdi>}
+      </p>
+      <Alerts details={details} />
+      <Timeline details={details} />
+      <Deliveries details={details} />
+    </Layout>
+  );
+}
+
+function Alerts({ details: { alerts, moreAlerts, now } }: { details: IncidentDetails }) {
+  return (
+    <section>
+      <h2>Alerts</h2>
+      <ul class="alerts">
+        {alerts.map((alert) => (
+          <li class={`alert is-${alert.status}`}>
+            <AlertLine alert={alert} now={now} />
+          </li>
+        ))}
+      </ul>
+      <More when={moreAlerts} />
+    </section>
+  );
+}
+
+function AlertLine({ alert, now }: { alert: ShownAlert; now: Instant }) {
+  const { labels, annotations } = alert;
+  const source = webAddress(alert.generatorUrl);
+  const text = labelValue(annotations, 'summary') || labelValue(annotations, 'description');
+  return (
+    <>
+      <p>
+        <strong>
+          <bdi>{alertName(labels)}</bdi>
+        </strong>{' '}
+        {alert.status} · started <When at={instantOf(alert.startsAt)} now={now} />
+        {source !== null && (
+          <>
+            {' · '}
+            <a href={source} rel="noreferrer noopener">
+              source
+            </a>
+          </>
+        )}
+      </p>
+      {text !== '' && (
+        <p>
+          <bdi>{text.length > 500 ? `${text.slice(0, 500)}…` : text}</bdi>
+        </p>
+      )}
+      <p class="labels">
+        {Object.keys(labels)
+          .sort()
+          .slice(0, 50)
+          .map((name) => (
+            <code>
+              <bdi>
+                {name}={labelValue(labels, name)}
+              </bdi>
+            </code>
+          ))}
+      </p>
+    </>
+  );
+}
+
+function Timeline({ details: { timeline, moreTimeline } }: { details: IncidentDetails }) {
+  return (
+    <section>
+      <h2>Timeline (UTC)</h2>
+      <ol class="timeline">
+        {timeline.map((line) => (
+          <li>
+            <Exactly at={line.at} /> <span class="actor">{line.actor}</span> <bdi>{line.text}</bdi>
+          </li>
+        ))}
+      </ol>
+      <More when={moreTimeline} />
+    </section>
+  );
+}
+
+function Deliveries({ details: { deliveries, moreDeliveries, now } }: { details: IncidentDetails }) {
+  return (
+    <section>
+      <h2>Who was told</h2>
+      {deliveries.length === 0 && <p class="empty">Nobody yet.</p>}
+      <ul class="deliveries">
+        {deliveries.map((delivery) => (
+          <li class={`delivery is-${delivery.status}`}>
+            <strong>{delivery.target}</strong> {delivery.reason}: {delivery.status}
+            {delivery.attempts > 1 && `, ${delivery.attempts} attempts`} · <When at={delivery.createdAt} now={now} />
+            {delivery.answer !== null && (
+              <>
+                {' · '}
+                <bdi>{delivery.answer}</bdi>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <More when={moreDeliveries} />
+    </section>
+  );
+}
+
+function More({ when }: { when: boolean }) {
+  return when ? <p class="empty">There is more; the API has it all.</p> : null;
+}

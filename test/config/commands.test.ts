@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { checkConfigCommand } from '../../src/cli/checkConfig.ts';
+import { CliExit } from '../../src/cli/cliExit.ts';
+import type { CliIo } from '../../src/cli/cliIo.ts';
+import { testRouteCommand } from '../../src/cli/testRoute.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'tocsin-cli-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+writeFileSync(
+  join(dir, 'good.yml'),
+  `integrations: [{ name: prod, type: alertmanager, token: one-token, labels: { env: prod } }]
+grouping: [{ matchers: ['env="prod"'], group_by: [alertname, cluster], group_wait: 30s }]
+route:
+  receiver: default
+  routes:
+    - { matchers: ['severity="critical"'], receiver: oncall, continue: true }
+    - { match: { team: payments }, receiver: payments }
+    - { matchers: ['severity="info"'], receiver: none }
+receivers:
+  - { name: default, console_configs: [{}] }
+  - { name: oncall, pagerduty_configs: [{ routing_key: 0123456789abcdef0123456789abcdef }] }
+  - { name: payments, webhook_configs: [{ url: https://hooks.example.com/x }], console_configs: [{}, {}] }
+  - { name: none }
+`,
+);
+writeFileSync(join(dir, 'bad.yml'), 'server: { listn: x }\nalarm_receiver: nobody\n');
+writeFileSync(join(dir, 'broken.yml'), 'server: {\n');
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+async function run(make: typeof checkConfigCommand, args: string[], io: Partial<CliIo> = {}): Promise<Outcome> {
+  const outcome: Outcome = { code: 0, stdout: '', stderr: '' };
+  const command = make({
+    stdout: (text) => {
+      outcome.stdout += text;
+    },
+    stderr: (text) => {
+      outcome.stderr += text;
+    },
+    env: {},
+    cwd: dir,
+    ...io,
+  });
+  try {
+    await command.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CliExit)) throw error;
+    outcome.code = error.code;
+    outcome.stderr += `${error.message}\n`;
+  }
+  return outcome;
+}
+
+describe('check-config', () => {
+  it('sums up a good file, and warns', async () => {
+    const { code, stdout, stderr } = await run(checkConfigCommand, ['good.yml']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      'good.yml: fine\nintegrations: prod\nreceivers: default (console), oncall (pagerduty), payments (webhook, console), none (recorded, never sent)\nroutes: 4\n',
+    );
+    expect(stderr).toBe(
+      'good.yml:7:9: route.routes[1].match: warning: is deprecated, in Alertmanager too (write matchers instead)\n',
+    );
+  });
+
+  it('prints every problem of a bad one', async () => {
+    expect(await run(checkConfigCommand, ['bad.yml'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `bad.yml:1:11: server.listn: the key is not known (did you mean listen?)
+bad.yml:2:1: alarm_receiver: there is no receiver named "nobody" (add it to receivers, or name one that is there)
+2 problems in bad.yml
+`,
+    });
+  });
+
+  it('exits 1 for what is not YAML, 2 for a missing file', async () => {
+    expect(await run(checkConfigCommand, ['broken.yml'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^broken\.yml:\d+:/),
+    });
+    expect(await run(checkConfigCommand, ['missing.yml'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        'missing.yml: there is no such file (name an existing file with --config or TOCSIN_CONFIG)',
+      ),
+    });
+    expect(await run(checkConfigCommand, [], { cwd: '/', env: { TOCSIN_CONFIG: dir } })).toMatchObject({ code: 2 });
+  });
+
+  it('takes TOCSIN_CONFIG, then ./tocsin.yml, then the defaults', async () => {
+    expect((await run(checkConfigCommand, [])).stdout).toMatch(/^no file, built-in defaults: fine\n/);
+    writeFileSync(join(dir, 'tocsin.yml'), '');
+    expect((await run(checkConfigCommand, [])).stdout).toMatch(/^tocsin\.yml: fine\n/);
+    expect((await run(checkConfigCommand, [], { env: { TOCSIN_CONFIG: 'good.yml' } })).stdout).toMatch(/^good\.yml: fine\n/);
+    expect((await run(checkConfigCommand, ['tocsin.yml'], { env: { TOCSIN_CONFIG: 'good.yml' } })).stdout).toMatch(
+      /^tocsin\.yml/,
+    );
+    rmSync(join(dir, 'tocsin.yml'));
+  });
+});
+
+describe('test-route', () => {
+  const lines = async (...labels: string[]): Promise<string[]> =>
+    (await run(testRouteCommand, ['--config', 'good.yml', ...labels])).stdout.trimEnd().split('\n');
+
+  it('says which receivers on its first line, and then why', async () => {
+    expect(await lines('severity=page', 'team=payments', 'env=prod')).toEqual([
+      'oncall,payments',
+      'severity: critical (sent as "page"); matchers see both',
+      'grouping: grouping[0] {env="prod"}: by alertname, cluster; group_wait 30s, reopen_window 10m',
+      'route: matches, and routes below it take the alert',
+      'route.routes[0]: goes to oncall',
+      'route.routes[1]: goes to payments',
+    ]);
+  });
+
+  it('names what did not hold', async () => {
+    expect(await lines('severity=warning')).toEqual([
+      'default',
+      'severity: warning',
+      "grouping: everything else: by the sender's group labels; group_wait 0s, reopen_window 10m",
+      'route: goes to default',
+      'route.routes[0]: no, severity="critical" does not hold (the alert has "warning")',
+      'route.routes[1]: no, team="payments" does not hold (the alert has no such label)',
+      'route.routes[2]: no, severity="info" does not hold (the alert has "warning")',
+    ]);
+  });
+
+  it('says when nobody is told', async () => {
+    expect((await lines('severity=info')).slice(0, 2)).toEqual(['none', 'receiver none has no configs: recorded, never sent']);
+  });
+
+  it('takes an alert without labels, and values with an equals sign', async () => {
+    expect((await lines())[0]).toBe('default');
+    expect((await lines('a=b=c', 'severity=critical'))[0]).toBe('oncall');
+  });
+
+  it('adds the labels of an integration', async () => {
+    expect((await lines('--integration', 'prod'))[2]).toContain('grouping[0]');
+    expect(await run(testRouteCommand, ['--config', 'good.yml', '--integration', 'dev'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--integration: there is no "dev"; there is prod'),
+    });
+  });
+
+  it('refuses what is no label, and a bad configuration', async () => {
+    expect(await run(testRouteCommand, ['severity'])).toMatchObject({
+      code: 2,
+      stderr: '"severity" is not a label: write label=value, as in severity=critical\n',
+    });
+    expect(await run(testRouteCommand, ['--config', 'bad.yml', 'a=b'])).toMatchObject({ code: 1, stdout: '' });
+    expect(await run(testRouteCommand, ['--config', 'missing.yml', 'a=b'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});

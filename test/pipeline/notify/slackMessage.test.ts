@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { incidentMessage, noteMessage, type SlackMessage } from '../../../src/pipeline/notify/slackMessage.ts';
+import { readBlocks } from '../../fakes/blockKit.ts';
+import { alertView, incidentView, labels, START } from './views.ts';
+
+const MENTION = '<!subteam^S0PAY>';
+const NASTY = [
+  '<!channel>',
+  '<!here|here>',
+  '<@U012345>',
+  '<#C012345|general>',
+  '<https://evil.example.org|https://good.example.org>',
+  '```',
+  '*bold*',
+  '&lt;!channel&gt;',
+  '\u202e',
+  '\u200b',
+  '\u0000',
+  '\ud83d',
+  '🔥',
+  '|',
+  '>',
+  '"',
+  '\\',
+  '\n',
+  '\r\n',
+  'https://x.example.org/?a=1&b=<!channel>',
+];
+
+const nasty = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...NASTY),
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.constantFrom('a'.repeat(500), '&'.repeat(900)),
+    ),
+    {
+      maxLength: 12,
+    },
+  )
+  .map((parts) => parts.join(''));
+const record = fc.dictionary(nasty, nasty, { maxKeys: 6 }).map(labels);
+const name = fc.oneof(fc.constant('CheckoutSlow'), nasty);
+
+const alert = fc
+  .record({ alertname: name, more: record, annotations: record, summary: nasty, runbook_url: nasty, url: nasty })
+  .map((part) =>
+    alertView({
+      labels: labels({ ...part.more, alertname: part.alertname }),
+      annotations: labels({ ...part.annotations, summary: part.summary, runbook_url: part.runbook_url }),
+      generatorUrl: part.url,
+    }),
+  );
+const incident = fc
+  .record({
+    status: fc.constantFrom('triggered', 'acknowledged', 'resolved'),
+    title: nasty,
+    alerts: fc.array(alert, { maxLength: 20 }),
+    groupLabels: record,
+    person: nasty,
+  })
+  .map(({ person, ...part }) =>
+    incidentView({ ...part, acknowledgedBy: person, acknowledgedAt: START, resolvedBy: person, resolvedAt: START, firing: 4000 }),
+  );
+
+/** Every live piece of Slack syntax: `<…>` in mrkdwn objects and in the fallback text. */
+function liveParts(message: SlackMessage): string[] {
+  const texts = [message.text];
+  JSON.stringify(message.blocks, (_key, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'type' in value && value.type === 'mrkdwn' && 'text' in value) {
+      texts.push(String(value.text));
+    }
+    return value;
+  });
+  return texts.flatMap((text) => text.match(/<[^>]*>?|>/g) ?? []);
+}
+
+const OURS = /^<!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|[^<>|]+>$/;
+const LINK = /^<https?:\/\/[^<>|\s]+\|(?:Runbook \([^<>|]+\)|Source \([^<>|]+\)|Incident 42)>$/;
+
+function expectHarmless(message: SlackMessage): void {
+  const foreign = liveParts(message).filter((part) => part !== MENTION && !OURS.test(part) && !LINK.test(part));
+  expect(foreign).toEqual([]);
+  expect(JSON.stringify(message.blocks)).not.toMatch(/<[!@#](?!date|subteam\^S0PAY)/);
+  expect(`${message.text}${JSON.stringify(message.blocks)}`).not.toMatch(
+    /```|[\u202a-\u202e\u2066-\u2069\u200b]|\\u0000|\\ud83d"/,
+  );
+  expect(readBlocks(message.blocks)).toHaveProperty('blocks');
+  expect(JSON.stringify(message.blocks).length).toBeLessThanOrEqual(13_000);
+  expect(message.text.length).toBeLessThanOrEqual(4_000);
+}
+
+test('whatever the alerts say, a message mentions, links and formats nothing of theirs, and Slack takes it', () => {
+  fc.assert(
+    fc.property(incident, fc.constantFrom(MENTION, null), (view, mention) => expectHarmless(incidentMessage(view, mention))),
+    { numRuns: 500 },
+  );
+});
+
+test('whatever a note says, neither does it', () => {
+  fc.assert(
+    fc.property(incident, nasty, fc.boolean(), (view, text, threaded) =>
+      expectHarmless(noteMessage(view, { reason: 'repeat', text, at: START }, threaded, MENTION)),
+    ),
+    { numRuns: 300 },
+  );
+});
+
+describe('the alertname is always there', () => {
+  test.each(['triggered', 'acknowledged', 'resolved'] as const)('%s', (status) => {
+    const alerts = [alertView({ labels: labels({ alertname: 'Disk_Full*root*', instance: 'a' }), annotations: labels({}) })];
+    const message = incidentMessage(incidentView({ status, alerts, groupLabels: labels({}) }), null);
+    expect(message.text).toContain('Disk_Full*root*');
+    expect(JSON.stringify(message.blocks)).toContain('Disk_Full*root*');
+  });
+
+  test('the title stands in where no alert is known', () => {
+    expect(incidentMessage(incidentView({ alerts: [] }), null).text).toContain('CheckoutSlow (eu-1)');
+  });
+});
+
+test('20 alerts with every text at its limit still make one message', () => {
+  const long = alertView({
+    labels: labels(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`"${index}"`.repeat(40), '"\\'.repeat(500)]))),
+    annotations: labels({ summary: '"\\'.repeat(5_000), runbook_url: `https://x.example.org/?${'&'.repeat(900)}` }),
+    generatorUrl: `https://y.example.org/?${'&'.repeat(900)}`,
+  });
+  expectHarmless(incidentMessage(incidentView({ alerts: Array(20).fill(long), groupLabels: long.labels }), MENTION));
+});
