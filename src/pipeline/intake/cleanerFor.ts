@@ -1,6 +1,7 @@
 /** Escapes that may stand for NUL or for half a surrogate pair. */
 const SUSPICIOUS_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what databases refuse
 const UNSTORABLE = /[\u0000\p{Surrogate}]/gu;
 
 export type Clean = (text: string) => string;
