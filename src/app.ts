@@ -90,6 +90,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const http = createHttp({
     ...{ clock, log, metrics, db, version },
     access: () => live.access,
+    policy: () => live.config.policy,
     intake: entrance,
     refused: (sender) => refusals.refused(sender),
     act: ({ correlationId, text = '', ...act }) => entrance.submit({ ...act, text } as EntryContent, correlationId),

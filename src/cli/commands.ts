@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { checkConfigCommand } from './checkConfig.ts';
 import type { CliIo } from './cliIo.ts';
+import { demoCommand } from './demo.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { testReceiverCommand } from './testReceiver.ts';
@@ -9,6 +10,7 @@ import { testRouteCommand } from './testRoute.ts';
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
   serveCommand,
+  demoCommand,
   checkConfigCommand,
   testRouteCommand,
   testReceiverCommand,

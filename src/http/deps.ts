@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { PolicySource } from '../pipeline/policy.ts';
 import type { Database } from '../store/database.ts';
 import type { AccessPolicy } from './auth/accessPolicy.ts';
 
@@ -39,6 +40,8 @@ export interface HttpDeps {
   readonly db: Database;
   /** Of the current configuration. The same object until a reload brings another: what is derived from it is kept by it. */
   readonly access: () => AccessPolicy;
+  /** What decisions are made by, in the configuration in force. */
+  readonly policy: () => PolicySource;
   readonly intake: {
     /** Resolves to the entry's id once it is committed; rejects when it is not. It has its own timeout. */
     append(entry: WebhookEntry): Promise<string>;

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Database } from './database.ts';
 import { journal } from './schema.ts';
@@ -80,4 +80,32 @@ export async function undecidedPolicy(tx: Database): Promise<UndecidedRow[]> {
 export async function positionOf(db: Database, id: string): Promise<number | null> {
   const [row] = await db.select({ position: journal.position }).from(journal).where(eq(journal.id, id));
   return row?.position ?? null;
+}
+
+/** A row that has been decided: what a replay takes. */
+export interface RecordedRow extends NewEntry {
+  readonly position: number;
+  readonly decidedAt: Instant;
+  readonly error: string | null;
+}
+
+/** The decided part of the journal after a position, in order. */
+export async function decidedEntries(db: Database, after: number, limit: number): Promise<RecordedRow[]> {
+  const rows = await db.select().from(journal).where(gt(journal.position, after)).orderBy(asc(journal.position)).limit(limit);
+  return rows.flatMap(({ position, decidedAt, counts: _, ...row }) =>
+    position === null || decidedAt === null ? [] : [{ ...row, position, decidedAt }],
+  );
+}
+
+/** Recorded rows as they came in, still without a position: the replay's own stamps follow. */
+export async function insertDecided(tx: Database, rows: readonly RecordedRow[]): Promise<void> {
+  const fresh = rows.map(({ id, kind, receivedAt, integration, correlationId, body }) => ({
+    id,
+    kind,
+    receivedAt,
+    integration,
+    correlationId,
+    body,
+  }));
+  await writeRows(tx, journal, fresh, sql`on conflict (id) do nothing`);
 }

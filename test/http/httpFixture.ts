@@ -1,6 +1,3 @@
-import { PGlite } from '@electric-sql/pglite';
-import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import { Secret } from '../../src/config/secret.ts';
 import type { AccessPolicy } from '../../src/http/auth/accessPolicy.ts';
 import type { ActEntry, HttpDeps, RefusedSender, WebhookEntry } from '../../src/http/deps.ts';
@@ -8,7 +5,6 @@ import { createHttp, type HttpApp } from '../../src/http/server.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import type { Database } from '../../src/store/database.ts';
-import * as schema from '../../src/store/schema.ts';
 
 export const NOW = Date.parse('2026-03-04T05:06:07.000Z');
 
@@ -36,6 +32,8 @@ export const closedPolicy: AccessPolicy = {
   ],
 };
 
+type Body = string | Uint8Array<ArrayBuffer>;
+
 /** The app on stubs that remember what they were asked. */
 export interface HttpFixture {
   readonly app: HttpApp;
@@ -44,7 +42,7 @@ export interface HttpFixture {
   readonly acts: ActEntry[];
   readonly logLines: Record<string, unknown>[];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  post(path: string, body?: BodyInit, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, body?: Body, headers?: Record<string, string>): Promise<Response>;
 }
 
 export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<HttpDeps> = {}): HttpFixture {
@@ -75,7 +73,7 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
     version: '1.2.3',
     ...over,
   });
-  const send = async (method: string, path: string, headers: Record<string, string>, body?: BodyInit): Promise<Response> =>
+  const send = async (method: string, path: string, headers: Record<string, string>, body?: Body): Promise<Response> =>
     app.fetch(
       new Request(`http://localhost${path}`, { method, headers: { host: 'localhost:9195', ...headers }, ...(body === undefined ? {} : { body }) }),
     );
@@ -88,14 +86,6 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
     get: (path, headers = {}) => send('GET', path, headers),
     post: (path, body, headers = {}) => send('POST', path, headers, body),
   };
-}
-
-/** An empty database in memory, at this version's schema. */
-export async function emptyDatabase(): Promise<{ db: Database; close: () => Promise<void> }> {
-  const client = await PGlite.create();
-  const db = drizzle(client, { schema });
-  await migrate(db, { migrationsFolder: new URL('../../drizzle', import.meta.url).pathname });
-  return { db, close: () => client.close() };
 }
 
 /** A webhook of Alertmanager with these alerts. */

@@ -1,0 +1,80 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { Labels } from '../../alert/labels.ts';
+import { labelValue } from '../../alert/labels.ts';
+import { severityOf } from '../../alert/severity.ts';
+import { TocsinError } from '../../errors.ts';
+import { compilePolicy, type Policy } from '../../pipeline/compilePolicy.ts';
+import type { NotifierName } from '../../pipeline/policy.ts';
+import { route } from '../../pipeline/route/route.ts';
+import { admitSender } from '../auth/admitSender.ts';
+import type { HttpDeps } from '../deps.ts';
+import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
+import { requireJson } from '../intake/checkHeaders.ts';
+import { readBody } from '../intake/readBody.ts';
+import { onlyMethods } from '../onlyMethods.ts';
+import { requireRole } from '../requireRole.ts';
+
+const MOST_BYTES = 2 ** 20;
+
+const question = z.strictObject({
+  alerts: z.array(z.object({ labels: z.record(z.string(), z.string()) })).max(1_000),
+});
+
+/** Who would be told of one alert. */
+interface Preview {
+  /** The receivers that the routing tree gives it to, in the tree's order. */
+  readonly receivers: readonly string[];
+  /** The notifiers in them, each once. Empty: it would be recorded and never sent. */
+  readonly notifiers: readonly NotifierName[];
+}
+
+/**
+ * `POST /api/v1/route` with `{"alerts": [{"labels": {…}}]}`: for each, in order, who would be told if it fired now. Nothing is
+ * recorded. For viewers, and for whoever may send alerts: an integration's credential adds that integration's labels.
+ */
+export function routePreview(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.post('/', async (c) => {
+    const added = labelsOfAsker(deps, c);
+    requireJson(requestHeaders(c));
+    const { alerts } = readQuestion(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }));
+    const policy = compilePolicy(deps.policy());
+    return c.json({ items: alerts.map(({ labels }) => preview(policy, { ...labels, ...added })) });
+  });
+  onlyMethods(app, '/', ['POST']);
+  return app;
+}
+
+function labelsOfAsker(deps: HttpDeps, c: Context<HttpEnv>): Labels {
+  try {
+    return admitSender(deps.access(), requestHeaders(c), null).labels;
+  } catch (error) {
+    if (!(error instanceof TocsinError) || error.code !== 'unauthorized') throw error;
+    requireRole(deps, c, 'viewer');
+    return {};
+  }
+}
+
+function readQuestion(body: string): z.output<typeof question> {
+  const result = question.safeParse(parseJson(body));
+  if (result.success) return result.data;
+  const details = result.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'the body'}: ${message}`);
+  throw new TocsinError('bad_request', `Send {"alerts": [{"labels": {"alertname": "…"}}]}: ${details.slice(0, 5).join('; ')}.`, {
+    details,
+  });
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new TocsinError('bad_request', 'The body is not JSON. Send {"alerts": [{"labels": {"alertname": "…"}}]}.', { cause });
+  }
+}
+
+function preview(policy: Policy, labels: Labels): Preview {
+  const { receivers } = route(policy.route, labels, severityOf(labelValue(labels, 'severity'), policy.severities));
+  const notifiers = receivers.flatMap((name) => policy.receivers.get(name)?.targets.map(({ notifier }) => notifier) ?? []);
+  return { receivers, notifiers: [...new Set(notifiers)] };
+}
