@@ -27,7 +27,7 @@ export function makeLiveConfig(config: Config, print: (text: string) => void, ma
         const kind = kindOf(notifier);
         const target = policyTargets.get(id);
         if (!target) throw new Error(`target ${id} stands in no receiver of the policy`);
-        return [id, { target, rate: kind.rate, notifier: kind.create(kind.schema.parse(raw), context) }] as const;
+        return [id, { target, rate: kind.rate, notifier: kind.create(raw, context) }] as const;
       }),
     ),
   );

@@ -1,4 +1,5 @@
 import type { Labels } from '../alert/labels.ts';
+import type { NotifierConfig } from '../pipeline/notify/notifierKind.ts';
 import type { NotifierName, PolicySource } from '../pipeline/policy.ts';
 import type { Listen } from './listen.ts';
 import type { Problem } from './problem.ts';
@@ -46,5 +47,5 @@ export interface TargetConfig {
   readonly id: string;
   readonly notifier: NotifierName;
   /** What that notifier's own schema made of it. */
-  readonly config: unknown;
+  readonly config: NotifierConfig;
 }

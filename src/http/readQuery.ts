@@ -11,10 +11,12 @@ export function readQuery<Schema extends z.ZodType>(c: Context<HttpEnv>, schema:
   const given = Object.fromEntries(new URL(c.req.url).searchParams);
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const details = result.error.issues.map((issue) => {
+  const problems = result.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: there is no such parameter`;
-    const name = issue.path.map(String).join('.');
-    return `${name}=${given[String(issue.path[0])] ?? ''}: ${issue.message}`;
+    const name = String(issue.path[0]);
+    return `${name}=${given[name] ?? ''}: ${issue.message}`;
   });
+  // Of a list of words, each bad one is an issue.
+  const details = [...new Set(problems)];
   throw new TocsinError('bad_request', `The query is not understood: ${details.join('; ')}.`, { details });
 }

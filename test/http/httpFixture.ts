@@ -56,6 +56,9 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
     metrics: createMetrics('1.2.3'),
     db: {} as Database,
     access: () => policy,
+    policy: () => {
+      throw new Error('nothing here decides');
+    },
     intake: {
       append: async (entry) => {
         entries.push(entry);
@@ -75,7 +78,11 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
   });
   const send = async (method: string, path: string, headers: Record<string, string>, body?: Body): Promise<Response> =>
     app.fetch(
-      new Request(`http://localhost${path}`, { method, headers: { host: 'localhost:9195', ...headers }, ...(body === undefined ? {} : { body }) }),
+      new Request(`http://localhost${path}`, {
+        method,
+        headers: { host: 'localhost:9195', ...headers },
+        ...(body === undefined ? {} : { body }),
+      }),
     );
   return {
     app,

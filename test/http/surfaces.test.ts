@@ -32,7 +32,14 @@ describe('request ids', () => {
     const fixture = httpFixture();
     await fixture.get('/nothing', { 'x-request-id': 'r-1' });
     expect(fixture.logLines).toEqual([
-      expect.objectContaining({ level: 'info', message: 'request', correlation_id: 'r-1', status: 404, route: 'unmatched', path: '/nothing' }),
+      expect.objectContaining({
+        level: 'info',
+        message: 'request',
+        correlation_id: 'r-1',
+        status: 404,
+        route: 'unmatched',
+        path: '/nothing',
+      }),
     ]);
   });
 });
@@ -42,7 +49,9 @@ describe('errors', () => {
     const { get } = httpFixture();
     const response = await get('/nothing');
     expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({ error: { code: 'not_found', message: 'There is nothing at /nothing.', details: [] } });
+    expect(await response.json()).toEqual({
+      error: { code: 'not_found', message: 'There is nothing at /nothing.', details: [] },
+    });
     const page = await get('/nothing', { accept: 'text/html,*/*' });
     expect(page.status).toBe(404);
     expect(page.headers.get('content-type')).toContain('text/html');
@@ -109,7 +118,9 @@ describe('POST /-/reload', () => {
     const { post } = httpFixture(openPolicy, { reload: () => Promise.reject(new ConfigError('tocsin.yml', [problem])) });
     const response = await post('/-/reload');
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: { details: ['tocsin.yml:3:5: route.receiver: there is no receiver "x"'] } });
+    expect(await response.json()).toMatchObject({
+      error: { details: ['tocsin.yml:3:5: route.receiver: there is no receiver "x"'] },
+    });
   });
 });
 

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { Labels } from '../../alert/labels.ts';
-import { labelValue } from '../../alert/labels.ts';
+import { emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
 import { severityOf } from '../../alert/severity.ts';
 import { TocsinError } from '../../errors.ts';
 import { compilePolicy, type Policy } from '../../pipeline/compilePolicy.ts';
@@ -40,7 +39,7 @@ export function routePreview(deps: HttpDeps): Hono<HttpEnv> {
     requireJson(requestHeaders(c));
     const { alerts } = readQuestion(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }));
     const policy = compilePolicy(deps.policy());
-    return c.json({ items: alerts.map(({ labels }) => preview(policy, { ...labels, ...added })) });
+    return c.json({ items: alerts.map(({ labels }) => preview(policy, Object.assign(emptyLabels(), labels, added))) });
   });
   onlyMethods(app, '/', ['POST']);
   return app;

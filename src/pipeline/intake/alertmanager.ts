@@ -91,7 +91,7 @@ function truncatedOf(value: unknown): number {
 function refused(reason: string, cause?: unknown): TocsinError {
   return new TocsinError(
     'bad_request',
-    `The body is not an Alertmanager webhook (version 4): ${reason}. ` + 'Send it with a webhook_config that has no `payload`.',
+    `The body is not an Alertmanager webhook (version 4): ${reason}. Send it with a webhook_config that has no \`payload\`.`,
     { cause },
   );
 }

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { benchDecided, benchLatency, benchStorm, type Place } from './decided.ts';
+import { benchIntake } from './intake.ts';
+import { startPostgres } from './postgres.ts';
+
+const PARTS = ['intake', 'decided', 'latency', 'storm'] as const;
+const wanted = process.argv.slice(2);
+const runs = (part: (typeof PARTS)[number]): boolean => wanted.length === 0 || wanted.includes(part);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+const cluster = await startPostgres();
+const places: Place[] = [{ name: 'PGlite', cluster: null }, ...(cluster ? [{ name: 'Postgres' as const, cluster }] : [])];
+say(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load generator on the same cores\n`);
+try {
+  if (runs('intake')) {
+    say('### Taking in (Postgres; this process does not decide)\n');
+    for (const line of await benchIntake(cluster)) say(line);
+  }
+  if (runs('decided')) {
+    say(
+      '\n### Decided: incident, timeline and outbox written\n\n| database | alerts/s | CPU ms per 1,000 alerts | peak MiB |\n|---|---|---|---|',
+    );
+    for (const place of places) say(await benchDecided(place, place.cluster ? 50_000 : 20_000));
+  }
+  if (runs('latency')) {
+    say(
+      '\n### Webhook sent → PagerDuty request arrived, 20 webhooks/s over 20 routing keys\n\n| database | pages | p50 ms | p90 ms | p99 ms | CPU |\n|---|---|---|---|---|---|',
+    );
+    for (const place of places) say(await benchLatency(place, 30));
+  }
+  if (runs('storm')) {
+    say(
+      '\n### Storm: 100,000 distinct alerts in 60 s\n\n| database | sent | decided after the last, s | slowest answer ms | CPU s | peak MiB |\n|---|---|---|---|---|---|',
+    );
+    for (const place of places) say(await benchStorm(place, 100_000, 60));
+  }
+} finally {
+  cluster?.stop();
+}

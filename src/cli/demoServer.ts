@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Labels } from '../alert/labels.ts';
+import { CliExit } from './cliExit.ts';
+
+const ANSWER_WITHIN_MS = 10_000;
+
+const previews = z.object({ items: z.array(z.object({ receivers: z.array(z.string()), notifiers: z.array(z.string()) })) });
+const refusal = z.object({ error: z.object({ message: z.string() }) });
+const incidents = z.object({ items: z.array(z.object({ number: z.number(), title: z.string(), status: z.string() })) });
+
+export type DemoIncident = z.output<typeof incidents>['items'][number];
+
+/** A running server, as a sender of alerts sees it. Whatever goes wrong is a `CliExit` that says what to do. */
+export interface DemoServer {
+  readonly url: string;
+  /** Who would be told of each alert, in order. */
+  whoIsTold(labels: readonly Labels[]): Promise<z.output<typeof previews>['items']>;
+  send(body: string): Promise<void>;
+  /** Incidents triggered since then, oldest first; null where the credential may not read them. */
+  incidentsSince(time: string): Promise<readonly DemoIncident[] | null>;
+}
+
+/** @param url without a slash at its end */
+export function demoServer(url: string, token: string | null): DemoServer {
+  const ask = async (method: 'GET' | 'POST', path: string, body?: string): Promise<Response> => {
+    try {
+      return await fetch(`${url}${path}`, {
+        method,
+        headers: { 'Content-Type': 'application/json', ...(token !== null && { Authorization: `Bearer ${token}` }) },
+        // A token must not follow a redirect to somewhere else.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        ...(body === undefined ? {} : { body }),
+      });
+    } catch (error) {
+      throw new CliExit(
+        1,
+        `no server answers at ${url} (${reasonOf(error)}): start one with \`npm start\`, or name another with --url or TOCSIN_URL`,
+      );
+    }
+  };
+  return {
+    url,
+    whoIsTold: async (labels) => {
+      const body = JSON.stringify({ alerts: labels.map((each) => ({ labels: each })) });
+      const answer = await expectOk(await ask('POST', '/api/v1/route', body), url, token);
+      const told = previews.safeParse(answer);
+      if (!told.success || told.data.items.length !== labels.length) throw notTocsin(url);
+      return told.data.items;
+    },
+    send: async (body) => void (await expectOk(await ask('POST', '/webhooks/alertmanager', body), url, token)),
+    incidentsSince: async (time) => {
+      const response = await ask('GET', `/api/v1/incidents?limit=100&since=${encodeURIComponent(time)}`);
+      const found = response.ok ? incidents.safeParse(await response.json().catch(() => null)) : null;
+      return found?.success ? found.data.items.reverse() : null;
+    },
+  };
+}
+
+async function expectOk(response: Response, url: string, token: string | null): Promise<unknown> {
+  const text = await response.text().catch(() => '');
+  const answer = parseJson(text);
+  if (response.ok) {
+    if (answer === null) throw notTocsin(url);
+    return answer;
+  }
+  const said = refusal.safeParse(answer).data?.error.message;
+  if (said === undefined) throw notTocsin(url);
+  if (response.status !== 401) throw new CliExit(1, `${url} answered ${response.status}: ${said}`);
+  const remedy = token === null ? "give an integration's token with --token or TOCSIN_TOKEN" : 'that token is of no integration';
+  throw new CliExit(1, `${url} lets only known senders in: ${remedy}`);
+}
+
+function notTocsin(url: string): CliExit {
+  return new CliExit(1, `what answers at ${url} is not a Tocsin of this version: check --url or TOCSIN_URL`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (cause instanceof Error) return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+  return error.name === 'TimeoutError' ? `nothing within ${ANSWER_WITHIN_MS / 1000} s` : error.message;
+}
