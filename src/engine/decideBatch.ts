@@ -27,7 +27,10 @@ const NO_POLICY = compilePolicy({
  * A batch's entries with the timers that fire among them. Where more are due than one batch takes, only the first entry is
  * decided now: they all come before it, and before what follows it.
  */
-async function withDueTimers(tx: Database, entries: readonly Entry[]): Promise<{ entries: readonly Entry[]; due: Timer[] }> {
+async function withDueTimers(
+  tx: Database,
+  entries: readonly Entry[],
+): Promise<{ entries: readonly Entry[]; due: readonly Timer[] }> {
   const last = entries.at(-1);
   if (!last) throw new Error('a batch needs an entry');
   if (last.kind === 'clock_step') return { entries, due: [] };
@@ -38,28 +41,26 @@ async function withDueTimers(tx: Database, entries: readonly Entry[]): Promise<{
 
 /**
  * The engine's four steps over entries that have their place: load what they touch, decide, apply, and move the engine's row
- * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries.
+ * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries. `knownDue`:
+ * all timers due at the entries' time, where the caller has loaded them (fewer than `MAX_TIMERS`, or for one entry).
  */
 export async function decideBatch(
   tx: Database,
   row: EngineRow,
   given: readonly Entry[],
   policy: Policy | null,
+  knownDue?: readonly Timer[],
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
-  const { entries, due } = await withDueTimers(tx, given);
+  const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
   const last = entries.at(-1) as Entry;
   const facts = await loadFacts(tx, touches(entries), due, (episodes) => groupsOf(episodes, due, rules));
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
-  await applyDecisions(tx, decisions);
   const { position, at: decidedAt } = last;
   const progress = { position, decidedAt, nextIncident: decisions.nextIncident, nextDelivery: decisions.nextDelivery };
-  if (last.kind === 'policy') {
-    await advanceEngineRow(tx, { ...progress, policy: last.policy, policyHash: compilePolicy(last.policy).hash });
-  } else {
-    await advanceEngineRow(tx, progress);
-  }
+  const newPolicy = last.kind === 'policy' ? { policy: last.policy, policyHash: compilePolicy(last.policy).hash } : {};
+  await Promise.all([applyDecisions(tx, decisions), advanceEngineRow(tx, { ...progress, ...newPolicy })]);
   return decisions;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
-import type { Decisions } from '../pipeline/decision.ts';
+import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import { readEntry } from '../pipeline/readEntry.ts';
 import type { Database } from '../store/database.ts';
@@ -71,14 +71,19 @@ export class Engine {
     let tried: readonly UndecidedRow[] = [];
     try {
       const made = await this.deps.db.transaction(async (tx) => {
-        const row = await this.lock(tx, token);
-        const at = Math.max(row.decidedAt, this.deps.clock.now());
+        const now = this.deps.clock.now();
+        // One round trip: the lock comes first on the connection, and what follows it sees what it protects.
+        const [row, due, waiting] = await Promise.all([
+          this.lock(tx, token),
+          loadDueTimers(tx, now),
+          undecidedEntries(tx, this.maxRows, this.maxBytes),
+        ]);
+        const at = Math.max(row.decidedAt, now);
         const policy = await this.policyOf(tx, row);
-        const due = await loadDueTimers(tx, at);
-        if (due.length === MAX_TIMERS) return this.tick(tx, row, Math.max(row.decidedAt, due.at(-1)?.dueAt ?? at), policy);
-        tried = policy ? await undecidedEntries(tx, this.maxRows, this.maxBytes) : await undecidedPolicy(tx);
-        if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy);
-        return due.length > 0 ? this.tick(tx, row, at, policy) : null;
+        if (due.length === MAX_TIMERS) return this.tick(tx, row, Math.max(row.decidedAt, due.at(-1)?.dueAt ?? at), policy, due);
+        tried = policy ? waiting : await undecidedPolicy(tx);
+        if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy, due);
+        return due.length > 0 ? this.tick(tx, row, at, policy, due) : null;
       });
       if (!made) return { decided: 0, nextDue: await nextTimerDue(this.deps.db) };
       this.adapt(this.deps.clock.monotonic() - started);
@@ -102,8 +107,8 @@ export class Engine {
     this.settled(made);
   }
 
-  private tick(tx: Database, row: EngineRow, at: Instant, policy: Policy | null): Promise<Decisions> {
-    return this.insertAndDecide(tx, row, { kind: 'tick' }, at, policy);
+  private tick(tx: Database, row: EngineRow, at: Instant, policy: Policy | null, due: readonly Timer[]): Promise<Decisions> {
+    return this.insertAndDecide(tx, row, { kind: 'tick' }, at, policy, due);
   }
 
   private async insertAndDecide(
@@ -112,12 +117,13 @@ export class Engine {
     content: EntryContent,
     at: Instant,
     policy: Policy | null,
+    due?: readonly Timer[],
   ): Promise<Decisions> {
     const { kind, ...body } = content;
     const id = randomUUID();
     const common = { id, correlationId: id };
     await insertEntries(tx, [{ ...common, kind, receivedAt: at, integration: null, body: JSON.stringify(body) }]);
-    return decideBatch(tx, row, [{ ...content, ...common, position: row.position + 1, at }], policy);
+    return decideBatch(tx, row, [{ ...content, ...common, position: row.position + 1, at }], policy, due);
   }
 
   private async lock(tx: Database, token: number): Promise<EngineRow> {

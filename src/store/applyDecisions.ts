@@ -8,7 +8,6 @@ import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 export async function applyDecisions(tx: Database, made: Decisions): Promise<void> {
   const byAlert = (a: { integration: string; fingerprint: string }, b: typeof a): number =>
     compare(a.integration, b.integration) || compare(a.fingerprint, b.fingerprint);
-  const replaceAlert = replaceOnConflict(alerts);
   await Promise.all([
     stampJournal(tx, made.stamps),
     // Retired rows first: an alert has one newest episode at any moment.
@@ -16,20 +15,20 @@ export async function applyDecisions(tx: Database, made: Decisions): Promise<voi
       tx,
       alerts,
       [...made.retired].sort(byAlert).map((row) => ({ ...row, latest: false })),
-      replaceAlert,
+      REPLACE_ALERT,
     ).then(() =>
       writeRows(
         tx,
         alerts,
         [...made.episodes].sort(byAlert).map((row) => ({ ...row, latest: true })),
-        replaceAlert,
+        REPLACE_ALERT,
       ),
     ),
     writeRows(
       tx,
       incidents,
       [...made.incidents].sort((a, b) => a.number - b.number),
-      replaceOnConflict(incidents),
+      REPLACE_INCIDENT,
     ),
     writeTimers(tx, made),
     writeRows(tx, timeline, made.timeline),
@@ -39,6 +38,10 @@ export async function applyDecisions(tx: Database, made: Decisions): Promise<voi
     writeRows(tx, deliveries, made.notes.map(noteRow)),
   ]);
 }
+
+const REPLACE_ALERT = replaceOnConflict(alerts);
+const REPLACE_INCIDENT = replaceOnConflict(incidents);
+const REPLACE_TIMER = replaceOnConflict(timers);
 
 async function stampJournal(tx: Database, stamps: readonly Stamp[]): Promise<void> {
   if (stamps.length === 0) return;
@@ -60,14 +63,14 @@ async function writeTimers(tx: Database, made: Decisions): Promise<void> {
       sql`delete from ${timers} where ${timers.key} in (select value from json_array_elements_text(${keys}::json))`,
     );
   }
-  await writeRows(tx, timers, made.timersSet, replaceOnConflict(timers));
+  await writeRows(tx, timers, made.timersSet, REPLACE_TIMER);
 }
 
 /**
  * A newer wish replaces the older one. A send under way keeps its claim (the worker sees the new revision when it settles), and
  * a back-off that the other side asked for stands.
  */
-const REPLACE_STATE = sql`on conflict (id) do update set
+const REPLACE_STATE = `on conflict (id) do update set
   desired = excluded.desired, revision = excluded.revision, reason = excluded.reason, priority = excluded.priority,
   due_at = case when deliveries.status = 'pending' then deliveries.due_at else excluded.due_at end,
   status = case when deliveries.status = 'sending' then 'sending' else 'pending' end,

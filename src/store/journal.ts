@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Database } from './database.ts';
 import { journal } from './schema.ts';
@@ -37,31 +37,27 @@ const COLUMNS = {
 
 /**
  * The oldest entries without a position: at most `maxRows`, and no more than about `maxBytes` of bodies (always at least one).
- * `octet_length` of an uncompressed body is known without reading it.
+ * An entry that changes how others are read comes by itself.
  */
 export async function undecidedEntries(tx: Database, maxRows: number, maxBytes: number): Promise<UndecidedRow[]> {
-  const heads = await tx
-    .select({ id: journal.id, kind: journal.kind, bytes: sql<number>`octet_length(${journal.body})`.mapWith(Number) })
+  // The length of an uncompressed body is known without reading it; what is beyond the bytes is not sent.
+  const before = sql<number>`sum(octet_length(${journal.body})) over (order by ${journal.receivedAt}, ${journal.id} rows unbounded preceding) - octet_length(${journal.body})`;
+  const heads = tx
+    .select({ ...COLUMNS, receivedAt: journal.receivedAt, before: before.as('before') })
     .from(journal)
     .where(isNull(journal.position))
     .orderBy(asc(journal.receivedAt), asc(journal.id))
-    .limit(maxRows);
-  let bytes = 0;
-  const ids: string[] = [];
-  for (const head of heads) {
-    if (ids.length > 0 && bytes + head.bytes > maxBytes) break;
-    // Entries that change how the others are read go by themselves.
-    if (ids.length > 0 && CHANGES_THE_READING.has(head.kind)) break;
-    ids.push(head.id);
-    bytes += head.bytes;
-    if (CHANGES_THE_READING.has(head.kind)) break;
-  }
-  if (ids.length === 0) return [];
-  return tx
-    .select(COLUMNS)
-    .from(journal)
-    .where(and(isNull(journal.position), inArray(journal.id, ids)))
-    .orderBy(asc(journal.receivedAt), asc(journal.id));
+    .limit(maxRows)
+    .as('heads');
+  const { id, kind, integration, correlationId, body } = heads;
+  const rows = await tx
+    .select({ id, kind, integration, correlationId, body })
+    .from(heads)
+    .where(sql`${heads.before} < ${Math.round(maxBytes)}`)
+    .orderBy(asc(heads.receivedAt), asc(heads.id));
+  if (rows[0] && CHANGES_THE_READING.has(rows[0].kind)) return [rows[0]];
+  const cut = rows.findIndex((row) => CHANGES_THE_READING.has(row.kind));
+  return cut < 0 ? rows : rows.slice(0, cut);
 }
 
 const CHANGES_THE_READING: ReadonlySet<string> = new Set(['policy', 'clock_step']);
@@ -107,5 +103,5 @@ export async function insertDecided(tx: Database, rows: readonly RecordedRow[]):
     correlationId,
     body,
   }));
-  await writeRows(tx, journal, fresh, sql`on conflict (id) do nothing`);
+  await writeRows(tx, journal, fresh, 'on conflict (id) do nothing');
 }

@@ -40,11 +40,18 @@ export async function loadFacts(
   const fromTimers = due.flatMap(({ integration, fingerprint }) =>
     integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
   );
-  const episodes = await loadEpisodes(tx, [...touched.alerts, ...fromTimers]);
-  const numbers = new Set([...touched.incidents, ...episodes.flatMap((each) => each.incident ?? [])]);
-  for (const { incident } of due) if (incident !== null) numbers.add(incident);
-  const groups = new Set([...touched.groups, ...groupsOf(episodes)]);
-  return { episodes, incidents: await loadIncidents(tx, [...numbers], [...groups]), timers: due };
+  const named = new Set([...touched.incidents, ...due.flatMap(({ incident }) => incident ?? [])]);
+  // Most alerts are of incidents that their group names, so both are asked for at once.
+  const [episodes, first] = await Promise.all([
+    loadEpisodes(tx, [...touched.alerts, ...fromTimers]),
+    loadIncidents(tx, [...named], touched.groups),
+  ]);
+  const known = new Set(first.map(({ number }) => number));
+  const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
+  const groups = groupsOf(episodes);
+  if (missing.size === 0 && groups.length === 0) return { episodes, incidents: first, timers: due };
+  const rest = await loadIncidents(tx, [...missing], groups);
+  return { episodes, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))], timers: due };
 }
 
 async function loadEpisodes(tx: Database, keys: readonly { integration: string; fingerprint: string }[]): Promise<Episode[]> {

@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { truncatedCount } from '../incident/transitions.ts';
 import type { AlertView, IncidentView } from '../pipeline/notify/notifier.ts';
 import type { Database } from './database.ts';
@@ -19,7 +19,7 @@ export async function loadViews(
     db
       .select()
       .from(incidents)
-      .where(inArray(incidents.number, [...numbers])),
+      .where(sql`${incidents.number} in (select value::int from json_array_elements_text(${jsonOf(numbers)}::json))`),
     loadAlerts(db, numbers),
   ]);
   return new Map(

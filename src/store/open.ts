@@ -7,6 +7,7 @@ import { TocsinError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
 import { takePidLock } from './pidLock.ts';
+import { withPreparedStatements } from './preparedStatements.ts';
 import * as schema from './schema.ts';
 
 /** A database that is migrated and ready, whichever engine it is. */
@@ -65,7 +66,7 @@ export async function openPostgres(url: string, options: { migrate: boolean; max
   });
   try {
     if (options.migrate) await migrateDatabase({ kind: 'postgres', url });
-    const db = drizzlePostgres(client, { schema });
+    const db = drizzlePostgres(withPreparedStatements(client), { schema });
     await db.execute(sql`select 1`);
     return {
       db,

@@ -119,7 +119,7 @@ export async function settle(db: Database, settlement: Settlement, story: Timeli
       .where(and(eq(deliveries.id, id), worker === null ? undefined : eq(deliveries.claimedBy, worker)))
       .returning({ id: deliveries.id });
     if (rows.length === 0) return false;
-    if (story) await writeRows(tx, timeline, [story], sql`on conflict (id) do nothing`);
+    if (story) await writeRows(tx, timeline, [story], 'on conflict (id) do nothing');
     return true;
   });
 }

@@ -1,4 +1,4 @@
-import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, getTableName, type InferInsertModel, sql } from 'drizzle-orm';
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
 
@@ -13,48 +13,66 @@ export async function writeRows<T extends PgTable>(
   tx: Database,
   table: T,
   rows: readonly InferInsertModel<T>[],
-  onConflict: SQL = sql``,
+  onConflict = '',
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const columns = Object.entries(getTableColumns(table));
-  const names = sql.join(
-    columns.map(([, column]) => sql.identifier(column.name)),
-    sql`, `,
-  );
-  const types = sql.join(
-    columns.map(([, column]) => sql`${sql.identifier(column.name)} ${sql.raw(column.getSQLType())}`),
-    sql`, `,
-  );
+  const { columns, before, after } = layoutOf(table);
   for (let from = 0; from < rows.length; from += CHUNK) {
-    const json = jsonOf(
-      rows.slice(from, from + CHUNK).map((row) => {
-        const values: Record<string, unknown> = {};
-        for (const [key, column] of columns) {
-          const value = (row as Record<string, unknown>)[key];
-          if (value === null || value === undefined) continue;
-          values[column.name] = column.getSQLType() === 'jsonb' ? value : column.mapToDriverValue(value);
-        }
-        return values;
-      }),
-    );
-    await tx.execute(
-      sql`insert into ${table} (${names}) select ${names} from json_to_recordset(${json}::json) as rows(${types}) ${onConflict}`,
-    );
+    const values = rows.slice(from, from + CHUNK).map((row) => {
+      const value: Record<string, unknown> = {};
+      for (const { key, name, encode } of columns) {
+        const given = (row as Record<string, unknown>)[key];
+        if (given !== null && given !== undefined) value[name] = encode(given);
+      }
+      return value;
+    });
+    await tx.execute(sql`${sql.raw(before)}${jsonOf(values)}${sql.raw(`${after} ${onConflict}`)}`);
   }
 }
 
+interface Layout {
+  readonly columns: readonly { readonly key: string; readonly name: string; readonly encode: (value: unknown) => unknown }[];
+  /** The statement up to its one parameter, and from there on. */
+  readonly before: string;
+  readonly after: string;
+}
+
+const LAYOUTS = new Map<PgTable, Layout>();
+
+/** Made once a table: building the statement anew would cost as much as sending it. */
+function layoutOf(table: PgTable): Layout {
+  const known = LAYOUTS.get(table);
+  if (known) return known;
+  const all = Object.entries(getTableColumns(table));
+  const names = all.map(([, column]) => quoted(column.name)).join(', ');
+  const types = all.map(([, column]) => `${quoted(column.name)} ${column.getSQLType()}`).join(', ');
+  const layout: Layout = {
+    columns: all.map(([key, column]) => ({
+      key,
+      name: column.name,
+      encode: column.getSQLType() === 'jsonb' ? (value) => value : (value) => column.mapToDriverValue(value),
+    })),
+    before: `insert into ${quoted(getTableName(table))} (${names}) select ${names} from json_to_recordset(`,
+    after: `::json) as rows(${types})`,
+  };
+  LAYOUTS.set(table, layout);
+  return layout;
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
+}
+
 /** `on conflict (its primary key) do update`, taking every other column from the new row. */
-export function replaceOnConflict(table: PgTable): SQL {
+export function replaceOnConflict(table: PgTable): string {
   const config = getTableConfig(table);
   const keys = new Set([
     ...config.columns.filter((column) => column.primary).map((column) => column.name),
     ...config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name)),
   ]);
-  const join = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
-  const target = join([...keys].map((name) => sql`${sql.identifier(name)}`));
-  const rest = config.columns.filter((column) => !keys.has(column.name)).map((column) => column.name);
-  const set = join(rest.map((name) => sql`${sql.identifier(name)} = excluded.${sql.identifier(name)}`));
-  return sql`on conflict (${target}) do update set ${set}`;
+  const rest = config.columns
+    .filter((column) => !keys.has(column.name))
+    .map(({ name }) => `${quoted(name)} = excluded.${quoted(name)}`);
+  return `on conflict (${[...keys].map(quoted).join(', ')}) do update set ${rest.join(', ')}`;
 }
 
 const UNSTORABLE = /\\u(0000|d[89a-f])/i;
