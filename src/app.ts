@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { Instant } from './alert/timestamp.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { Decided } from './engine/decided.ts';
 import { type Entrance, openEntrance } from './engine/entrance.ts';
+import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Wake } from './engine/wake.ts';
 import { Refusals } from './http/intake/refusals.ts';
@@ -61,7 +61,7 @@ export interface App {
 export async function createApp(deps: AppDeps): Promise<App> {
   const { database, clock, log, version, print, readConfig } = deps;
   const { db } = database;
-  const holder = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  const holder = makeHolder();
   const engineRow = await ensureEngineRow(db, randomUUID());
   const metrics = createMetrics(version);
   metrics.configReloadSuccessful.set(1);
@@ -72,13 +72,25 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const engineWake = new Wake();
   const outboxWake = new Wake();
   const entrance = openEntrance({ db, clock, decided, committed: () => wakeEngine(database, engineWake, loop) });
+  const isAlone = database.kind === 'pglite';
   const outbox = makeOutbox({
-    ...{ db, clock, log, metrics, entrance, holder, installation: engineRow.installation, wake: outboxWake },
+    ...{ db, clock, log, metrics, entrance, holder, isAlone, installation: engineRow.installation, wake: outboxWake },
     random: deps.random ?? Math.random,
     targets: () => live.targets,
     urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
   });
-  const loop: EngineLoop = makeEngineLoop({ db, clock, log, metrics, version, holder, wake: engineWake, decided, outboxWake });
+  const loop: EngineLoop = makeEngineLoop({
+    db,
+    clock,
+    log,
+    metrics,
+    version,
+    holder,
+    isAlone: database.kind === 'pglite',
+    wake: engineWake,
+    decided,
+    outboxWake,
+  });
   const reloadNow = async (force: boolean): Promise<void> => {
     live = await reload({ db, log, metrics, entrance, print, readConfig }, live, force);
   };
@@ -136,16 +148,18 @@ function lifecycle({
   policy,
 }: Parts): Pick<App, 'start' | 'drain' | 'nextDue' | 'close'> {
   let running: Promise<unknown> = Promise.resolve();
-  let isPolicyTold = policy === null;
+  let hasBegun = false;
   return {
     start: async () => {
       await database.listen(CHANNEL, () => engineWake.ring());
+      await outbox.takeOver();
       running = Promise.all([loop.run(), outbox.run()]);
       if (policy) await entrance.submit(policy);
     },
     drain: async () => {
-      if (policy && !isPolicyTold) await entrance.tell(policy);
-      isPolicyTold = true;
+      if (!hasBegun) await outbox.takeOver();
+      if (policy && !hasBegun) await entrance.tell(policy);
+      hasBegun = true;
       for (let moved = true; moved; ) {
         moved = false;
         while ((await loop.turn()) === 0) moved = true;

@@ -16,6 +16,7 @@ export interface EngineParts {
   readonly metrics: Metrics;
   readonly version: string;
   readonly holder: string;
+  readonly isAlone: boolean;
   readonly wake: Wake;
   readonly decided: Decided;
   readonly outboxWake: Wake;
@@ -23,7 +24,7 @@ export interface EngineParts {
 
 /** The engine with its loop, telling waiting callers, the metrics and the outbox what it decided. */
 export function makeEngineLoop(parts: EngineParts): EngineLoop {
-  const { db, clock, log, metrics, version, holder, wake, decided, outboxWake } = parts;
+  const { db, clock, log, metrics, version, holder, isAlone, wake, decided, outboxWake } = parts;
   const engine = new Engine({
     db,
     clock,
@@ -41,6 +42,7 @@ export function makeEngineLoop(parts: EngineParts): EngineLoop {
     db,
     clock,
     holder,
+    isAlone,
     wake,
     onLeading: (leading) => log.info({ leading }, leading ? 'this process decides' : 'this process does not decide any more'),
     onError: (err) => log.error({ err }, 'deciding failed; it is tried again'),

@@ -1,6 +1,7 @@
 import type { Instant } from './alert/timestamp.ts';
 import type { Clock } from './clock.ts';
 import type { Entrance } from './engine/entrance.ts';
+import { isGone } from './engine/holder.ts';
 import type { Wake } from './engine/wake.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,7 +12,7 @@ import { Outcomes } from './outbox/outcomes.ts';
 import type { LiveTargets } from './outbox/targets.ts';
 import { OutboxWorker } from './outbox/worker.ts';
 import type { Database } from './store/database.ts';
-import { nextDeliveryDue } from './store/outboxRows.ts';
+import { claimants, expireClaims, nextDeliveryDue } from './store/outboxRows.ts';
 
 export interface OutboxParts {
   readonly db: Database;
@@ -20,6 +21,7 @@ export interface OutboxParts {
   readonly metrics: Metrics;
   readonly entrance: Entrance;
   readonly holder: string;
+  readonly isAlone: boolean;
   readonly installation: string;
   readonly wake: Wake;
   readonly random: () => number;
@@ -29,6 +31,8 @@ export interface OutboxParts {
 
 /** Everything below the waterline, as the app drives it. */
 export interface Outbox {
+  /** Takes up at once what a process that is gone has left under way; for the start. */
+  takeOver(): Promise<void>;
   run(): Promise<void>;
   stop(): void;
   /** Sends what is due and waits for the answers; false when nothing was. */
@@ -68,7 +72,13 @@ export function makeOutbox(parts: OutboxParts): Outbox {
     beforeTurn: flush,
     onError: (err) => log.error({ err }, 'delivering failed; it is tried again'),
   });
+  const takeOver = async (): Promise<void> => {
+    for (const name of await claimants(db)) {
+      if (name !== holder && (parts.isAlone || isGone(name))) await expireClaims(db, name);
+    }
+  };
   return {
+    takeOver,
     run: () => loop.run(),
     stop: () => loop.stop(),
     turn: async () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
-import { releaseLease, renewLease, takeLease } from '../store/engineRow.ts';
+import { leaseHolder, releaseLease, renewLease, takeLease } from '../store/engineRow.ts';
 import { type Engine, LostLease } from './engine.ts';
+import { isGone } from './holder.ts';
 import type { Wake } from './wake.ts';
 
 export const LEASE_MS = 30_000;
@@ -15,6 +16,8 @@ export interface LoopDeps {
   readonly clock: Clock;
   /** This process, as the lease names it. */
   readonly holder: string;
+  /** Nobody else can use this database (the embedded one): a lease in it is a dead process's. */
+  readonly isAlone: boolean;
   readonly wake: Wake;
   readonly onLeading: (leading: boolean) => void;
   readonly onError: (error: unknown) => void;
@@ -82,7 +85,9 @@ export class EngineLoop {
   private async takeOver(): Promise<void> {
     const { db, clock, holder, engine } = this.deps;
     const now = clock.now();
-    const token = await takeLease(db, holder, now, now + LEASE_MS);
+    const current = await leaseHolder(db);
+    const gone = current !== null && (current === holder || this.deps.isAlone || isGone(current)) ? current : null;
+    const token = await takeLease(db, { holder, now, until: now + LEASE_MS, gone });
     if (token === null) return;
     this.renewedAt = clock.monotonic();
     await engine.begin(token);

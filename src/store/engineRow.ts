@@ -72,9 +72,20 @@ export async function advanceEngineRow(tx: Database, progress: EngineProgress): 
   await tx.update(engine).set(progress).where(THE_ROW);
 }
 
-/** Takes the lease if it is free, has run out, or is ours; answers the new fencing token, or null. */
-export async function takeLease(db: Database, holder: string, now: Instant, until: Instant): Promise<number | null> {
-  const free = or(isNull(engine.holder), isNull(engine.leaseUntil), lt(engine.leaseUntil, now), eq(engine.holder, holder));
+/** Who holds the lease, or null. */
+export async function leaseHolder(db: Database): Promise<string | null> {
+  const [row] = await db.select({ holder: engine.holder }).from(engine).where(THE_ROW);
+  return row?.holder ?? null;
+}
+
+/** Takes the lease if it is free, has run out, or is held by `gone`; answers the new fencing token, or null. */
+export async function takeLease(
+  db: Database,
+  lease: { holder: string; now: Instant; until: Instant; gone: string | null },
+): Promise<number | null> {
+  const { holder, now, until, gone } = lease;
+  const given = gone === null ? undefined : eq(engine.holder, gone);
+  const free = or(isNull(engine.holder), isNull(engine.leaseUntil), lt(engine.leaseUntil, now), given);
   const [row] = await db
     .update(engine)
     .set({ holder, leaseUntil: until, token: sql`${engine.token} + 1` })

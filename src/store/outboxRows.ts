@@ -150,3 +150,17 @@ export async function laneMessage(
     .limit(1);
   return row ? { accepted: row.accepted as AcceptedState | null, status: row.status } : null;
 }
+
+/** Who has sends under way. */
+export async function claimants(db: Database): Promise<string[]> {
+  const rows = await db.selectDistinct({ name: deliveries.claimedBy }).from(deliveries).where(eq(deliveries.status, 'sending'));
+  return rows.flatMap(({ name }) => name ?? []);
+}
+
+/** Ends the claims of a process that is gone: its sends are in doubt now, not in half a minute. */
+export async function expireClaims(db: Database, claimant: string): Promise<void> {
+  await db
+    .update(deliveries)
+    .set({ claimedUntil: 0 })
+    .where(and(eq(deliveries.status, 'sending'), eq(deliveries.claimedBy, claimant)));
+}
