@@ -6,6 +6,7 @@ import { Decided } from './engine/decided.ts';
 import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
+import { Nudge } from './engine/nudge.ts';
 import { Wake } from './engine/wake.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
@@ -71,7 +72,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const decided = new Decided();
   const engineWake = new Wake();
   const outboxWake = new Wake();
-  const entrance = openEntrance({ db, clock, decided, committed: () => wakeEngine(database, engineWake, loop) });
+  const nudge = new Nudge(() => database.notify(CHANNEL, 'journal'));
+  const entrance = openEntrance({ db, clock, decided, committed: () => wakeEngine(nudge, engineWake, loop) });
   const isAlone = database.kind === 'pglite';
   const outbox = makeOutbox({
     ...{ db, clock, log, metrics, entrance, holder, isAlone, installation: engineRow.installation, wake: outboxWake },
@@ -122,9 +124,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
 }
 
 /** Whoever decides hears of a new entry at once: here, or on another replica. */
-function wakeEngine(database: OpenDatabase, wake: Wake, loop: EngineLoop): void {
+function wakeEngine(nudge: Nudge, wake: Wake, loop: EngineLoop): void {
   wake.ring();
-  if (!loop.leading) database.notify(CHANNEL, 'journal').catch(() => {});
+  if (!loop.leading) nudge.give();
 }
 
 interface Parts {

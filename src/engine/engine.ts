@@ -8,13 +8,14 @@ import { readEntry } from '../pipeline/readEntry.ts';
 import type { Database } from '../store/database.ts';
 import { type EngineRow, lockEngineRow, readEngineRow, readPolicy } from '../store/engineRow.ts';
 import { insertEntries, type UndecidedRow, undecidedEntries, undecidedPolicy } from '../store/journal.ts';
-import { loadDueTimers, MAX_TIMERS, nextTimerDue } from '../store/loadFacts.ts';
+import { loadDueTimers, MAX_TIMERS, nextTimerDue, untoldIncidents } from '../store/loadFacts.ts';
 import { decideBatch } from './decideBatch.ts';
 import { isBadData } from './isBadData.ts';
 
 /** A batch aims at 50 ms of deciding: the bounds below move to keep it there. */
 const BATCH_MS = 50;
 const MAX_ROWS = 400;
+const REJUDGED_AT_ONCE = 20;
 const MIN_BYTES = 32 * 1024;
 const MAX_BYTES = 2 * 1024 * 1024;
 /** A clock that went back by more than this while nobody decided was set by somebody. */
@@ -63,6 +64,7 @@ export class Engine {
     const byMs = clock.now() - decidedAt;
     if (byMs < -CLOCK_STEP_MS) await this.decideOwn(token, { kind: 'clock_step', byMs }, decidedAt + byMs);
     await this.decideOwn(token, { kind: 'engine_started', version }, null);
+    await this.rejudge(token);
   }
 
   /** Decides one batch. */
@@ -88,6 +90,7 @@ export class Engine {
       if (!made) return { decided: 0, nextDue: await nextTimerDue(this.deps.db) };
       this.adapt(this.deps.clock.monotonic() - started);
       this.settled(made);
+      if (tried[0]?.kind === 'policy') await this.rejudge(token);
       return { decided: made.stamps.length, nextDue: null };
     } catch (error) {
       if (this.setAside(tried, error)) return { decided: 0, nextDue: this.deps.clock.now() };
@@ -105,6 +108,17 @@ export class Engine {
       return this.insertAndDecide(tx, row, content, at ?? now, policy);
     });
     this.settled(made);
+  }
+
+  /** In bites: a new policy may concern every incident that no receiver took. */
+  private async rejudge(token: number): Promise<void> {
+    for (let after = 0; ; ) {
+      const incidents = await untoldIncidents(this.deps.db, after, REJUDGED_AT_ONCE);
+      const last = incidents.at(-1);
+      if (last === undefined) return;
+      await this.decideOwn(token, { kind: 'rejudge', incidents }, null);
+      after = last;
+    }
   }
 
   private tick(tx: Database, row: EngineRow, at: Instant, policy: Policy | null, due: readonly Timer[]): Promise<Decisions> {

@@ -4,6 +4,8 @@ import type { NewEntry } from '../store/journal.ts';
 /** A sender must have its answer within a second; what is not committed by then is refused, and sent again. */
 const COMMIT_WITHIN_MS = 900;
 const MAX_ROWS = 500;
+/** Senders that come together come again together: after a shared commit the next one waits so long for company. */
+const GATHER_MS = 2;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 interface Waiting {
@@ -48,9 +50,10 @@ export class JournalWriter {
         failure = unavailable(error);
       }
       const batch = this.inFlight;
-      this.inFlight = [];
       for (const { done } of batch) done(failure);
       if (!failure) this.committed();
+      if (batch.length > 1 && this.queue.length < batch.length) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      this.inFlight = [];
     }
     if (this.watch) clearInterval(this.watch);
     this.watch = null;

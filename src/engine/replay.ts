@@ -37,7 +37,7 @@ export async function replay(
 function readBatch(rows: readonly RecordedRow[], policy: Policy | null): Entry[] {
   const batch: Entry[] = [];
   for (const row of rows) {
-    const alone = row.kind === 'policy' || row.kind === 'clock_step';
+    const alone = row.kind === 'policy' || row.kind === 'clock_step' || row.kind === 'rejudge';
     if (alone && batch.length > 0) break;
     const { id, correlationId, position, decidedAt: at } = row;
     batch.push({ ...readEntry(row, policy), id, correlationId, position, at });

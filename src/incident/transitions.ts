@@ -7,11 +7,15 @@ import type { Incident } from './incident.ts';
  * the incident it is given and says whether anything changed.
  */
 
-/** Triggered again after it was resolved: a new opening, which pages again. Severity starts from what fires now. */
+/**
+ * Triggered again after it was resolved: a new opening, which pages again. Severity starts from what fires now; what the sender
+ * left out of its webhooks then is not known now.
+ */
 export function reopen(incident: Incident, severity: Severity, now: Instant): void {
   incident.status = 'triggered';
   incident.opening += 1;
   incident.severity = severity;
+  incident.truncated = {};
   incident.triggeredAt = now;
   incident.acknowledgedAt = null;
   incident.acknowledgedBy = null;

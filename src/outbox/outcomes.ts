@@ -40,11 +40,14 @@ export interface Observed {
   readonly latencyMs: number | null;
 }
 
+/** An alarm that is not heard of for an hour counts as over. */
+const REPORT_AGAIN_MS = 30 * 60_000;
+
 /** What a send's end means for its row, the timeline and the journal. */
 export class Outcomes {
   private readonly deps: OutcomeDeps;
-  /** When each target began to fail, in monotonic ms, and whether that was reported. */
-  private readonly failing = new Map<string, { since: number; reported: boolean }>();
+  /** When each target began to fail, and when that was reported last. */
+  private readonly failing = new Map<string, { since: Instant; reportedAt: Instant | null }>();
 
   constructor(deps: OutcomeDeps) {
     this.deps = deps;
@@ -61,7 +64,8 @@ export class Outcomes {
     } else {
       const send = planned.plan as PlannedSend;
       const accepted = afterSend(head.accepted, send, head.desired, receipt.message ?? null);
-      const next = planState({ ...head, acceptedRevision: head.revision, attempt: null }, accepted);
+      const sendResolved = planned.live?.target.sendResolved ?? true;
+      const next = planState({ ...head, acceptedRevision: head.revision, attempt: null }, accepted, sendResolved);
       const status = typeof next === 'object' ? 'pending' : 'delivered';
       settlement = { ...common, ...done, status, accepted, acceptedRevision: head.revision, nextAttemptAt: now };
     }
@@ -86,7 +90,7 @@ export class Outcomes {
       ...base,
       status: 'pending',
       nextAttemptAt: now + retry.afterMs,
-      ...(error.unknown ? {} : { attempt: null }),
+      ...(error.unknown || isStillInDoubt(planned) ? {} : { attempt: null }),
     };
     await settle(this.deps.db, settlement, null);
     this.observe(planned, 'failed', error.message, null);
@@ -133,10 +137,11 @@ export class Outcomes {
 
   private async reportIfBroken({ head }: Planned, error: DeliveryError): Promise<void> {
     const now = this.deps.clock.now();
-    const state = this.failing.get(head.target) ?? { since: now, reported: false };
+    const state = this.failing.get(head.target) ?? { since: now, reportedAt: null };
     this.failing.set(head.target, state);
-    if (state.reported || !isBroken(error, now - state.since)) return;
-    state.reported = true;
+    if (!isBroken(error, now - state.since)) return;
+    if (state.reportedAt !== null && now - state.reportedAt < REPORT_AGAIN_MS) return;
+    state.reportedAt = now;
     const { incident, target } = head;
     await this.deps.report({ kind: 'receiver_broken', target, incident, reason: error.message.slice(0, 300) });
   }
@@ -161,6 +166,12 @@ export class Outcomes {
     const action = typeof planned.plan === 'object' ? planned.plan.action : planned.plan;
     this.deps.observe({ outcome, planned, action, detail, latencyMs });
   }
+}
+
+/** The end of an opening that may or may not stand over there: until that end is accepted, nothing has become certain. */
+function isStillInDoubt({ head, plan }: Planned): boolean {
+  if (head.kind !== 'state' || typeof plan !== 'object' || plan.action !== 'resolve') return false;
+  return plan.opening > (head.accepted?.opening ?? 0);
 }
 
 function asDeliveryError(thrown: unknown): DeliveryError {

@@ -12,33 +12,41 @@ export type Plan = PlannedSend | 'done' | 'superseded';
 /**
  * The next thing to send so that PagerDuty comes to show what is desired. A trigger and its acknowledgement both go out;
  * an incident that is over before its trigger left is not told at all; a trigger is never sent once its resolve is desired,
- * because over there it would open an incident that nobody closes.
+ * because over there it would open an incident that nobody closes. What may have been opened by a send of whose end nothing is
+ * known is closed before anything else takes its place.
  */
-export function planPagerDuty(accepted: AcceptedState | null, desired: DesiredState, doubt: Attempt | null): Plan {
-  const opened = accepted?.opening ?? 0;
-  if (opened < desired.opening) {
-    if (desired.status !== 'resolved') return { action: 'trigger', opening: desired.opening };
-    if (doubt?.action === 'trigger' && doubt.opening === desired.opening) return { action: 'resolve', opening: desired.opening };
-    const open = openOverThere(accepted);
-    if (open !== null) return { action: 'resolve', opening: open };
-    return accepted ? 'done' : 'superseded';
-  }
-  if (!accepted) return 'superseded';
+export function planPagerDuty(
+  accepted: AcceptedState | null,
+  desired: DesiredState,
+  doubt: Attempt | null,
+  sendResolved: boolean,
+): Plan {
+  const { opening } = desired;
+  const perhapsOpen = openingInDoubt(accepted, doubt);
+  if (perhapsOpen !== null && perhapsOpen < opening) return { action: 'resolve', opening: perhapsOpen };
+  if (desired.status === 'resolved') return planEnd(accepted, perhapsOpen, sendResolved);
+  if (!accepted || accepted.opening < opening) return { action: 'trigger', opening };
   const [stale] = accepted.stale;
   if (stale !== undefined) return { action: 'resolve', opening: stale };
   if (accepted.status === 'resolved') return 'done';
-  if (desired.status === 'resolved') return { action: 'resolve', opening: desired.opening };
-  if (desired.status === 'acknowledged' && accepted.status === 'triggered')
-    return { action: 'acknowledge', opening: desired.opening };
+  if (desired.status === 'acknowledged' && accepted.status === 'triggered') return { action: 'acknowledge', opening };
   // The same key again: a log entry over there, with the worse severity, and no second page.
-  if (isWorse(desired.severity, accepted.severity)) return { action: 'trigger', opening: desired.opening };
+  if (isWorse(desired.severity, accepted.severity)) return { action: 'trigger', opening };
   return 'done';
 }
 
-function openOverThere(accepted: AcceptedState | null): number | null {
-  if (!accepted) return null;
-  if (accepted.stale[0] !== undefined) return accepted.stale[0];
-  return accepted.status === 'resolved' ? null : accepted.opening;
+function planEnd(accepted: AcceptedState | null, perhapsOpen: number | null, sendResolved: boolean): Plan {
+  if (perhapsOpen !== null) return sendResolved ? { action: 'resolve', opening: perhapsOpen } : 'done';
+  if (!accepted) return 'superseded';
+  const [stale] = accepted.stale;
+  if (stale !== undefined) return { action: 'resolve', opening: stale };
+  if (accepted.status === 'resolved' || !sendResolved) return 'done';
+  return { action: 'resolve', opening: accepted.opening };
+}
+
+/** The opening that an attempt may have opened over there, or may have failed to close, although nothing of it was accepted. */
+export function openingInDoubt(accepted: AcceptedState | null, doubt: Attempt | null): number | null {
+  return doubt !== null && doubt.opening > (accepted?.opening ?? 0) ? doubt.opening : null;
 }
 
 /** The next thing to send so that one Slack message shows the incident as it is. */
@@ -70,8 +78,10 @@ export function afterSend(
     case 'acknowledge':
       return { ...kept, opening: send.opening, status: 'acknowledged', severity: accepted?.severity ?? severity };
     case 'resolve': {
-      const stale = kept.stale.filter((each) => each !== send.opening);
-      if (accepted && send.opening < accepted.opening) return { ...accepted, stale };
+      const others = kept.stale.filter((each) => each !== send.opening);
+      if (accepted && send.opening < accepted.opening) return { ...accepted, stale: others };
+      const isLeftOpen = accepted !== null && accepted.opening < send.opening && accepted.status !== 'resolved';
+      const stale = isLeftOpen ? [...others, accepted.opening] : others;
       return { ...kept, opening: send.opening, status: 'resolved', severity: accepted?.severity ?? severity, stale };
     }
     case 'post':

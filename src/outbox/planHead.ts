@@ -22,7 +22,7 @@ export interface Planned {
 
 export async function planHead(db: Database, head: Head, targets: LiveTargets, now: Instant): Promise<Planned> {
   const live = targets.get(head.target) ?? null;
-  const plan = live ? await choose(db, head) : 'dead';
+  const plan = live ? await choose(db, head, live.target.sendResolved) : 'dead';
   const action = typeof plan === 'object' ? plan.action : 'update';
   const opening = typeof plan === 'object' && 'opening' in plan ? plan.opening : 0;
   const same = head.attempt?.action === action && head.attempt.opening === opening;
@@ -30,8 +30,8 @@ export async function planHead(db: Database, head: Head, targets: LiveTargets, n
   return { head, live, plan, attempt: { action, opening, since: doubtSince ?? now }, doubtSince };
 }
 
-async function choose(db: Database, head: Head): Promise<Planned['plan']> {
-  if (head.kind === 'state') return planState(head, head.accepted);
+async function choose(db: Database, head: Head, sendResolved: boolean): Promise<Planned['plan']> {
+  if (head.kind === 'state') return planState(head, head.accepted, sendResolved);
   if (head.notifier !== 'slack') return { action: 'reply', message: null, note: head.desired };
   const kept = await laneMessage(db, head.incident, head.target);
   if (kept && !kept.accepted?.message && kept.status === 'superseded') return 'superseded';
@@ -39,7 +39,7 @@ async function choose(db: Database, head: Head): Promise<Planned['plan']> {
 }
 
 /** What a kept thing needs next, given what the other side is known to show. */
-export function planState(head: Extract<Head, { kind: 'state' }>, accepted: AcceptedState | null): Plan {
+export function planState(head: Extract<Head, { kind: 'state' }>, accepted: AcceptedState | null, sendResolved: boolean): Plan {
   if (head.notifier === 'slack') return planSlack(accepted, head.desired, head.acceptedRevision >= head.revision, head.attempt);
-  return planPagerDuty(accepted, head.desired, head.attempt);
+  return planPagerDuty(accepted, head.desired, head.attempt, sendResolved);
 }

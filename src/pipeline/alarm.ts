@@ -58,7 +58,7 @@ export function alarmOf(entry: EntryContent): Alarm | null {
         summary: `Resolved before ${entry.target} could be told: ${entry.incidents.map((number) => `#${number}`).join(', ')}`,
         severity: 'info',
         troubled: entry.target,
-        incident: null,
+        incident: entry.incidents[0] ?? null,
       };
     case 'sender_refused':
       return {
@@ -99,9 +99,8 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const key = alertKey({ integration: OWN_INTEGRATION, fingerprint: mark });
   const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0 };
   const open = work.incidentOfGroup(group.key);
-  if (open && open.status !== 'resolved') return expectMore(work, open, mark);
-  const last = work.episode(key);
-  if (last) work.retire(last);
+  if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
+  retireLast(work, key);
   const changes = new Changes();
   const routed = { targets: alarmTargets(work, alarm, policy).map(({ id }) => id), because: `an alarm of Tocsin itself` };
   admit(work, changes, ownEpisode(alarm, mark, work.now), group, alarm.severity, routed, null);
@@ -109,18 +108,38 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
     Object.assign(incident, { alarm: true, urgency: alarm.severity === 'info' ? 'low' : 'high' });
     addTargets(work, incident, routed.targets, policy);
     for (const { episode } of admitted) work.judge(episode, { do: 'notify', reason: 'first', because: routed.because });
-    work.say({
-      incident: incident.number,
-      clockSource: 'received',
-      type: 'status',
-      actor: 'tocsin',
-      source: 'rule',
-      text: alarm.summary,
-      data: { ...alarm.labels },
-    });
+    saySummary(work, incident, alarm);
     tell(work, incident, 'first', alarm.summary, policy);
     expectMore(work, incident, mark);
   }
+}
+
+/** The same trouble while its alarm is open: one more line of its story, and of a digest everybody hears what it holds. */
+function seenAgain(work: Workspace, open: Incident, alarm: Alarm, mark: string, policy: Policy): void {
+  saySummary(work, open, alarm);
+  if (work.entry.kind === 'deliveries_superseded') tell(work, open, 'new_alerts', alarm.summary, policy);
+  expectMore(work, open, mark);
+}
+
+/** A person may have resolved the last alarm of this trouble while its alert still stood. */
+function retireLast(work: Workspace, key: string): void {
+  const last = work.episode(key);
+  if (!last) return;
+  if (last.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) });
+  if (last.incident !== null) work.clearTimer(expiryKey(last.incident));
+  work.retire(work.episode(key) ?? last);
+}
+
+function saySummary(work: Workspace, incident: Incident, alarm: Alarm): void {
+  work.say({
+    incident: incident.number,
+    clockSource: 'received',
+    type: 'status',
+    actor: 'tocsin',
+    source: 'rule',
+    text: alarm.summary,
+    data: { ...alarm.labels },
+  });
 }
 
 /** No more of it for an hour: the alarm resolves by itself. */
@@ -134,9 +153,13 @@ export function endAlarm(work: Workspace, incident: Incident, mark: string, poli
 }
 
 function expectMore(work: Workspace, incident: Incident, mark: string): void {
-  const key = `alarm_expiry:${incident.number}`;
+  const key = expiryKey(incident.number);
   const dueAt = work.now + ALARM_LASTS_MS;
   work.setTimer({ key, kind: 'alarm_expiry', dueAt, incident: incident.number, integration: OWN_INTEGRATION, fingerprint: mark });
+}
+
+function expiryKey(incident: number): string {
+  return `alarm_expiry:${incident}`;
 }
 
 /**

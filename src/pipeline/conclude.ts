@@ -1,10 +1,10 @@
-import { alertName, type Episode } from '../alert/alert.ts';
-import { labelValue } from '../alert/labels.ts';
+import type { Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { count } from './ledger.ts';
+import { listAlerts } from './listAlerts.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
@@ -67,7 +67,8 @@ function close(work: Workspace, change: Change, routed: readonly Admitted[], pol
   const cutOff = truncatedCount(incident);
   if (cutOff > 0) {
     sayStaysOpen(work, incident, cutOff);
-    if (incident.notifiedAt !== null) tell(work, incident, 'some_resolved', '', policy);
+    if (routed.length > 0) tellOfNews(work, change, routed, policy);
+    else if (incident.notifiedAt !== null) tell(work, incident, 'some_resolved', '', policy);
     return;
   }
   settleWaiting(work, incident);
@@ -135,18 +136,6 @@ function sayWhatHappened(work: Workspace, change: Change): void {
   if (ended.length > 0) {
     work.say({ ...base, type: 'alert', text: `Resolved: ${listAlerts(ended)}`, data: alertData('resolved', ended) });
   }
-}
-
-const SHOWN = 5;
-
-/** `HighLatency (instance=web-1), … and 7 more`. */
-export function listAlerts(episodes: readonly Episode[]): string {
-  const shown = episodes.slice(0, SHOWN).map((episode) => {
-    const where = ['instance', 'pod', 'host', 'service', 'job'].find((name) => labelValue(episode.labels, name) !== '');
-    return where ? `${alertName(episode.labels)} (${where}=${labelValue(episode.labels, where)})` : alertName(episode.labels);
-  });
-  const more = episodes.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }
 
 function alertData(status: string, episodes: readonly Episode[]): Record<string, unknown> {

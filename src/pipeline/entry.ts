@@ -35,6 +35,8 @@ export type EntryContent =
   | { readonly kind: 'acknowledge' | 'resolve'; readonly incident: number; readonly by: string }
   | { readonly kind: 'note'; readonly incident: number; readonly by: string; readonly text: string }
   | { readonly kind: 'policy'; readonly policy: PolicySource }
+  /** A new policy may route what no receiver took: these open incidents are looked at again. */
+  | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }
   | { readonly kind: 'tick' }
   | { readonly kind: 'engine_started'; readonly version: string }
   | { readonly kind: 'clock_step'; readonly byMs: number }

@@ -5,6 +5,7 @@ import { saySolved, settleWaiting } from './conclude.ts';
 import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
+import { rejudge } from './rejudge.ts';
 import { decideWebhook } from './sightings.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';
@@ -36,6 +37,8 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
       return decideResolve(work, entry.incident, entry.by, policy);
     case 'note':
       return decideNote(work, entry.incident, entry.by, entry.text);
+    case 'rejudge':
+      return rejudge(work, entry.incidents, policy);
     case 'clock_step':
       return work.shiftTimers(entry.byMs);
     case 'delivery_dead':

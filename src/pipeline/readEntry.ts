@@ -24,6 +24,7 @@ const OWN_ENTRIES = {
   resolve: act,
   note: act.extend({ text: z.string() }),
   policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
+  rejudge: z.object({ incidents: z.array(z.number()) }),
   tick: z.object({}),
   engine_started: z.object({ version: z.string() }),
   clock_step: z.object({ byMs: z.number() }),

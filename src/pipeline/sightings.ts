@@ -19,11 +19,20 @@ export function decideWebhook(work: Workspace, entry: WebhookEntry, policy: Poli
   for (const sighted of entry.alerts) {
     count(work.counts, 'received');
     see(work, changes, sighted, policy);
-    const incident = work.episode(alertKey(sighted.alert))?.incident;
-    if (incident !== null && incident !== undefined) touched.add(incident);
+    for (const number of placesOf(work, sighted)) touched.add(number);
   }
   for (const number of touched) noteTruncation(work, changes, number, entry);
   for (const change of changes.all()) conclude(work, change, policy);
+}
+
+/**
+ * The incidents that a webhook speaks of with this alert: its own, and the open one of its group, because the end of an alert that
+ * had been left out (`max_alerts`) belongs to no incident.
+ */
+function placesOf(work: Workspace, { alert, group }: Sighted): number[] {
+  const own = work.episode(alertKey(alert))?.incident;
+  const ofGroup = work.incidentOfGroup(group.key)?.number;
+  return [own, ofGroup].filter((number) => number !== null && number !== undefined);
 }
 
 function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy): void {
@@ -45,7 +54,7 @@ function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy
       return work.clearTimer(lateFiringKey(alert));
     case 'unseen_resolve':
       count(work.counts, 'resolved');
-      if (last) work.retire(last);
+      if (last) retireEnded(work, last);
       work.putEpisode({ ...newEpisode(alert, work.now), status: 'resolved', endsAt: alert.endsAt, resolvedAt: work.now });
       return work.judge(work.episode(alertKey(alert)) as Episode, {
         do: 'resolve',
@@ -64,7 +73,7 @@ function seeNew(
   const { alert, group, severity } = sighted;
   if (sighting.ends) endEpisode(work, changes, sighting.ends, { endsAt: alert.startsAt });
   const ended = work.episode(alertKey(alert));
-  if (ended) work.retire(ended);
+  if (ended) retireEnded(work, ended);
   const before = ended && { incident: ended.incident, status: 'resolved' as const };
   const routed = chooseTargets(alert.labels, severity, policy);
   admit(work, changes, newEpisode(alert, work.now), group, severity, routed, before);
@@ -101,7 +110,8 @@ function seeLateFiring(work: Workspace, changes: Changes, sighted: Sighted, last
   if (!again) {
     count(work.counts, 'duplicate');
     const { integration, fingerprint } = alert;
-    const dueAt = work.now + LATE_FIRING_MS;
+    // Counted from the end of it, so that no repeat puts it off.
+    const dueAt = (last.resolvedAt ?? work.now) + LATE_FIRING_MS;
     work.setTimer({ key: lateFiringKey(alert), kind: 'late_firing', dueAt, incident: last.incident, integration, fingerprint });
     return;
   }
@@ -135,9 +145,16 @@ export function endEpisode(work: Workspace, changes: Changes, last: Episode, end
   changes.of(incident).ended.push(episode);
 }
 
+/** Another episode follows: a late word of this one is of no interest any more. */
+function retireEnded(work: Workspace, last: Episode): void {
+  work.retire(last);
+  work.clearTimer(lateFiringKey(last));
+}
+
 function noteTruncation(work: Workspace, changes: Changes, number: number, entry: WebhookEntry): void {
   const incident = work.incident(number);
-  if (!incident || (incident.truncated[entry.senderGroup] ?? 0) === entry.truncated) return;
+  if (!incident || incident.status === 'resolved') return;
+  if ((incident.truncated[entry.senderGroup] ?? 0) === entry.truncated) return;
   const { [entry.senderGroup]: _, ...others } = incident.truncated;
   incident.truncated = entry.truncated > 0 ? { ...others, [entry.senderGroup]: entry.truncated } : others;
   work.touch(incident);

@@ -24,9 +24,9 @@ export function tell(work: Workspace, incident: Incident, reason: NotifyReason, 
   for (const { target: id, delivery } of incident.targets) {
     const target = policy.targets.get(id) ?? unknownTarget(id);
     const style = DELIVERY_STYLE[target.notifier];
+    // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
     const silent = reason === 'resolved' && !target.sendResolved;
-    const updates = !silent || target.notifier === 'slack';
-    if (delivery !== null && updates && !NOT_FOR_STATE.has(reason)) addState(work, incident, target, delivery, reason);
+    if (delivery !== null && !NOT_FOR_STATE.has(reason)) addState(work, incident, target, delivery, reason);
     const speaks = style.notes && !silent && !QUIET.has(reason) && !(style.state && NOT_FOR_THREAD.has(reason));
     if (speaks) addNote(work, incident, target, reason, text);
     if (!silent) told.push(id);

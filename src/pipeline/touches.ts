@@ -8,12 +8,15 @@ export interface Touched {
   readonly alerts: readonly { readonly integration: string; readonly fingerprint: string }[];
   readonly groups: readonly string[];
   readonly incidents: readonly number[];
+  /** Incidents of which every firing alert is looked at. */
+  readonly whole: readonly number[];
 }
 
 export function touches(entries: readonly EntryContent[]): Touched {
   const alerts = new Map<string, { integration: string; fingerprint: string }>();
   const groups = new Set<string>();
   const incidents = new Set<number>();
+  const whole = new Set<number>();
   const addAlert = (integration: string, mark: string): void => {
     const alert = { integration, fingerprint: mark };
     alerts.set(alertKey(alert), alert);
@@ -26,11 +29,13 @@ export function touches(entries: readonly EntryContent[]): Touched {
       }
     }
     if ('incident' in entry) incidents.add(entry.incident);
+    if (entry.kind === 'rejudge') for (const number of entry.incidents) whole.add(number);
     const alarm = alarmOf(entry);
     if (alarm) {
       groups.add(alarmGroup(alarm));
+      if (alarm.incident !== null) incidents.add(alarm.incident);
       addAlert(OWN_INTEGRATION, fingerprint(alarm.labels));
     }
   }
-  return { alerts: [...alerts.values()], groups: [...groups], incidents: [...incidents] };
+  return { alerts: [...alerts.values()], groups: [...groups], incidents: [...incidents, ...whole], whole: [...whole] };
 }

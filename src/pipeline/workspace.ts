@@ -74,6 +74,12 @@ export class Workspace {
     return this.incidents.get(number) ?? null;
   }
 
+  /** The firing episodes of an incident, as far as they were loaded, in the order of their keys. */
+  firingIn(number: number): Episode[] {
+    const found = [...this.episodes.values()].filter((episode) => episode.incident === number && episode.status === 'firing');
+    return found.sort((a, b) => (alertKey(a) < alertKey(b) ? -1 : 1));
+  }
+
   /** The newest incident of a group, open or not. */
   incidentOfGroup(key: string): Incident | null {
     const number = this.groups.get(key);

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
 import type { Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -43,7 +43,7 @@ export async function loadFacts(
   const named = new Set([...touched.incidents, ...due.flatMap(({ incident }) => incident ?? [])]);
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first] = await Promise.all([
-    loadEpisodes(tx, [...touched.alerts, ...fromTimers]),
+    loadEpisodes(tx, [...touched.alerts, ...fromTimers], touched.whole),
     loadIncidents(tx, [...named], touched.groups),
   ]);
   const known = new Set(first.map(({ number }) => number));
@@ -54,13 +54,19 @@ export async function loadFacts(
   return { episodes, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))], timers: due };
 }
 
-async function loadEpisodes(tx: Database, keys: readonly { integration: string; fingerprint: string }[]): Promise<Episode[]> {
-  if (keys.length === 0) return [];
+async function loadEpisodes(
+  tx: Database,
+  keys: readonly { integration: string; fingerprint: string }[],
+  whole: readonly number[],
+): Promise<Episode[]> {
+  if (keys.length === 0 && whole.length === 0) return [];
   const wanted = sql`select k.integration, k.fingerprint from json_to_recordset(${jsonOf(keys)}::json) as k(integration text, fingerprint text)`;
+  const named = sql`(${alerts.integration}, ${alerts.fingerprint}) in (${wanted})`;
+  const belonging = sql`${alerts.status} = 'firing' and ${alerts.incident} in (select value::int from json_array_elements_text(${jsonOf(whole)}::json))`;
   const rows = await tx
     .select()
     .from(alerts)
-    .where(and(eq(alerts.latest, true), sql`(${alerts.integration}, ${alerts.fingerprint}) in (${wanted})`));
+    .where(and(eq(alerts.latest, true), whole.length > 0 ? or(named, belonging) : named));
   return rows.map(({ latest: _, ...episode }) => episode);
 }
 
@@ -90,4 +96,15 @@ export async function openIncidentsUsing(db: Database, targets: readonly string[
 export async function nextTimerDue(db: Database): Promise<Instant | null> {
   const [row] = await db.select({ dueAt: timers.dueAt }).from(timers).orderBy(asc(timers.dueAt)).limit(1);
   return row?.dueAt ?? null;
+}
+
+/** Open incidents after a number that nobody is told of, because no receiver took their alerts. */
+export async function untoldIncidents(db: Database, after: number, limit: number): Promise<number[]> {
+  const rows = await db
+    .select({ number: incidents.number })
+    .from(incidents)
+    .where(and(ne(incidents.status, 'resolved'), gt(incidents.number, after), sql`${incidents.targets} = '[]'::jsonb`))
+    .orderBy(asc(incidents.number))
+    .limit(limit);
+  return rows.map(({ number }) => number);
 }

@@ -23,10 +23,9 @@ route:
     - { matchers: ['alertname="Quiet"'], receiver: none }
 receivers: [{ name: console, console_configs: [{}] }, { name: none }]
 `;
-const OTHER_RULES = RULES.replace('repeat_interval: 10m', 'repeat_interval: 3m').replace(
-  '[alertname], group_wait: 30s',
-  '[instance], group_wait: 0s',
-);
+const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
+  .replace('repeat_interval: 10m', 'repeat_interval: 3m')
+  .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
 
 /** One thing that happens; times are seconds. */
 type Step =

@@ -26,7 +26,7 @@ export function admit(
   routed: Routed,
   before: Before | null,
 ): void {
-  const change = place(work, changes, episode, choice, severity);
+  const change = place(work, changes, episode, choice, severity, routed.targets.length > 0);
   const { incident } = change;
   leave(work, before, incident.number);
   incident.firing += 1;
@@ -36,9 +36,18 @@ export function admit(
   change.admitted.push({ episode, severity, ...routed });
 }
 
-function place(work: Workspace, changes: Changes, episode: Episode, choice: GroupChoice, severity: Severity): Change {
+/** What no receiver takes (`isTold` false) neither reopens nor raises what somebody was told of: that would page them. */
+function place(
+  work: Workspace,
+  changes: Changes,
+  episode: Episode,
+  choice: GroupChoice,
+  severity: Severity,
+  isTold: boolean,
+): Change {
   const found = work.incidentOfGroup(choice.key);
-  if (!found || (found.status === 'resolved' && isBeyondReopening(found, work.now))) {
+  const mayPage = isTold || found?.notifiedAt === null;
+  if (!found || (found.status === 'resolved' && (isBeyondReopening(found, work.now) || !mayPage))) {
     const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, severity, work.now)));
     change.opened = true;
     change.groupWaitMs = choice.groupWaitMs;
@@ -49,7 +58,7 @@ function place(work: Workspace, changes: Changes, episode: Episode, choice: Grou
     reopen(found, severity, work.now);
     change.reopened = true;
     change.groupWaitMs = choice.groupWaitMs;
-  } else if (raiseSeverity(found, severity, work.now)) {
+  } else if (mayPage && raiseSeverity(found, severity, work.now)) {
     change.raised = true;
   }
   return change;

@@ -40,7 +40,7 @@ function firing(alert: Alert, last: Episode | null, now: Instant): Sighting {
     if (!known && alert.startsAt > last.startsAt) return { is: 'new', ends: last };
     return { is: 'repeat', alias: isRecorded(alert.startsAt, last) ? null : alert.startsAt, changed: hasChanged(alert, last) };
   }
-  if (!known && alert.startsAt > last.startsAt) return { is: 'new', ends: null };
+  if (alert.startsAt > last.startsAt && (!known || beganAfterItsEnd(alert, last))) return { is: 'new', ends: null };
   return { is: 'late_firing', again: last.resolvedAt !== null && now - last.resolvedAt > LATE_FIRING_MS };
 }
 
@@ -50,9 +50,14 @@ function resolving(alert: Alert, last: Episode): Sighting {
       ? { is: 'unseen_resolve' }
       : { is: 'old_resolve' };
   }
-  const known = isKnownStart(alert.startsAt, last);
-  const endedBeforeItBegan = !known && alert.startsAt < last.startsAt && alert.endsAt !== null && alert.endsAt <= last.startsAt;
+  const isOlder = alert.startsAt < last.startsAt && !isRecorded(alert.startsAt, last);
+  const endedBeforeItBegan = isOlder && alert.endsAt !== null && alert.endsAt <= last.startsAt;
   return endedBeforeItBegan ? { is: 'old_resolve' } : { is: 'resolved' };
+}
+
+/** However close the two startsAt are: no word of the episode that had ended by then. */
+function beganAfterItsEnd(alert: Alert, last: Episode): boolean {
+  return last.endsAt !== null && alert.startsAt > last.endsAt;
 }
 
 function isRecorded(startsAt: Timestamp, episode: Episode): boolean {

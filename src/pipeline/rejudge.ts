@@ -1,0 +1,37 @@
+import { labelValue } from '../alert/labels.ts';
+import { severityOf } from '../alert/severity.ts';
+import type { Policy } from './compilePolicy.ts';
+import { count } from './ledger.ts';
+import { listAlerts } from './listAlerts.ts';
+import { chooseTargets } from './route/chooseTargets.ts';
+import { addTargets, tell } from './tell.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Open incidents that no receiver took, looked at with the policy of now: what fires in them and has a receiver by it is told.
+ * Incidents that somebody was told of keep their receivers.
+ */
+export function rejudge(work: Workspace, numbers: readonly number[], policy: Policy): void {
+  for (const number of numbers) {
+    const incident = work.incident(number);
+    if (!incident || incident.status === 'resolved' || incident.targets.length > 0) continue;
+    const routed = work.firingIn(number).flatMap((episode) => {
+      const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+      const { targets, because } = chooseTargets(episode.labels, severity, policy);
+      return targets.length > 0 ? [{ episode, targets, because }] : [];
+    });
+    if (routed.length === 0) continue;
+    for (const { episode, because } of routed) {
+      work.judge(episode, { do: 'notify', reason: 'first', because: `a new configuration: ${because}` });
+    }
+    count(work.counts, 'suppressed.no_receiver', -routed.length);
+    count(work.counts, 'notified', routed.length);
+    addTargets(
+      work,
+      incident,
+      routed.flatMap(({ targets }) => targets),
+      policy,
+    );
+    tell(work, incident, 'first', listAlerts(routed.map(({ episode }) => episode)), policy);
+  }
+}
