@@ -163,7 +163,7 @@ CREATE INDEX "deliveries_lane" ON "deliveries" USING btree ("incident","target",
 CREATE INDEX "deliveries_incident" ON "deliveries" USING btree ("incident","id");--> statement-breakpoint
 CREATE INDEX "incidents_group" ON "incidents" USING btree ("group_key","number" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "incidents_open" ON "incidents" USING btree ("number" DESC NULLS LAST) WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
-CREATE UNIQUE INDEX "journal_position" ON "journal" USING btree ("position");--> statement-breakpoint
+CREATE UNIQUE INDEX "journal_position" ON "journal" USING btree ("position") WHERE "journal"."position" is not null;--> statement-breakpoint
 CREATE INDEX "journal_undecided" ON "journal" USING btree ("received_at","id") WHERE "journal"."position" is null;--> statement-breakpoint
 CREATE INDEX "timeline_incident" ON "timeline" USING btree ("incident","at","recorded_at","id");--> statement-breakpoint
 CREATE INDEX "timers_due" ON "timers" USING btree ("due_at","key");--> statement-breakpoint

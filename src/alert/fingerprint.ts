@@ -4,6 +4,7 @@ const FNV_OFFSET_HIGH = 0xcbf29ce4;
 const FNV_OFFSET_LOW = 0x84222325;
 const SEPARATOR = 0xff;
 const encoder = new TextEncoder();
+const SURROGATE = /[\ud800-\udfff]/;
 
 /**
  * The fingerprint Alertmanager gives a label set: FNV-1a (64 bit) over the names in order, each as
@@ -21,11 +22,17 @@ export function fingerprint(labels: Labels): string {
     high = (Math.imul(high, 0x1b3) + (low << 8) + carry) >>> 0;
     low = product >>> 0;
   };
-  for (const name of Object.keys(labels).sort()) {
+  for (const name of inGoOrder(Object.keys(labels))) {
     for (const byte of encoder.encode(name)) add(byte);
     add(SEPARATOR);
     for (const byte of encoder.encode(labels[name])) add(byte);
     add(SEPARATOR);
   }
   return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+}
+
+/** By their UTF-8 bytes. JavaScript sorts by UTF-16, which differs only where there are surrogates. */
+function inGoOrder(names: string[]): string[] {
+  if (!names.some((name) => SURROGATE.test(name))) return names.sort();
+  return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }

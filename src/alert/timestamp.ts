@@ -11,11 +11,18 @@ export function canonicalTimestamp(text: string): Timestamp | null {
   const match = RFC3339.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;
+  if (!isOnTheCalendar(`${year}-${month}-${day}`) || hour === '24') return null;
   const millis = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone.toUpperCase()}`);
   if (Number.isNaN(millis)) return null;
   const iso = new Date(millis).toISOString();
   if (iso.length !== 24) return null;
   return `${iso.slice(0, 19)}.${fraction.padEnd(9, '0')}Z`;
+}
+
+/** `Date.parse` takes the 30th of February for the 2nd of March. */
+function isOnTheCalendar(date: string): boolean {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
 }
 
 /** The instant of a canonical timestamp, cut to milliseconds. */

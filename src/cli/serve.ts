@@ -16,8 +16,12 @@ import { openDatabase } from './openDatabase.ts';
 import { readConfig } from './readConfig.ts';
 import { refuseOpenServer } from './refuseOpenServer.ts';
 
-/** What is under way when SIGTERM comes has so long; the whole exit stays below ten seconds. */
+/** Requests under way when SIGTERM comes have so long. */
 const DRAIN_MS = 5_000;
+/** And everything together, sends and their answers included; what is left is looked at by the next process. */
+const STOP_WITHIN_MS = 8_000;
+/** For closing a database that may not answer; the whole exit stays below ten seconds. */
+const CLOSE_WITHIN_MS = 1_000;
 
 interface ServeOptions {
   readonly config?: string;
@@ -58,16 +62,40 @@ async function serve(io: CliIo, options: ServeOptions): Promise<void> {
       readConfig: () => loadConfig({ path, env: io.env, flags }),
       address: () => (listening ? `http://${listening.address}` : null),
     });
+    const signalled = untilSignalled(app, log);
     await app.start();
     listening = await listenOrExplain(app, config);
     io.stdout(banner({ config, address: listening.address, database, madeToken: made.token }));
     log.info({ address: listening.address, database: database.kind, version: VERSION }, 'listening');
-    await untilSignalled(app, log);
-    await listening.close(DRAIN_MS);
-    await app.close();
-    log.info({}, 'stopped');
+    await signalled;
+    const stopped = listening.close(DRAIN_MS).then(() => app.close());
+    if (await within(stopped, STOP_WITHIN_MS)) log.info({}, 'stopped');
+    else await leave(database, log);
   } finally {
     await database.close();
+  }
+}
+
+/** A send that hangs would keep the process for as long as its own deadline. Its claim tells the next process to look at it. */
+async function leave(database: OpenDatabase, log: Logger): Promise<never> {
+  log.warning({}, 'stopped; a send or a request was still under way and is left to the next process');
+  await within(
+    database.close().catch(() => {}),
+    CLOSE_WITHIN_MS,
+  );
+  process.exit(0);
+}
+
+/** Whether it resolved in time. */
+async function within(promise: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

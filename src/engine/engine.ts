@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
@@ -7,6 +6,7 @@ import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import { readEntry } from '../pipeline/readEntry.ts';
 import type { Database } from '../store/database.ts';
 import { type EngineRow, lockEngineRow, readEngineRow, readPolicy } from '../store/engineRow.ts';
+import { entryId } from '../store/entryId.ts';
 import { insertEntries, type UndecidedRow, undecidedEntries, undecidedPolicy } from '../store/journal.ts';
 import { loadDueTimers, MAX_TIMERS, nextTimerDue, untoldIncidents } from '../store/loadFacts.ts';
 import { decideBatch } from './decideBatch.ts';
@@ -134,7 +134,7 @@ export class Engine {
     due?: readonly Timer[],
   ): Promise<Decisions> {
     const { kind, ...body } = content;
-    const id = randomUUID();
+    const id = entryId(at);
     const common = { id, correlationId: id };
     await insertEntries(tx, [{ ...common, kind, receivedAt: at, integration: null, body: JSON.stringify(body) }]);
     return decideBatch(tx, row, [{ ...content, ...common, position: row.position + 1, at }], policy, due);

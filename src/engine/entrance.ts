@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { EntryContent } from '../pipeline/entry.ts';
 import type { Database } from '../store/database.ts';
+import { entryId } from '../store/entryId.ts';
 import { insertEntries, positionOf } from '../store/journal.ts';
 import type { Decided } from './decided.ts';
 import { JournalWriter } from './journalWriter.ts';
@@ -23,8 +24,9 @@ export function openEntrance(deps: { db: Database; clock: Clock; decided: Decide
   const { db, clock, decided, committed } = deps;
   const writer = new JournalWriter((entries) => insertEntries(db, entries), committed);
   const append: Entrance['append'] = async (entry) => {
-    const id = randomUUID();
-    await writer.append({ ...entry, id, receivedAt: clock.now() });
+    const receivedAt = clock.now();
+    const id = entryId(receivedAt);
+    await writer.append({ ...entry, id, receivedAt });
     return id;
   };
   const tell: Entrance['tell'] = (content, correlationId = randomUUID()) => {

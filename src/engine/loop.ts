@@ -31,6 +31,8 @@ export class EngineLoop {
   private token: number | null = null;
   private renewedAt = 0;
   private keptAt = Number.NEGATIVE_INFINITY;
+  /** Every new entry wakes the loop, also where somebody else decides: the lease is asked for once a second all the same. */
+  private triedAt = Number.NEGATIVE_INFINITY;
   private stopping = false;
 
   constructor(deps: LoopDeps) {
@@ -64,7 +66,12 @@ export class EngineLoop {
 
   /** One step: how long to wait before the next, 0 for at once. */
   async turn(): Promise<number> {
-    if (this.token === null) await this.takeOver();
+    if (this.token === null) {
+      const waitMs = this.triedAt + POLL_MS - this.deps.clock.monotonic();
+      if (waitMs > 0) return waitMs;
+      this.triedAt = this.deps.clock.monotonic();
+      await this.takeOver();
+    }
     if (this.token === null) return POLL_MS;
     await this.heartbeat(this.token);
     const { decided, nextDue } = await this.deps.engine.step(this.token);

@@ -5,7 +5,7 @@ import { DeliveryError } from '../pipeline/notify/deliveryError.ts';
 import type { Receipt } from '../pipeline/notify/notifier.ts';
 import type { Database } from '../store/database.ts';
 import { type Settlement, settle } from '../store/outboxRows.ts';
-import { afterSend, type PlannedSend } from './plan.ts';
+import { afterSend, openingInDoubt, type PlannedSend } from './plan.ts';
 import { type Planned, planState } from './planHead.ts';
 import { isBroken, retryAfter } from './retry.ts';
 
@@ -169,9 +169,8 @@ export class Outcomes {
 }
 
 /** The end of an opening that may or may not stand over there: until that end is accepted, nothing has become certain. */
-function isStillInDoubt({ head, plan }: Planned): boolean {
-  if (head.kind !== 'state' || typeof plan !== 'object' || plan.action !== 'resolve') return false;
-  return plan.opening > (head.accepted?.opening ?? 0);
+function isStillInDoubt({ head, attempt }: Planned): boolean {
+  return attempt.action === 'resolve' && openingInDoubt(head.accepted, attempt) !== null;
 }
 
 function asDeliveryError(thrown: unknown): DeliveryError {

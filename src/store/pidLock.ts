@@ -66,11 +66,13 @@ async function isAlive(holder: Holder, mine: Holder): Promise<boolean> {
   return holder.startedAt === null || (await startOf(holder.pid)) === holder.startedAt;
 }
 
+/** Null for a process that has ended and only waits for its parent to notice, too: it holds nothing any more. */
 async function startOf(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold spaces; the start time is the 22nd field, the 20th after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // The name in brackets may hold spaces; then come the state and, as the 22nd field, the 20th after the name, the start.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
   } catch {
     return null;
   }

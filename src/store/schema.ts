@@ -40,7 +40,7 @@ export const journal = pgTable(
     error: text('error'),
   },
   (table) => [
-    uniqueIndex('journal_position').on(table.position),
+    uniqueIndex('journal_position').on(table.position).where(sql`${table.position} is not null`),
     index('journal_undecided').on(table.receivedAt, table.id).where(sql`${table.position} is null`),
   ],
 );
