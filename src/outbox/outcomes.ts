@@ -66,7 +66,7 @@ export class Outcomes {
       const accepted = afterSend(head.accepted, send, head.desired, receipt.message ?? null);
       const sendResolved = planned.live?.target.sendResolved ?? true;
       const next = planState({ ...head, acceptedRevision: head.revision, attempt: null }, accepted, sendResolved);
-      const status = typeof next === 'object' ? 'pending' : 'delivered';
+      const status = typeof next === 'object' ? 'pending' : next === 'superseded' ? 'superseded' : 'delivered';
       settlement = { ...common, ...done, status, accepted, acceptedRevision: head.revision, nextAttemptAt: now };
     }
     this.failing.delete(head.target);

@@ -10,6 +10,7 @@ import { conclude } from './conclude.ts';
 import type { Timer } from './decision.ts';
 import { groupOfEpisode } from './group/groupOfEpisode.ts';
 import { count } from './ledger.ts';
+import { chooseTargets } from './route/chooseTargets.ts';
 import { fireAgain } from './sightings.ts';
 import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
@@ -42,6 +43,14 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   count(work.counts, 'deferred', -incident.waiting);
   count(work.counts, 'notified', incident.waiting);
   incident.waiting = 0;
+  work.touch(incident);
+  for (const episode of work.firingIn(incident.number)) {
+    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+    const { targets, because } = chooseTargets(episode.labels, severity, policy);
+    if (targets.length > 0) work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
+  }
+  // Somebody acknowledged it meanwhile: that has told everybody.
+  if (incident.notifiedAt !== null) return;
   tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy);
 }
 

@@ -41,9 +41,11 @@ export async function loadFacts(
     integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
   );
   const named = new Set([...touched.incidents, ...due.flatMap(({ incident }) => incident ?? [])]);
+  // What waited together is told together, so all of it is looked at.
+  const whole = due.flatMap(({ kind, incident }) => (kind === 'group_wait' && incident !== null ? [incident] : []));
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first] = await Promise.all([
-    loadEpisodes(tx, [...touched.alerts, ...fromTimers], touched.whole),
+    loadEpisodes(tx, [...touched.alerts, ...fromTimers], [...touched.whole, ...whole]),
     loadIncidents(tx, [...named], touched.groups),
   ]);
   const known = new Set(first.map(({ number }) => number));

@@ -55,6 +55,12 @@ export async function openPglite(dataDir: string, options: PGliteOptions = {}): 
   }
 }
 
+/**
+ * A process that is stopped or cut off within a transaction keeps its locks until the server ends it: before the engine's
+ * lease runs out, so that whoever takes over is not held up. Ours never rest within a transaction.
+ */
+const IDLE_IN_TRANSACTION_MS = 20_000;
+
 /** Opens Postgres by URL. With `migrate: false` the schema is taken as it is. */
 export async function openPostgres(url: string, options: { migrate: boolean; max?: number }): Promise<OpenDatabase> {
   const client = postgres(url, {
@@ -62,7 +68,11 @@ export async function openPostgres(url: string, options: { migrate: boolean; max
     connect_timeout: 5,
     idle_timeout: 300,
     onnotice: () => {},
-    connection: { application_name: 'tocsin', statement_timeout: 60_000 },
+    connection: {
+      application_name: 'tocsin',
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    },
   });
   try {
     if (options.migrate) await migrateDatabase({ kind: 'postgres', url });

@@ -29,25 +29,29 @@ export type Head = {
 );
 
 /**
+ * Something of its lane comes before it: the kept thing before its notes, and those in order. A send that has begun comes before
+ * all that only waits, also one whose worker is gone, or the two would wait for each other.
+ */
+const BLOCKED = sql`exists (select 1 from deliveries e where e.incident = ${deliveries.incident} and e.target = ${deliveries.target}
+    and e.status in ('pending', 'sending') and e.id <> ${deliveries.id}
+    and case when ${deliveries.status} = e.status
+      then (e.kind = 'note', e.id) < (${deliveries.kind} = 'note', ${deliveries.id}) else e.status = 'sending' end)`;
+
+/**
  * Deliveries that may be sent now, worst first: per lane only its first (the kept thing before its notes), and none of a lane
  * with a send under way. `skip` names targets that take nothing at present.
  */
 export async function dueHeads(db: Database, now: Instant, skip: readonly string[], limit: number): Promise<Head[]> {
   const at = sql`${new Date(now).toISOString()}::timestamptz`;
   const open = sql`(${deliveries.status} = 'pending' and ${deliveries.nextAttemptAt} <= ${at} or ${deliveries.status} = 'sending' and ${deliveries.claimedUntil} < ${at})`;
-  const rank = (row: 'e' | 'd') =>
-    row === 'e' ? sql`(e.kind = 'note', e.id)` : sql`(${deliveries.kind} = 'note', ${deliveries.id})`;
-  const blocked = sql`exists (select 1 from deliveries e where e.incident = ${deliveries.incident} and e.target = ${deliveries.target}
-    and e.status in ('pending', 'sending') and e.id <> ${deliveries.id}
-    and (${rank('e')} < ${rank('d')} or e.status = 'sending'))`;
   const skipped = sql`${deliveries.target} not in (select value from json_array_elements_text(${jsonOf(skip)}::json))`;
   const rows = await db
     .select()
     .from(deliveries)
     .where(
-      and(sql`${deliveries.status} in ('pending', 'sending')`, open, sql`not ${blocked}`, skip.length > 0 ? skipped : undefined),
+      and(sql`${deliveries.status} in ('pending', 'sending')`, open, sql`not ${BLOCKED}`, skip.length > 0 ? skipped : undefined),
     )
-    .orderBy(asc(deliveries.priority), asc(deliveries.nextAttemptAt), asc(deliveries.id))
+    .orderBy(asc(deliveries.priority), asc(deliveries.dueAt), asc(deliveries.id))
     .limit(limit);
   return rows as unknown as Head[];
 }
@@ -133,7 +137,7 @@ export async function nextDeliveryDue(db: Database): Promise<Instant | null> {
       ),
     })
     .from(deliveries)
-    .where(sql`${deliveries.status} in ('pending', 'sending')`);
+    .where(sql`${deliveries.status} in ('pending', 'sending') and not ${BLOCKED}`);
   return row?.at ? new Date(row.at as string | Date).getTime() : null;
 }
 

@@ -97,7 +97,10 @@ function agentForOne(agent: Agent, exchange: Exchange): () => RequestAgent {
 function observe(request: ClientRequest, exchange: Exchange): void {
   exchange.request = request;
   request.once('socket', (socket) => {
-    if (!socket.connecting) exchange.connected = true;
+    if (!socket.connecting) {
+      exchange.connected = true;
+      return;
+    }
     const ready = 'encrypted' in socket ? 'secureConnect' : 'connect';
     socket.once(ready, () => {
       exchange.connected = true;

@@ -72,7 +72,11 @@ class SlackNotifier implements Notifier {
     const thread = send.action === 'reply' ? send.message : null;
     if (request.doubtSince === null) return this.#post(request, thread);
     const earlier = await this.#lookFor(request, thread, request.doubtSince);
-    if (earlier === 'not there') return this.#post(request, thread);
+    if (earlier === 'not there') {
+      const isOver = send.action === 'post' && request.incident.status === 'resolved';
+      if (isOver) return { status: 200, answer: 'no earlier attempt had arrived, and it is over: nothing was posted' };
+      return this.#post(request, thread);
+    }
     if (earlier !== 'not allowed') return { status: 200, answer: 'an earlier attempt had arrived', message: earlier };
     return this.#post(request, thread).catch((error: unknown) => {
       throw stillInDoubt(error);

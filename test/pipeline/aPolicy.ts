@@ -1,0 +1,26 @@
+import { compilePolicy, type Policy } from '../../src/pipeline/compilePolicy.ts';
+import type { NotifierName, PolicySource, Target } from '../../src/pipeline/policy.ts';
+
+export function aTarget(receiver: string, notifier: NotifierName, over: Partial<Target> = {}): Target {
+  return { id: `${receiver}/${notifier}/0`, receiver, notifier, sendResolved: true, account: `${receiver}'s`, ...over };
+}
+
+/** Groups as the sender does, tells `receivers[0]`; alerts with `quiet="yes"` go to nobody. */
+export function aPolicy(receivers: readonly Target[][], over: Partial<PolicySource> = {}): Policy {
+  const named = receivers.map((targets) => ({ name: targets[0]?.receiver ?? 'nobody', targets }));
+  return compilePolicy({
+    integrations: [{ name: 'prod', labels: {} }],
+    severities: {},
+    grouping: [{ matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 }],
+    repeatIntervalMs: 3_600_000,
+    route: {
+      receiver: named[0]?.name ?? 'none',
+      matchers: [],
+      continue: false,
+      routes: [{ receiver: 'none', matchers: ['quiet="yes"'], continue: false, routes: [] }],
+    },
+    receivers: [...named, { name: 'none', targets: [] }],
+    alarmReceiver: null,
+    ...over,
+  });
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { CONSOLE_OF_LAST_RESORT, type Target } from '../../src/pipeline/policy.ts';
+import { anIncident } from '../incident/anIncident.ts';
+import { aPolicy, aTarget } from './aPolicy.ts';
+import { Memory, placed } from './memory.ts';
+
+const PAGER = aTarget('oncall', 'pagerduty');
+const SAME_KEY = aTarget('backup', 'pagerduty', { account: PAGER.account });
+const OTHER_KEY = aTarget('dba', 'pagerduty');
+const CHANNEL = aTarget('team', 'slack');
+const SELF = aTarget('self', 'slack');
+
+/** Who is told that a target of incident 7, which `told` are told of, did not take it. */
+function alarmed(
+  troubled: Target,
+  told: Target[],
+  others: Target[],
+  alarmReceiver: string | null,
+  kind = 'delivery_dead',
+): string[] {
+  const policy = aPolicy(
+    [...told, ...others].map((target) => [target]),
+    { alarmReceiver },
+  );
+  const memory = new Memory();
+  memory.incidents.set(7, anIncident({ number: 7, targets: told.map(({ id }) => ({ target: id, delivery: 1 })) }));
+  const body =
+    kind === 'delivery_dead'
+      ? ({ kind: 'delivery_dead', delivery: 1, incident: 7, target: troubled.id, reason: 'no' } as const)
+      : ({ kind: 'deliveries_superseded', target: troubled.id, incidents: [7] } as const);
+  const made = memory.decide([placed(body, 1, 1_000)], policy);
+  return made.incidents.filter(({ alarm }) => alarm).flatMap(({ targets }) => targets.map(({ target }) => target));
+}
+
+describe('who hears of a dead delivery', () => {
+  it.each([
+    ['the alarm_receiver', PAGER, [PAGER, CHANNEL], [SELF, OTHER_KEY], 'self', [SELF]],
+    ['not the alarm_receiver that is in trouble itself', SELF, [SELF], [OTHER_KEY, CHANNEL], 'self', [OTHER_KEY]],
+    ['nor one of the same account', PAGER, [PAGER], [SAME_KEY, OTHER_KEY], 'backup', [OTHER_KEY]],
+    ['without one, those who were told of the incident', PAGER, [PAGER, CHANNEL], [SELF, OTHER_KEY], null, [CHANNEL]],
+    ['every other pager, where that was the only one', PAGER, [PAGER], [SAME_KEY, OTHER_KEY, CHANNEL], null, [OTHER_KEY]],
+    ['the console, where nobody is left', PAGER, [PAGER, SAME_KEY], [CHANNEL], null, [CONSOLE_OF_LAST_RESORT]],
+  ])('%s', (_case, troubled, told, others, receiver, expected) => {
+    expect(alarmed(troubled, told, others, receiver)).toEqual(expected.map(({ id }) => id));
+  });
+});
+
+describe('who is given the list of what was over before it could be told', () => {
+  it.each([
+    ['those who were told of the incident', [PAGER, CHANNEL], [], [CHANNEL]],
+    ['nobody by pager', [PAGER, OTHER_KEY], [], [CONSOLE_OF_LAST_RESORT]],
+  ])('%s', (_case, told, others, expected) => {
+    expect(alarmed(PAGER, told, others, null, 'deliveries_superseded')).toEqual(expected.map(({ id }) => id));
+  });
+});
+
+it('is one incident however often it is seen, and over an hour after the last time', () => {
+  const policy = aPolicy([[CHANNEL]]);
+  const memory = new Memory();
+  const refused = { kind: 'sender_refused', sender: 'integration prod', status: 401 } as const;
+  memory.decide([placed(refused, 1, 0), placed(refused, 2, 3_000_000)], policy);
+  memory.decide([placed({ kind: 'tick' }, 3, 6_599_999)], policy);
+  expect([...memory.incidents.values()].map(({ status }) => status)).toEqual(['triggered']);
+  memory.decide([placed({ kind: 'tick' }, 4, 6_600_000)], policy);
+  expect([...memory.incidents.values()].map(({ status, firing, resolved }) => [status, firing, resolved])).toEqual([
+    ['resolved', 0, 1],
+  ]);
+});
