@@ -7,7 +7,6 @@ import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
-import { Wake } from './engine/wake.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
 import { makeLiveConfig } from './liveConfig.ts';
@@ -23,6 +22,7 @@ import { nextTimerDue } from './store/loadFacts.ts';
 import { madeTokenSha256 } from './store/madeToken.ts';
 import type { OpenDatabase } from './store/open.ts';
 import { ping } from './store/ping.ts';
+import { Wake } from './wake.ts';
 
 const CHANNEL = 'tocsin';
 

@@ -2,12 +2,12 @@ import type { Clock } from './clock.ts';
 import type { Decided } from './engine/decided.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineLoop } from './engine/loop.ts';
-import type { Wake } from './engine/wake.ts';
 import { housekeep } from './housekeep.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { observeDecisions } from './observe.ts';
 import type { Database } from './store/database.ts';
+import type { Wake } from './wake.ts';
 
 export interface EngineParts {
   readonly db: Database;

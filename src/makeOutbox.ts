@@ -2,7 +2,6 @@ import type { Instant } from './alert/timestamp.ts';
 import type { Clock } from './clock.ts';
 import type { Entrance } from './engine/entrance.ts';
 import { isGone } from './engine/holder.ts';
-import type { Wake } from './engine/wake.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { observeDelivery } from './observe.ts';
@@ -13,6 +12,7 @@ import type { LiveTargets } from './outbox/targets.ts';
 import { OutboxWorker } from './outbox/worker.ts';
 import type { Database } from './store/database.ts';
 import { claimants, expireClaims, nextDeliveryDue } from './store/outboxRows.ts';
+import type { Wake } from './wake.ts';
 
 export interface OutboxParts {
   readonly db: Database;

@@ -22,7 +22,7 @@ export interface Entrance {
 
 export function openEntrance(deps: { db: Database; clock: Clock; decided: Decided; committed: () => void }): Entrance {
   const { db, clock, decided, committed } = deps;
-  const writer = new JournalWriter((entries) => insertEntries(db, entries), committed);
+  const writer = new JournalWriter(clock, (entries) => insertEntries(db, entries), committed);
   const append: Entrance['append'] = async (entry) => {
     const receivedAt = clock.now();
     const id = entryId(receivedAt);

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { TocsinError } from '../errors.ts';
 import type { NewEntry } from '../store/journal.ts';
 
@@ -24,8 +25,10 @@ export class JournalWriter {
   private watch: NodeJS.Timeout | null = null;
   private readonly insert: (entries: readonly NewEntry[]) => Promise<void>;
   private readonly committed: () => void;
+  private readonly clock: Clock;
 
-  constructor(insert: (entries: readonly NewEntry[]) => Promise<void>, committed: () => void) {
+  constructor(clock: Clock, insert: (entries: readonly NewEntry[]) => Promise<void>, committed: () => void) {
+    this.clock = clock;
     this.insert = insert;
     this.committed = committed;
   }
@@ -34,7 +37,7 @@ export class JournalWriter {
   append(entry: NewEntry): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (error: TocsinError | null): void => (error ? reject(error) : resolve());
-      this.queue.push({ entry, deadline: performance.now() + COMMIT_WITHIN_MS, done });
+      this.queue.push({ entry, deadline: this.clock.monotonic() + COMMIT_WITHIN_MS, done });
       this.watch ??= setInterval(() => this.refuseLate(), 100);
       if (this.inFlight.length === 0) void this.flush();
     });
@@ -71,7 +74,7 @@ export class JournalWriter {
   }
 
   private refuseLate(): void {
-    const now = performance.now();
+    const now = this.clock.monotonic();
     const late = unavailable('the database has not answered in time');
     for (const waiting of this.inFlight) if (waiting.deadline < now) waiting.done(late);
     this.queue = this.queue.filter((waiting) => {

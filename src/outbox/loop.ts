@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
-import type { Wake } from '../engine/wake.ts';
 import type { Database } from '../store/database.ts';
 import { nextDeliveryDue } from '../store/outboxRows.ts';
+import type { Wake } from '../wake.ts';
 import type { OutboxWorker } from './worker.ts';
 
 /** The net below wakes that got lost, and how often other replicas' decisions are looked for. */

@@ -9,6 +9,7 @@ import { migrateDatabase } from './migrate.ts';
 import { takePidLock } from './pidLock.ts';
 import { withPreparedStatements } from './preparedStatements.ts';
 import * as schema from './schema.ts';
+import { survivingClose } from './survivingClose.ts';
 
 /** A database that is migrated and ready, whichever engine it is. */
 export interface OpenDatabase {
@@ -76,7 +77,7 @@ export async function openPostgres(url: string, options: { migrate: boolean; max
   });
   try {
     if (options.migrate) await migrateDatabase({ kind: 'postgres', url });
-    const db = drizzlePostgres(withPreparedStatements(client), { schema });
+    const db = drizzlePostgres(withPreparedStatements(survivingClose(client)), { schema });
     await db.execute(sql`select 1`);
     return {
       db,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { JournalWriter } from '../../src/engine/journalWriter.ts';
 import type { NewEntry } from '../../src/store/journal.ts';
 
@@ -8,6 +9,7 @@ test('what arrives while a commit is under way shares the next one', async () =>
   const batches: string[][] = [];
   let release = (): void => {};
   const writer = new JournalWriter(
+    systemClock(),
     async (entries) => {
       batches.push(entries.map(({ id }) => id));
       if (batches.length === 1) await new Promise<void>((resolve) => (release = resolve));
@@ -23,6 +25,7 @@ test('what arrives while a commit is under way shares the next one', async () =>
 test('nothing is answered before its commit', async () => {
   let release = (): void => {};
   const writer = new JournalWriter(
+    systemClock(),
     () => new Promise((resolve) => (release = resolve)),
     () => {},
   );
@@ -38,6 +41,7 @@ test('nothing is answered before its commit', async () => {
 test('a commit that fails refuses its entries and no others', async () => {
   let calls = 0;
   const writer = new JournalWriter(
+    systemClock(),
     async () => {
       calls += 1;
       if (calls === 1) throw new Error('connection lost');
@@ -50,6 +54,7 @@ test('a commit that fails refuses its entries and no others', async () => {
 
 test('a database that does not answer refuses what waits, within a second or so', async () => {
   const writer = new JournalWriter(
+    systemClock(),
     () => new Promise(() => {}),
     () => {},
   );

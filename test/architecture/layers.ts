@@ -1,0 +1,180 @@
+import type { Graph } from './sourceTree.ts';
+
+/**
+ * Who may import whom: a folder (or a file at the root) to what it may import beside its own folder. `x/` is everything below x,
+ * `x/*` the files directly in it. Arrows point up: what stands lower in this table is never imported by what stands higher,
+ * except file by file where a line says so.
+ */
+export type Layers = Readonly<Record<string, readonly string[]>>;
+
+/** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
+const WORK = ['compilePolicy', 'policy', 'entry', 'change', 'workspace'].map((name) => `pipeline/${name}.ts`);
+const NOUNS = ['alert/', 'incident/'];
+/** What the composition root is cut into. */
+const ASSEMBLY = ['*', 'alert/', 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
+
+export const LAYERS: Layers = {
+  'version.ts': [],
+  'errors.ts': [],
+  'log.ts': [],
+  'metrics.ts': [],
+  'clock.ts': ['alert/timestamp.ts'],
+  'wake.ts': [],
+
+  alert: [],
+  incident: ['alert/'],
+
+  'pipeline/intake': ['errors.ts', 'alert/'],
+  'pipeline/group': [...NOUNS, ...WORK],
+  'pipeline/route': [...NOUNS, ...WORK],
+  pipeline: [...NOUNS, 'pipeline/intake/', 'pipeline/group/', 'pipeline/route/', 'pipeline/notify/notifier.ts'],
+  'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
+
+  config: ['alert/', 'pipeline/policy.ts', 'pipeline/notify/'],
+  store: [
+    'errors.ts',
+    ...NOUNS,
+    'pipeline/decision.ts',
+    'pipeline/policy.ts',
+    'pipeline/touches.ts',
+    'pipeline/notify/notifier.ts',
+  ],
+  engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'store/'],
+  outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
+
+  web: NOUNS,
+  'http/auth': ['errors.ts', 'alert/', 'config/secret.ts'],
+  http: [
+    'errors.ts',
+    'clock.ts',
+    'log.ts',
+    'metrics.ts',
+    ...NOUNS,
+    'pipeline/*',
+    'pipeline/intake/',
+    'pipeline/route/',
+    'config/',
+    'store/',
+    'web/',
+    'http/',
+  ],
+
+  'observe.ts': ASSEMBLY,
+  'housekeep.ts': ASSEMBLY,
+  'liveConfig.ts': ASSEMBLY,
+  'reload.ts': ASSEMBLY,
+  'makeEngineLoop.ts': ASSEMBLY,
+  'makeOutbox.ts': ASSEMBLY,
+  'app.ts': ASSEMBLY,
+  cli: [
+    'app.ts',
+    'liveConfig.ts',
+    'clock.ts',
+    'log.ts',
+    'errors.ts',
+    'version.ts',
+    ...NOUNS,
+    'pipeline/',
+    'config/',
+    'store/',
+    'outbox/',
+    'http/',
+    'web/',
+  ],
+  'main.ts': ['errors.ts', 'version.ts', 'cli/'],
+};
+
+/** Packages that only these may import. Everybody may have `node:` modules, but see the pure folders. */
+export const PACKAGES: Layers = {
+  '@electric-sql/pglite': ['store/'],
+  '@hono/node-server': ['http/'],
+  '@pagerduty/pdjs': ['pipeline/notify/pdjs.ts'],
+  '@slack/web-api': ['pipeline/notify/slackCall.ts'],
+  commander: ['cli/', 'main.ts'],
+  'drizzle-orm': ['store/', 'http/isDatabaseGone.ts'],
+  hono: ['http/', 'web/'],
+  pino: ['log.ts'],
+  postgres: ['store/'],
+  'prom-client': ['metrics.ts'],
+  re2js: ['alert/'],
+  yaml: ['config/'],
+  zod: ['version.ts', 'config/', 'pipeline/', 'http/', 'cli/', 'engine/', 'outbox/', 'store/'],
+};
+
+/** The row of the table that a file belongs to: itself at the root, else the nearest folder that has one. */
+function rowOf(file: string, layers: Layers): string | null {
+  if (!file.includes('/')) return Object.hasOwn(layers, file) ? file : null;
+  for (
+    let folder = file.slice(0, file.lastIndexOf('/'));
+    folder !== '';
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))
+  ) {
+    if (Object.hasOwn(layers, folder)) return folder;
+    // A folder of the pipeline is a stage and must have a row of its own.
+    if (folder.startsWith('pipeline/')) return null;
+  }
+  return null;
+}
+
+function covers(allowed: string, target: string): boolean {
+  if (allowed.endsWith('*')) {
+    const folder = allowed.slice(0, -1);
+    return target.startsWith(folder) && !target.slice(folder.length).includes('/');
+  }
+  return allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed;
+}
+
+/** Imports that the table does not allow, files that have no row, and rows without files. */
+export function layerFaults(graph: Graph, layers: Layers): string[] {
+  const faults: string[] = [];
+  const used = new Set<string>();
+  for (const [file, targets] of graph) {
+    const row = rowOf(file, layers);
+    if (row === null) {
+      faults.push(`${file} has no row in the table`);
+      continue;
+    }
+    used.add(row);
+    for (const target of targets) {
+      const isOwn = row.endsWith('.ts') ? false : rowOf(target, layers) === row;
+      if (!isOwn && !layers[row]?.some((allowed) => covers(allowed, target))) faults.push(`${file} imports ${target}`);
+    }
+  }
+  for (const row of Object.keys(layers)) if (!used.has(row)) faults.push(`the row ${row} has no file`);
+  return faults;
+}
+
+/** Packages imported where the table does not allow it, or that it does not name. */
+export function packageFaults(imports: ReadonlyMap<string, readonly string[]>, packages: Layers): string[] {
+  return [...imports].flatMap(([file, specifiers]) =>
+    specifiers.flatMap((specifier) => {
+      if (specifier.startsWith('.') || specifier.startsWith('node:')) return [];
+      const name = specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+      const allowed = Object.hasOwn(packages, name) ? packages[name] : undefined;
+      if (!allowed) return [`${file} imports ${name}, which the table does not name`];
+      return allowed.some((place) => covers(place, file)) ? [] : [`${file} imports ${name}`];
+    }),
+  );
+}
+
+/** Each cycle once, as the files along it. */
+export function cycles(graph: Graph): string[][] {
+  const found: string[][] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    state.set(file, 'open');
+    path.push(file);
+    for (const target of graph.get(file) ?? []) {
+      if (state.get(target) === 'open') found.push([...path.slice(path.indexOf(target)), target]);
+      else if (!state.has(target)) visit(target);
+    }
+    path.pop();
+    state.set(file, 'done');
+  };
+  for (const file of graph.keys()) if (!state.has(file)) visit(file);
+  return found;
+}

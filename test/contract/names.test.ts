@@ -1,0 +1,195 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { ConfigError } from '../../src/config/configError.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { createLogger } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { NOTIFIERS } from '../../src/pipeline/notify/notifiers.ts';
+import { fakeClock } from '../fakeClock.ts';
+import { openTestDatabase } from '../openTestDatabase.ts';
+
+/**
+ * Names that other people's systems rely on, as they are promised. A name may be added here; one that is here already may go or
+ * change only with a new major version.
+ */
+const METRICS: Readonly<Record<string, readonly string[]>> = {
+  http_requests_total: ['method', 'route', 'status'],
+  http_request_duration_seconds: ['method', 'route'],
+  active_connections: [],
+  alertmanager_build_info: ['version'],
+  tocsin_alerts_received_total: ['integration'],
+  tocsin_alerts_rejected_total: ['integration'],
+  tocsin_decisions_total: ['verdict', 'by'],
+  tocsin_incidents_open: ['severity'],
+  tocsin_notifications_total: ['receiver', 'kind', 'outcome'],
+  tocsin_notification_latency_seconds: ['kind'],
+  tocsin_deliveries_pending: ['receiver'],
+  tocsin_delivery_oldest_seconds: [],
+  tocsin_journal_lag_seconds: [],
+  tocsin_config_last_reload_successful: [],
+  tocsin_build_info: ['version'],
+};
+
+const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
+  serve: ['--config', '--listen', '--data-dir'],
+  demo: ['--url', '--token', '--send'],
+  'check-config': [],
+  'test-route': ['--config'],
+  'test-receiver': [],
+  migrate: [],
+};
+
+const ROUTES: readonly [method: string, path: string, status: number][] = [
+  ['POST', '/webhooks/alertmanager', 200],
+  ['POST', '/webhooks/alertmanager/default', 200],
+  ['POST', '/webhooks/alertmanager/nobody', 404],
+  ['POST', '/webhooks/unheard-of', 404],
+  ['GET', '/webhooks/alertmanager', 405],
+  ['GET', '/api/v1/incidents', 200],
+  ['GET', '/api/v1/incidents/1', 200],
+  ['GET', '/api/v1/incidents/1/timeline', 200],
+  ['GET', '/api/v1/incidents/1/alerts', 200],
+  ['GET', '/api/v1/incidents/99', 404],
+  ['GET', '/api/v1/deliveries', 200],
+  ['POST', '/api/v1/route', 200],
+  ['GET', '/metrics', 200],
+  ['GET', '/-/healthy', 200],
+  ['GET', '/-/ready', 200],
+  ['POST', '/-/reload', 200],
+  ['GET', '/', 200],
+  ['GET', '/incidents/1', 200],
+  ['GET', '/nothing/here', 404],
+];
+
+/** One file with every key there is. */
+const EVERY_KEY = `
+server:
+  listen: 127.0.0.1:9195
+  external_url: https://tocsin.example.com
+  api_tokens: [{ name: grafana, role: viewer, token: a }, { name: cli, role: responder, token: b }, { name: root, role: admin, token: c }]
+  max_body: 64MiB
+  allow_anonymous: false
+database:
+  url: postgres://tocsin@127.0.0.1/tocsin
+  data_dir: ./data
+integrations:
+  - { name: prod, type: alertmanager, token: d, labels: { env: prod } }
+  - { name: staging, type: alertmanager, basic_auth: { username: am, password: e } }
+severities: { page: critical, ticket: warning }
+grouping:
+  - { matchers: ['env="prod"'], group_by: [alertname, cluster], group_wait: 0s, reopen_window: 10m }
+  - { matchers: ['env="dev"'], group_by: ['...'] }
+  - { group_by: sender }
+repeat_interval: 4h
+route:
+  receiver: default
+  routes:
+    - { matchers: ['severity="critical"'], receiver: oncall, continue: true }
+    - { match: { team: payments }, match_re: { severity: 'warning|info' }, receiver: none, routes: [] }
+receivers:
+  - { name: none }
+  - { name: default, console_configs: [{}] }
+  - name: oncall
+    pagerduty_configs: [{ routing_key: 0123456789abcdef0123456789abcdef, send_resolved: true }]
+    slack_configs: [{ channel: '#payments', mention: '<!subteam^S0PAY>', send_resolved: true }]
+    webhook_configs: [{ url: 'https://hooks.example.com/x', token: f, send_resolved: false }]
+    console_configs: [{ send_resolved: true }]
+alarm_receiver: default
+pagerduty: { events_url: https://events.pagerduty.com }
+slack: { api_url: https://slack.com/api/, bot_token: g }
+telemetry: { log_level: info }
+`;
+
+/** Promised for later: refused until then, so that nobody believes a rule is in force. */
+const NOT_YET = [
+  'noise',
+  'urgency',
+  'silences',
+  'time_intervals',
+  'escalation',
+  'heartbeats',
+  'runbooks',
+  'logs',
+  'retention',
+  'maintenance',
+];
+
+describe('names that are promised', () => {
+  it('metrics and their labels', () => {
+    const metrics = createMetrics('1.2.3');
+    const registered = Object.values(metrics).filter((each) => typeof each === 'object');
+    const labels = new Map(registered.map((metric) => [nameOf(metric), labelNamesOf(metric)]));
+    for (const [name, expected] of Object.entries(METRICS)) {
+      if (name.endsWith('_build_info')) continue;
+      expect({ name, labels: labels.get(name) }).toEqual({ name, labels: expected });
+    }
+  });
+
+  it('metrics as they are served', async () => {
+    const { body } = await createMetrics('1.2.3').render();
+    for (const name of Object.keys(METRICS)) expect(body).toContain(`# TYPE ${name} `);
+    expect(body).toContain('tocsin_build_info{version="1.2.3"');
+    expect(body).toMatch(/alertmanager_build_info\{version="0\.\d+\.\d+"/);
+  });
+
+  it('commands and their flags', () => {
+    const io = { stdout: () => {}, stderr: () => {}, env: {}, cwd: '/' };
+    const commands = new Map(COMMANDS.map((make) => make(io)).map((command: Command) => [command.name(), command] as const));
+    for (const [name, flags] of Object.entries(COMMAND_FLAGS)) {
+      const has = commands.get(name)?.options.map((option) => option.long) ?? null;
+      expect({ name, has }).toEqual({ name, has: expect.arrayContaining([...flags]) });
+    }
+  });
+
+  it('configuration keys', () => {
+    const config = loadConfig({ path: 'tocsin.yml', env: {}, readFile: () => EVERY_KEY });
+    expect(config.policy.receivers.map(({ name }) => name)).toEqual(['none', 'default', 'oncall']);
+    expect(NOTIFIERS.map(({ name }) => `${name}_configs`).filter((key) => !EVERY_KEY.includes(key))).toEqual([]);
+  });
+
+  it.each(NOT_YET)('%s is refused until it does something', (key) => {
+    expect(() => loadConfig({ path: 'tocsin.yml', env: {}, readFile: () => `${key}: {}\n` })).toThrow(ConfigError);
+  });
+
+  it('paths', async () => {
+    const database = await openTestDatabase('pglite');
+    const config = loadConfig({ path: null, env: {} });
+    const app = await createApp({
+      config,
+      database,
+      clock: fakeClock(),
+      log: createLogger({ level: 'critical' }),
+      version: '1.2.3',
+      print: () => {},
+      readConfig: () => config,
+    });
+    await app.drain();
+    const alerts = [{ status: 'firing', labels: { alertname: 'A' }, annotations: {}, startsAt: '2026-03-02T09:59:00Z' }];
+    const body = JSON.stringify({ version: '4', groupKey: '{}:{}', groupLabels: { alertname: 'A' }, alerts });
+    const found: unknown[] = [];
+    for (const [method, path] of ROUTES) {
+      const init =
+        method === 'POST' ? { method, body: path === '/api/v1/route' ? JSON.stringify({ alerts }) : body } : { method };
+      const reloading = path === '/-/reload' ? app.start() : null;
+      const headers = { host: '127.0.0.1:9195', 'content-type': 'application/json' };
+      const response = await app.http.fetch(new Request(`http://127.0.0.1:9195${path}`, { ...init, headers }));
+      await reloading;
+      found.push([method, path, response.status]);
+      await response.text();
+      if (reloading === null) await app.drain();
+      else await app.close();
+    }
+    expect(found).toEqual(ROUTES);
+    await database.close();
+  });
+});
+
+function nameOf(metric: object): string {
+  return 'name' in metric ? String(metric.name) : '';
+}
+
+function labelNamesOf(metric: object): unknown {
+  return 'labelNames' in metric ? metric.labelNames : null;
+}
