@@ -19,7 +19,17 @@ export async function startServer(yaml: string, databaseUrl: string | null): Pro
   writeFileSync(config, yaml);
   const url = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', DATABASE_URL: databaseUrl ?? '' };
-  const args = [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), MAIN, 'serve', '--config', config, '--listen', `127.0.0.1:${port}`, '--data-dir', join(folder, 'data')];
+  const args = [
+    ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
+    MAIN,
+    'serve',
+    '--config',
+    config,
+    '--listen',
+    `127.0.0.1:${port}`,
+    '--data-dir',
+    join(folder, 'data'),
+  ];
   const ready = async (): Promise<boolean> => (await fetch(`${url}/-/ready`)).ok;
   const running = await start(process.execPath, args, { env, ready });
   return {

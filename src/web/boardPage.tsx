@@ -7,61 +7,74 @@ import { When } from './when.tsx';
 /** What the board shows of an incident. */
 export type BoardIncident = Pick<
   Incident,
-  'number' | 'title' | 'status' | 'severity' | 'urgency' | 'triggeredAt' | 'firing' | 'acknowledgedBy'
+  'number' | 'title' | 'status' | 'severity' | 'urgency' | 'triggeredAt' | 'resolvedAt' | 'firing' | 'acknowledgedBy'
 >;
 
 export interface Board {
   readonly open: readonly BoardIncident[];
   /** There are more than are shown. */
   readonly more: boolean;
-  /** Whether there has ever been an incident. */
-  readonly hasHistory: boolean;
+  /** What was resolved last, newest first. */
+  readonly recent: readonly BoardIncident[];
   /** The lines of `alertmanager.yml` that send alerts here. */
   readonly alertmanagerLines: string;
   readonly now: Instant;
 }
 
-/** The open incidents, newest first. */
+/** The open incidents, and below them what was resolved last; newest first. */
 export function BoardPage({ board }: { board: Board }) {
   const { open, more } = board;
   return (
     <Layout title={open.length === 0 ? 'Tocsin' : `(${open.length}${more ? '+' : ''}) Tocsin`} refreshSeconds={10}>
       <h1>Open incidents</h1>
-      {open.length === 0 ? <Nothing board={board} /> : <Incidents board={board} />}
-    </Layout>
-  );
-}
-
-function Incidents({ board: { open, more, now } }: { board: Board }) {
-  return (
-    <>
-      <ul class="incidents">
-        {open.map((incident) => (
-          <li class={`incident edge-${incident.severity}`}>
-            <a href={`/incidents/${incident.number}`}>
-              <span class="number">#{incident.number}</span> <bdi>{incident.title}</bdi>
-            </a>
-            <p class="facts">
-              <SeverityBadge severity={incident.severity} urgency={incident.urgency} />
-              <StatusBadge status={incident.status} />
-              <span>{incident.firing} firing</span>
-              <When at={incident.triggeredAt} now={now} />
-              <span>{incident.acknowledgedBy === null ? 'nobody has it' : <bdi>{incident.acknowledgedBy} has it</bdi>}</span>
-            </p>
-          </li>
-        ))}
-      </ul>
+      {open.length === 0 ? <Nothing board={board} /> : <Incidents incidents={open} now={board.now} />}
       {more && (
         <p>
           Only the newest {open.length} are shown; <code>GET /api/v1/incidents</code> has them all.
         </p>
       )}
+      {board.recent.length > 0 && (
+        <>
+          <h2>Resolved lately</h2>
+          <Incidents incidents={board.recent} now={board.now} />
+        </>
+      )}
+    </Layout>
+  );
+}
+
+function Incidents({ incidents, now }: { incidents: readonly BoardIncident[]; now: Instant }) {
+  return (
+    <ul class="incidents">
+      {incidents.map((incident) => (
+        <li class={`incident edge-${incident.severity}`}>
+          <a href={`/incidents/${incident.number}`}>
+            <span class="number">#{incident.number}</span> <bdi>{incident.title}</bdi>
+          </a>
+          <p class="facts">
+            <SeverityBadge severity={incident.severity} urgency={incident.urgency} />
+            <StatusBadge status={incident.status} />
+            <Facts incident={incident} now={now} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ incident, now }: { incident: BoardIncident; now: Instant }) {
+  if (incident.resolvedAt !== null) return <When at={incident.resolvedAt} now={now} />;
+  return (
+    <>
+      <span>{incident.firing} firing</span>
+      <When at={incident.triggeredAt} now={now} />
+      <span>{incident.acknowledgedBy === null ? 'nobody has it' : <bdi>{incident.acknowledgedBy} has it</bdi>}</span>
     </>
   );
 }
 
-function Nothing({ board: { hasHistory, alertmanagerLines } }: { board: Board }) {
-  if (hasHistory) return <p class="empty">Nothing is open.</p>;
+function Nothing({ board: { recent, alertmanagerLines } }: { board: Board }) {
+  if (recent.length > 0) return <p class="empty">Nothing is open.</p>;
   return (
     <div class="empty">
       <p>No alert has arrived yet. To send some here, put this into alertmanager.yml and reload Alertmanager:</p>

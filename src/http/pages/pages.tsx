@@ -15,6 +15,7 @@ import { requireRole } from '../requireRole.ts';
 import { pageHeaders } from './pageHeaders.ts';
 
 const MOST_INCIDENTS = 200;
+const MOST_RECENT = 10;
 const MOST_ROWS = 100;
 const HOST = /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i;
 
@@ -40,7 +41,7 @@ async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response>
   const board = {
     open,
     more: found.length > open.length,
-    hasHistory: open.length > 0 || (await readIncidents(deps.db, {}, 1)).length > 0,
+    recent: await readIncidents(deps.db, { statuses: ['resolved'] }, MOST_RECENT),
     alertmanagerLines: alertmanagerLines(
       deps.externalUrl() ?? addressAsked(c),
       policy.madeTokenSha256 !== null || policy.integrations.some(({ token, basicAuth }) => token !== null || basicAuth !== null),
