@@ -74,7 +74,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
   });
   const takeOver = async (): Promise<void> => {
     for (const name of await claimants(db)) {
-      if (name !== holder && (parts.isAlone || isGone(name))) await expireClaims(db, name);
+      if (name !== holder && (parts.isAlone || (await isGone(name)))) await expireClaims(db, name);
     }
   };
   return {

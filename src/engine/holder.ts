@@ -1,24 +1,36 @@
 import { randomUUID } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { processStart } from '../store/processStart.ts';
 
-/** How this process names itself in leases and claims: `host/pid/once`. */
+/** Where process numbers mean the same: a container has its own, also one that shares its host's name. */
+function processSpace(): string {
+  try {
+    return `${hostname()}:${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
+  } catch {
+    return hostname();
+  }
+}
+
+/** How this process names itself in leases and claims: `space/pid/once`. */
 export function makeHolder(): string {
-  return `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  return `${processSpace()}/${process.pid}/${randomUUID().slice(0, 8)}`;
 }
 
 /**
  * True when a holder can only be a process of this machine that is gone: its lease need not be waited out after a crash. Of
- * other machines nothing is known.
+ * other machines and containers nothing is known.
  */
-export function isGone(holder: string): boolean {
-  const [host, pid] = holder.split('/');
-  if (host !== hostname()) return false;
-  // Its number is ours now: in a container that was started again everybody is process 1.
+export async function isGone(holder: string): Promise<boolean> {
+  const [space, pid] = holder.split('/');
+  if (space !== processSpace()) return false;
+  // Its number is ours now.
   if (Number(pid) === process.pid) return true;
   try {
     process.kill(Number(pid), 0);
-    return false;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
+  // It can still be signalled when it has ended and its parent has not noticed.
+  return process.platform === 'linux' && (await processStart(Number(pid))) === null;
 }

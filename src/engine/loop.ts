@@ -93,7 +93,7 @@ export class EngineLoop {
     const { db, clock, holder, engine } = this.deps;
     const now = clock.now();
     const current = await leaseHolder(db);
-    const gone = current !== null && (current === holder || this.deps.isAlone || isGone(current)) ? current : null;
+    const gone = current !== null && (current === holder || this.deps.isAlone || (await isGone(current))) ? current : null;
     const token = await takeLease(db, { holder, now, until: now + LEASE_MS, gone });
     if (token === null) return;
     this.renewedAt = clock.monotonic();

@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { TocsinError } from '../errors.ts';
+import { processStart } from './processStart.ts';
 
 interface Holder {
   readonly pid: number;
@@ -17,7 +18,7 @@ interface Holder {
 export async function takePidLock(dataDir: string): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'tocsin.pid');
-  const mine: Holder = { pid: process.pid, host: hostname(), startedAt: await startOf(process.pid) };
+  const mine: Holder = { pid: process.pid, host: hostname(), startedAt: await processStart(process.pid) };
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       const file = await open(path, 'wx', 0o600);
@@ -63,17 +64,5 @@ async function isAlive(holder: Holder, mine: Holder): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  return holder.startedAt === null || (await startOf(holder.pid)) === holder.startedAt;
-}
-
-/** Null for a process that has ended and only waits for its parent to notice, too: it holds nothing any more. */
-async function startOf(pid: number): Promise<string | null> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold spaces; then come the state and, as the 22nd field, the 20th after the name, the start.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
-  } catch {
-    return null;
-  }
+  return holder.startedAt === null || (await processStart(holder.pid)) === holder.startedAt;
 }

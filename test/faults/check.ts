@@ -1,6 +1,7 @@
 import type { AcceptedEvent } from '../fakes/pagerduty.ts';
 import type { SlackFakeMessage } from '../fakes/slackModel.ts';
 import type { Evidence, Stored } from './evidence.ts';
+import { groupBy } from './groupBy.ts';
 
 /** Two startsAt this close are one episode: `pipeline/group/dedup.ts`. */
 const SAME_START_MS = 15_000;
@@ -18,16 +19,16 @@ export function check(evidence: Evidence): string[] {
 const LAWS: Readonly<Record<string, Law>> = {
   /** What was answered 2xx is in the journal, once for each answer, and nothing is there that nobody sent. */
   stored: ({ offers, stored }) => {
-    const rows = countBy(stored.journal.filter(({ kind }) => kind === 'webhook').map(({ body }) => body));
+    const rows = countBy(stored.journal.filter(({ kind }) => kind.startsWith('webhook/')).map(({ body }) => body));
     const answered = countBy(offers.filter(({ outcome }) => outcome === 'ok').map(({ body }) => body));
     const sent = countBy(offers.map(({ body }) => body));
     return [
       ...[...answered]
         .filter(([body, times]) => (rows.get(body) ?? 0) < times)
-        .map(([body, times]) => `answered 2xx ${times} times, stored ${rows.get(body) ?? 0} times: ${body}`),
+        .map(([body, times]) => `answered 2xx ${times} times, stored ${rows.get(body) ?? 0} times: ${inShort(body)}`),
       ...[...rows]
         .filter(([body, times]) => times > (sent.get(body) ?? 0))
-        .map(([body, times]) => `stored ${times} times, sent ${sent.get(body) ?? 0} times: ${body}`),
+        .map(([body, times]) => `stored ${times} times, sent ${sent.get(body) ?? 0} times: ${inShort(body)}`),
     ];
   },
 
@@ -51,10 +52,14 @@ const LAWS: Readonly<Record<string, Law>> = {
   /** Every alert that was answered 2xx has its episode, and one that fired has its incident. */
   kept: ({ offers, stored }) => {
     const answered = offers.filter(({ outcome }) => outcome === 'ok').flatMap(({ alerts }) => alerts);
-    const known = Map.groupBy(stored.alerts, ({ fingerprint }) => fingerprint);
+    const known = groupBy(stored.alerts, ({ fingerprint }) => fingerprint);
     return unique(answered, ({ fingerprint, startsAt, status }) => `${fingerprint} ${startsAt} ${status}`).flatMap(
       ({ fingerprint, startsAt, status }) => {
-        const episode = (known.get(fingerprint) ?? []).find((row) => isSameStart(startsAt, [row.startsAt, ...row.aliases]));
+        const rows = known.get(fingerprint) ?? [];
+        // The end of an episode that was never announced ends the one before it.
+        const isEnded = (row: Stored['alerts'][number]): boolean =>
+          status === 'resolved' && row.status === 'resolved' && Date.parse(row.startsAt) <= Date.parse(startsAt);
+        const episode = rows.find((row) => isSameStart(startsAt, [row.startsAt, ...row.aliases])) ?? rows.find(isEnded);
         if (!episode) return [`${fingerprint} since ${startsAt} (${status}) is missing`];
         return status === 'firing' && episode.incident === null ? [`${fingerprint} since ${startsAt} has no incident`] : [];
       },
@@ -83,7 +88,7 @@ const LAWS: Readonly<Record<string, Law>> = {
 
   /** Per key: triggers, then resolves, and no second incident. */
   once: ({ events }) =>
-    [...Map.groupBy(events, ({ routingKey, dedupKey }) => `${routingKey} ${dedupKey}`)].flatMap(([key, ofKey]) => {
+    [...groupBy(events, ({ routingKey, dedupKey }) => `${routingKey} ${dedupKey}`)].flatMap(([key, ofKey]) => {
       const opened = ofKey.filter(({ effect }) => effect === 'opened').length;
       const order = ofKey.map(({ action }) => action).join(' ');
       return [
@@ -94,7 +99,7 @@ const LAWS: Readonly<Record<string, Law>> = {
 
   /** PagerDuty saw no more incidents of a group than the sender saw it begin to fire. */
   periods: ({ offers, events }) =>
-    [...Map.groupBy(offers, ({ group }) => group)].flatMap(([group, ofGroup]) => {
+    [...groupBy(offers, ({ group }) => group)].flatMap(([group, ofGroup]) => {
       const fires = ofGroup.map(({ alerts }) => alerts.some(({ status }) => status === 'firing'));
       const began = fires.filter((isFiring, index) => isFiring && fires[index - 1] !== true).length;
       const opened = events.filter((event) => event.effect === 'opened' && groupOf(event) === group).length;
@@ -146,7 +151,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     const openGroups = new Set(
       events.filter(({ dedupKey, action }) => action === 'trigger' && open.has(dedupKey)).map((event) => groupOf(event)),
     );
-    return [...Map.groupBy(offers, ({ group }) => group)].flatMap(([group, ofGroup]) => {
+    return [...groupBy(offers, ({ group }) => group)].flatMap(([group, ofGroup]) => {
       const last = ofGroup.at(-1);
       // Cut off at the last attempt: either is right.
       if (last?.outcome !== 'ok') return [];
@@ -208,4 +213,9 @@ function countBy(keys: readonly string[]): Map<string, number> {
 
 function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+/** A webhook's body as a finding shows it. */
+function inShort(body: string): string {
+  return (/"alerts":.*/.exec(body)?.[0] ?? body).slice(0, 300);
 }

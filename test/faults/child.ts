@@ -8,8 +8,8 @@ import { openPglite, openPostgres } from '../../src/store/open.ts';
 import { deliveries, journal, timers } from '../../src/store/schema.ts';
 import { configOf } from '../startTestApp.ts';
 import type { ChildSpec, FromChild, ToChild } from './childSpec.ts';
-import { passAtStartup } from './strikeAtStartup.ts';
 import { striker } from './strike.ts';
+import { passAtStartup } from './strikeAtStartup.ts';
 import { wrapDatabase } from './wrapDatabase.ts';
 
 /*

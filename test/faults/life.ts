@@ -18,6 +18,7 @@ export class Life {
   readonly loaded: Promise<void>;
   readonly listening: Promise<void>;
   isOver = false;
+  isUp = false;
   #output = '';
 
   constructor() {
@@ -36,7 +37,9 @@ export class Life {
       });
     });
     this.loaded = this.#heard((message) => message.is === 'loaded').then(() => {});
-    this.listening = this.#heard((message) => message.is === 'listening').then(() => {});
+    this.listening = this.#heard((message) => message.is === 'listening').then(() => {
+      this.isUp = true;
+    });
   }
 
   /** All that it has written. */
@@ -101,7 +104,8 @@ export class Life {
 async function within<T>(promise: Promise<T>, life: Life, what: string): Promise<T> {
   const patience = new AbortController();
   const late = sleep(PATIENCE_MS, null, { signal: patience.signal }).then(
-    () => Promise.reject(new Error(`process ${life.process.pid} did not ${what} within ${PATIENCE_MS / 1000} s:\n${life.output}`)),
+    () =>
+      Promise.reject(new Error(`process ${life.process.pid} did not ${what} within ${PATIENCE_MS / 1000} s:\n${life.output}`)),
     () => new Promise<never>(() => {}),
   );
   try {

@@ -2,34 +2,44 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Life } from './life.ts';
 import type { World } from './world.ts';
 
-const INSTANCES = 3;
+const MOST_FIRING = 2;
 
-/** What the alerts of a world are doing; one a world. */
-const firingSince = new WeakMap<World, Map<string, { kills: number; firing: boolean }>>();
+/** What the alerts of a team are doing, by instance; an instance fires again only after the world's clock has moved. */
+type Team = Map<number, { firing: boolean; kills: number }>;
+
+const teamsOf = new WeakMap<World, Map<number, Team>>();
+
+/** What happens while nobody listens yet: little, so that a slow machine does not make another story. */
+const BEFORE_IT_LISTENS = 4;
 
 /** Lets alerts come and go until the process is over, or for so long. */
 export async function keepBusy(world: World, life: Life, forMs = 25_000): Promise<void> {
+  let early = 0;
   for (const until = performance.now() + forMs; !life.isOver && performance.now() < until; ) {
-    step(world);
+    if (life.isUp || early < BEFORE_IT_LISTENS) step(world);
+    if (!life.isUp) early += 1;
     await Promise.race([sleep(world.random.whole(20, 120)), life.ended]);
   }
 }
 
-/** One alert begins to fire or ends. */
+/** One alert begins to fire or ends; a team has two at most, so that its incident often ends and begins again. */
 export function step(world: World): void {
-  const { random } = world;
-  const known = firingSince.get(world) ?? new Map<string, { kills: number; firing: boolean }>();
-  firingSince.set(world, known);
-  const team = random.whole(0, world.teams - 1);
-  const instance = random.whole(1, INSTANCES);
-  const key = `${team}/${instance}`;
-  const state = known.get(key);
-  if (state?.firing) {
-    world.sender.resolve(world.labels(team, instance));
-    known.set(key, { firing: false, kills: world.kills });
-  } else if (!state || state.kills < world.kills) {
-    // Two episodes of one alert begin further apart than two Alertmanagers' clocks: the world's clock has moved since.
-    world.sender.fire(world.labels(team, instance));
-    known.set(key, { firing: true, kills: world.kills });
+  const { random, sender, kills } = world;
+  const teams = teamsOf.get(world) ?? new Map<number, Team>();
+  teamsOf.set(world, teams);
+  const number = random.whole(0, world.teams - 1);
+  const team: Team = teams.get(number) ?? new Map();
+  teams.set(number, team);
+  const firing = [...team].filter(([, state]) => state.firing).map(([instance]) => instance);
+  if (firing.length === MOST_FIRING || (firing.length > 0 && random.number() < 0.5)) {
+    const instance = random.pick(firing);
+    sender.resolve(world.labels(number, instance));
+    team.set(instance, { firing: false, kills });
+    return;
   }
+  const rested = [...team].filter(([, state]) => !state.firing && state.kills < kills).map(([instance]) => instance);
+  // Two episodes of one alert begin further apart than the clocks of two Alertmanagers.
+  const instance = rested.length > 0 && random.number() < 0.7 ? random.pick(rested) : team.size + 1;
+  sender.fire(world.labels(number, instance));
+  team.set(instance, { firing: true, kills });
 }

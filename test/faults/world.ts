@@ -120,7 +120,9 @@ export class World {
 
   /** Waits until the deed has struck the process, and moves the clock on as far as a lease lasts. */
   async struck(life: Life, deed: Deed): Promise<void> {
-    const { signal, code } = await life.end();
+    const { signal, code } = await life.end().catch((error: unknown) => {
+      throw new Error(`not struck at ${deed.point}, pass ${deed.pass} (seed ${this.seed}): ${String(error)}`);
+    });
     if (signal !== 'SIGKILL' || !life.output.includes(`${STRUCK} ${deed.point}`)) {
       throw new Error(`it should have been struck at ${deed.point}, but ended with ${signal ?? code}:\n${life.output}`);
     }
@@ -197,7 +199,7 @@ function yamlFor(eventsUrl: string, slack: FakeSlack): string {
 pagerduty: { events_url: '${eventsUrl}' }
 slack: { api_url: '${slack.url}', bot_token: '${slack.token}' }
 grouping:
-  - { matchers: ['waits="yes"'], group_by: [alertname], group_wait: 500ms, reopen_window: 2m }
+  - { matchers: ['waits="yes"'], group_by: [alertname], group_wait: 300ms, reopen_window: 0s }
   - { group_by: [alertname], group_wait: 0s, reopen_window: 2m }
 route:
   receiver: none
