@@ -158,7 +158,9 @@ CREATE UNIQUE INDEX "alerts_latest" ON "alerts" USING btree ("integration","fing
 CREATE INDEX "alerts_incident" ON "alerts" USING btree ("incident","status","received_at");--> statement-breakpoint
 CREATE INDEX "alerts_fingerprint" ON "alerts" USING btree ("fingerprint");--> statement-breakpoint
 CREATE INDEX "decisions_alert" ON "decisions" USING btree ("fingerprint","integration","position");--> statement-breakpoint
-CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("priority","next_attempt_at") WHERE "deliveries"."status" in ('pending', 'sending');--> statement-breakpoint
+CREATE INDEX "deliveries_worst" ON "deliveries" USING btree ("priority","due_at","id") WHERE "deliveries"."status" in ('pending', 'sending');--> statement-breakpoint
+CREATE INDEX "deliveries_next" ON "deliveries" USING btree ("next_attempt_at") WHERE "deliveries"."status" = 'pending';--> statement-breakpoint
+CREATE INDEX "deliveries_sending" ON "deliveries" USING btree ("claimed_until") WHERE "deliveries"."status" = 'sending';--> statement-breakpoint
 CREATE INDEX "deliveries_lane" ON "deliveries" USING btree ("incident","target","id") WHERE "deliveries"."status" in ('pending', 'sending');--> statement-breakpoint
 CREATE INDEX "deliveries_incident" ON "deliveries" USING btree ("incident","id");--> statement-breakpoint
 CREATE INDEX "incidents_group" ON "incidents" USING btree ("group_key","number" DESC NULLS LAST);--> statement-breakpoint

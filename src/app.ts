@@ -7,6 +7,7 @@ import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
+import { housekeep } from './housekeep.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
 import { makeLiveConfig } from './liveConfig.ts';
@@ -17,7 +18,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { compilePolicy } from './pipeline/compilePolicy.ts';
 import type { EntryContent } from './pipeline/entry.ts';
 import { reload } from './reload.ts';
-import { ensureEngineRow } from './store/engineRow.ts';
+import { ensureEngineRow, readEngineRow } from './store/engineRow.ts';
 import { nextTimerDue } from './store/loadFacts.ts';
 import { madeTokenSha256 } from './store/madeToken.ts';
 import type { OpenDatabase } from './store/open.ts';
@@ -25,6 +26,7 @@ import { ping } from './store/ping.ts';
 import { Wake } from './wake.ts';
 
 const CHANNEL = 'tocsin';
+const HOUSEKEEPING_MS = 10_000;
 
 export interface AppDeps {
   readonly config: Config;
@@ -79,6 +81,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ db, clock, log, metrics, entrance, holder, isAlone, installation: engineRow.installation, wake: outboxWake },
     random: deps.random ?? Math.random,
     targets: () => live.targets,
+    isCurrent: async () => (await readEngineRow(db)).policyHash === compilePolicy(live.config.policy).hash,
     urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
   });
   const loop: EngineLoop = makeEngineLoop({
@@ -93,8 +96,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     decided,
     outboxWake,
   });
-  const reloadNow = async (force: boolean): Promise<void> => {
-    live = await reload({ db, log, metrics, entrance, print, readConfig }, live, force);
+  let reloading: Promise<unknown> = Promise.resolve();
+  const reloadNow = (force: boolean): Promise<void> => {
+    // One after the other: the last one that was asked for is the one in force.
+    const done = reloading.then(async () => {
+      live = await reload({ db, log, metrics, entrance, print, readConfig }, live, force);
+    });
+    reloading = done.catch(() => {});
+    return done;
   };
   const refusals = new Refusals(clock, (refusal) => {
     entrance
@@ -112,6 +121,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ready: () => ping(db),
     externalUrl: baseUrl,
   });
+  const keep = async (): Promise<void> => {
+    if (!loop.leading) return;
+    await housekeep({ db, clock, metrics, log }).catch((err: unknown) => log.error({ err }, 'the gauges could not be read'));
+  };
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
   const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };
   return {
@@ -119,7 +132,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     metrics,
     submit: entrance.submit,
     reload: reloadNow,
-    ...lifecycle({ database, clock, loop, outbox, engineWake, entrance, policy: isNewPolicy ? policy : null }),
+    ...lifecycle({ database, clock, loop, outbox, engineWake, entrance, policy: isNewPolicy ? policy : null, housekeep: keep }),
   };
 }
 
@@ -138,6 +151,8 @@ interface Parts {
   readonly entrance: Entrance;
   /** To be put in force at the start; null where it is already. */
   readonly policy: EntryContent | null;
+  /** Gauges and the daily checkpoint. */
+  readonly housekeep: () => Promise<void>;
 }
 
 function lifecycle({
@@ -148,14 +163,17 @@ function lifecycle({
   engineWake,
   entrance,
   policy,
+  housekeep: keep,
 }: Parts): Pick<App, 'start' | 'drain' | 'nextDue' | 'close'> {
   let running: Promise<unknown> = Promise.resolve();
   let hasBegun = false;
+  let keeping: NodeJS.Timeout | undefined;
   return {
     start: async () => {
       await database.listen(CHANNEL, () => engineWake.ring());
       await outbox.takeOver();
       running = Promise.all([loop.run(), outbox.run()]);
+      keeping = setInterval(() => void keep(), HOUSEKEEPING_MS);
       if (policy) await entrance.submit(policy);
     },
     drain: async () => {
@@ -173,6 +191,7 @@ function lifecycle({
       return dues.length > 0 ? Math.min(...dues) : null;
     },
     close: async () => {
+      clearInterval(keeping);
       loop.stop();
       outbox.stop();
       await running;

@@ -5,7 +5,7 @@ import { takeCheckpointIfDue } from './store/checkpoint.ts';
 import type { Database } from './store/database.ts';
 import { readGauges } from './store/gauges.ts';
 
-/** What the deciding replica does between batches: gauges that ask the database, and the daily checkpoint. */
+/** What the deciding replica does every few seconds: gauges that ask the database, and the daily checkpoint. */
 export async function housekeep(deps: { db: Database; clock: Clock; metrics: Metrics; log: Logger }): Promise<void> {
   const { db, clock, metrics, log } = deps;
   const now = clock.now();
@@ -18,4 +18,12 @@ export async function housekeep(deps: { db: Database; clock: Clock; metrics: Met
   metrics.journalLag.set(gauges.journalLagSeconds);
   const position = await takeCheckpointIfDue(db, now);
   if (position !== null) log.info({ position }, 'a checkpoint was taken');
+}
+
+/** Another replica decides, and shows them. */
+export function forgetGauges(metrics: Metrics): void {
+  metrics.incidentsOpen.reset();
+  metrics.deliveriesPending.reset();
+  metrics.deliveryOldest.set(0);
+  metrics.journalLag.set(0);
 }

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Decided } from './engine/decided.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineLoop } from './engine/loop.ts';
-import { housekeep } from './housekeep.ts';
+import { forgetGauges } from './housekeep.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { observeDecisions } from './observe.ts';
@@ -44,8 +44,10 @@ export function makeEngineLoop(parts: EngineParts): EngineLoop {
     holder,
     isAlone,
     wake,
-    onLeading: (leading) => log.info({ leading }, leading ? 'this process decides' : 'this process does not decide any more'),
+    onLeading: (leading) => {
+      if (!leading) forgetGauges(metrics);
+      log.info({ leading }, leading ? 'this process decides' : 'this process does not decide any more');
+    },
     onError: (err) => log.error({ err }, 'deciding failed; it is tried again'),
-    housekeeping: () => housekeep({ db, clock, metrics, log }),
   });
 }

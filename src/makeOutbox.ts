@@ -26,6 +26,7 @@ export interface OutboxParts {
   readonly wake: Wake;
   readonly random: () => number;
   readonly targets: () => LiveTargets;
+  readonly isCurrent: () => Promise<boolean>;
   readonly urlOf: (incident: number) => string | null;
 }
 
@@ -41,7 +42,7 @@ export interface Outbox {
 }
 
 export function makeOutbox(parts: OutboxParts): Outbox {
-  const { db, clock, log, metrics, entrance, holder, installation, wake, random, targets, urlOf } = parts;
+  const { db, clock, log, metrics, entrance, holder, installation, wake, random, targets, isCurrent, urlOf } = parts;
   const digest = new SupersededDigest(clock);
   const outcomes = new Outcomes({
     db,
@@ -58,7 +59,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
   const onError = (err: unknown): void =>
     log.error({ err }, 'a delivery could not be settled; it is looked at again when its claim runs out');
   const ring = (): void => wake.ring();
-  const worker = new OutboxWorker({ db, clock, name: holder, installation, targets, urlOf, outcomes, ring, onError });
+  const worker = new OutboxWorker({ db, clock, name: holder, installation, targets, isCurrent, urlOf, outcomes, ring, onError });
   const flush = async (): Promise<number> => {
     const due = digest.takeDue();
     for (const list of due) await entrance.tell({ kind: 'deliveries_superseded', ...list });

@@ -40,14 +40,20 @@ export async function reload(deps: ReloadDeps, before: LiveConfig, force: boolea
 }
 
 async function refuseRemovedTargets(db: Database, before: LiveConfig, config: Config): Promise<void> {
-  const kept = new Set(config.receivers.flatMap(({ targets }) => targets.map(({ id }) => id)));
-  const removed = [...before.targets.keys()].filter((id) => !kept.has(id) && id !== CONSOLE_OF_LAST_RESORT.id);
+  const accounts = new Map(
+    config.policy.receivers.flatMap(({ targets }) => targets.map(({ id, account }) => [id, account] as const)),
+  );
+  const removed = [...before.targets.values()].flatMap(({ target }) => {
+    // Under the same name but another key, channel or address, what was told could not be told that it is over.
+    const isKept = target.id === CONSOLE_OF_LAST_RESORT.id || accounts.get(target.id) === target.account;
+    return isKept ? [] : [target.id];
+  });
   const using = await openIncidentsUsing(db, removed);
   if (using.length === 0) return;
   const incidents = using.map((number) => `#${number}`).join(', ');
   throw new TocsinError(
     'conflict',
-    `the new configuration has no ${removed.join(', ')} any more, which open incidents use (${incidents}): ` +
+    `the new configuration has no ${removed.join(', ')} any more, or under another key or address, and open incidents use it (${incidents}): ` +
       'resolve them, keep the receiver, or force it with POST /-/reload?force=true',
   );
 }

@@ -53,13 +53,14 @@ export async function decideBatch(
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
-  const last = entries.at(-1) as Entry;
   const facts = await loadFacts(tx, touches(entries), due, (episodes) => groupsOf(episodes, due, rules));
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
-  const { position, at: decidedAt } = last;
+  // Fewer than were given, where a timer set on the way is due before the rest.
+  const decided = entries[decisions.stamps.length - 1] as Entry;
+  const { position, at: decidedAt } = decided;
   const progress = { position, decidedAt, nextIncident: decisions.nextIncident, nextDelivery: decisions.nextDelivery };
-  const newPolicy = last.kind === 'policy' ? { policy: last.policy, policyHash: compilePolicy(last.policy).hash } : {};
+  const newPolicy = decided.kind === 'policy' ? { policy: decided.policy, policyHash: compilePolicy(decided.policy).hash } : {};
   await Promise.all([applyDecisions(tx, decisions), advanceEngineRow(tx, { ...progress, ...newPolicy })]);
   return decisions;
 }

@@ -50,6 +50,8 @@ export class Engine {
   private policy: { hash: string; policy: Policy } | null = null;
   private maxBytes = 256 * 1024;
   private maxRows = MAX_ROWS;
+  /** Incidents up to this number have been looked at with the newest policy; null: all. */
+  private rejudgeAfter: number | null = null;
   /** Entries that the database refused, and what it said: decided as unreadable. */
   private readonly refused = new Map<string, string>();
 
@@ -64,7 +66,7 @@ export class Engine {
     const byMs = clock.now() - decidedAt;
     if (byMs < -CLOCK_STEP_MS) await this.decideOwn(token, { kind: 'clock_step', byMs }, decidedAt + byMs);
     await this.decideOwn(token, { kind: 'engine_started', version }, null);
-    await this.rejudge(token);
+    this.rejudgeAfter = 0;
   }
 
   /** Decides one batch. */
@@ -87,10 +89,12 @@ export class Engine {
         if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy, due);
         return due.length > 0 ? this.tick(tx, row, at, policy, due) : null;
       });
-      if (!made) return { decided: 0, nextDue: await nextTimerDue(this.deps.db) };
+      const rejudging = this.rejudgeAfter !== null;
+      if (rejudging) await this.rejudge(token);
+      if (!made) return { decided: rejudging ? 1 : 0, nextDue: await nextTimerDue(this.deps.db) };
       this.adapt(this.deps.clock.monotonic() - started);
       this.settled(made);
-      if (tried[0]?.kind === 'policy') await this.rejudge(token);
+      if (tried[0]?.kind === 'policy') this.rejudgeAfter = 0;
       return { decided: made.stamps.length, nextDue: null };
     } catch (error) {
       if (this.setAside(tried, error)) return { decided: 0, nextDue: this.deps.clock.now() };
@@ -110,15 +114,13 @@ export class Engine {
     this.settled(made);
   }
 
-  /** In bites: a new policy may concern every incident that no receiver took. */
+  /** One bite of the incidents that no receiver took, which a new policy (or a policy decided before a crash) may route. */
   private async rejudge(token: number): Promise<void> {
-    for (let after = 0; ; ) {
-      const incidents = await untoldIncidents(this.deps.db, after, REJUDGED_AT_ONCE);
-      const last = incidents.at(-1);
-      if (last === undefined) return;
-      await this.decideOwn(token, { kind: 'rejudge', incidents }, null);
-      after = last;
-    }
+    if (this.rejudgeAfter === null) return;
+    const incidents = await untoldIncidents(this.deps.db, this.rejudgeAfter, REJUDGED_AT_ONCE);
+    const last = incidents.at(-1);
+    if (last !== undefined) await this.decideOwn(token, { kind: 'rejudge', incidents }, null);
+    this.rejudgeAfter = last ?? null;
   }
 
   private tick(tx: Database, row: EngineRow, at: Instant, policy: Policy | null, due: readonly Timer[]): Promise<Decisions> {
@@ -182,7 +184,8 @@ export class Engine {
    */
   private setAside(tried: readonly UndecidedRow[], error: unknown): boolean {
     const [first] = tried;
-    if (error instanceof LostLease || !first || !isBadData(error)) return false;
+    // Set aside already, and still it fails: something else is wrong, which must be seen.
+    if (error instanceof LostLease || !first || !isBadData(error) || this.refused.has(first.id)) return false;
     if (tried.length > 1) this.maxRows = 1;
     else this.refused.set(first.id, error instanceof Error ? error.message.slice(0, 500) : String(error));
     return true;

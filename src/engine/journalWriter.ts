@@ -4,6 +4,10 @@ import type { NewEntry } from '../store/journal.ts';
 
 /** A sender must have its answer within a second; what is not committed by then is refused, and sent again. */
 const COMMIT_WITHIN_MS = 900;
+/** A large body takes its time to write, whatever the load: so many characters are given another millisecond. */
+const CHARACTERS_A_MS = 10_000;
+/** A commit that takes longer than any should is on a connection that is dead: the next ones do not wait for it. */
+const GIVE_UP_MS = 5_000;
 const MAX_ROWS = 500;
 /** Senders that come together come again together: after a shared commit the next one waits so long for company. */
 const GATHER_MS = 2;
@@ -37,7 +41,7 @@ export class JournalWriter {
   append(entry: NewEntry): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (error: TocsinError | null): void => (error ? reject(error) : resolve());
-      this.queue.push({ entry, deadline: this.clock.monotonic() + COMMIT_WITHIN_MS, done });
+      this.queue.push({ entry, deadline: this.clock.monotonic() + COMMIT_WITHIN_MS + entry.body.length / CHARACTERS_A_MS, done });
       this.watch ??= setInterval(() => this.refuseLate(), 100);
       if (this.inFlight.length === 0) void this.flush();
     });
@@ -48,7 +52,7 @@ export class JournalWriter {
       this.inFlight = this.takeBatch();
       let failure: TocsinError | null = null;
       try {
-        await this.insert(this.inFlight.map(({ entry }) => entry));
+        await withinTime(this.insert(this.inFlight.map(({ entry }) => entry)), this.patience());
       } catch (error) {
         failure = unavailable(error);
       }
@@ -60,6 +64,12 @@ export class JournalWriter {
     }
     if (this.watch) clearInterval(this.watch);
     this.watch = null;
+  }
+
+  /** How long the commit under way may take before the next one is begun without it. */
+  private patience(): number {
+    const bytes = this.inFlight.reduce((sum, { entry }) => sum + entry.body.length, 0);
+    return GIVE_UP_MS + bytes / CHARACTERS_A_MS;
   }
 
   private takeBatch(): Waiting[] {
@@ -88,4 +98,17 @@ export class JournalWriter {
 function unavailable(cause: unknown): TocsinError {
   const text = typeof cause === 'string' ? cause : 'the database did not take it';
   return new TocsinError('unavailable', `${text}: nothing was stored for certain, send it again`, { cause });
+}
+
+async function withinTime(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the database has not answered')), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
 }

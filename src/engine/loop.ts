@@ -21,8 +21,6 @@ export interface LoopDeps {
   readonly wake: Wake;
   readonly onLeading: (leading: boolean) => void;
   readonly onError: (error: unknown) => void;
-  /** Called between batches about once a minute, while this replica decides. */
-  readonly housekeeping: (token: number) => Promise<void>;
 }
 
 /** Takes the lease when it is free, decides while it is held, and gives it back on the way out. */
@@ -30,7 +28,6 @@ export class EngineLoop {
   private readonly deps: LoopDeps;
   private token: number | null = null;
   private renewedAt = 0;
-  private keptAt = Number.NEGATIVE_INFINITY;
   /** Every new entry wakes the loop, also where somebody else decides: the lease is asked for once a second all the same. */
   private triedAt = Number.NEGATIVE_INFINITY;
   private stopping = false;
@@ -75,10 +72,6 @@ export class EngineLoop {
     if (this.token === null) return POLL_MS;
     await this.heartbeat(this.token);
     const { decided, nextDue } = await this.deps.engine.step(this.token);
-    if (this.deps.clock.monotonic() - this.keptAt > 60_000) {
-      this.keptAt = this.deps.clock.monotonic();
-      await this.deps.housekeeping(this.token);
-    }
     if (decided > 0) return 0;
     return nextDue === null ? POLL_MS : Math.max(0, nextDue - this.deps.clock.now());
   }

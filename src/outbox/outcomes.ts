@@ -9,6 +9,10 @@ import { afterSend, openingInDoubt, type PlannedSend } from './plan.ts';
 import { type Planned, planState } from './planHead.ts';
 import { isBroken, retryAfter } from './retry.ts';
 
+/** When a target that only another replica knows is looked at again. */
+const LATER_MS = 5_000;
+const FORGOTTEN_MS = 300_000;
+
 export interface OutcomeDeps {
   readonly db: Database;
   readonly clock: Clock;
@@ -47,7 +51,7 @@ const REPORT_AGAIN_MS = 30 * 60_000;
 export class Outcomes {
   private readonly deps: OutcomeDeps;
   /** When each target began to fail, and when that was reported last. */
-  private readonly failing = new Map<string, { since: Instant; reportedAt: Instant | null }>();
+  private readonly failing = new Map<string, { since: Instant; lastAt: Instant; reportedAt: Instant | null }>();
 
   constructor(deps: OutcomeDeps) {
     this.deps = deps;
@@ -56,7 +60,13 @@ export class Outcomes {
   async accepted(planned: Planned, receipt: Receipt): Promise<void> {
     const { head } = planned;
     const now = this.deps.clock.now();
-    const common = { id: head.id, revision: head.revision, worker: this.deps.worker, attempt: null, attempts: 0 } as const;
+    const common = {
+      id: head.id,
+      revision: head.revision,
+      by: { worker: this.deps.worker },
+      attempt: null,
+      attempts: 0,
+    } as const;
     const done = { deliveredAt: now, answer: receipt.answer };
     let settlement: Settlement;
     if (head.kind === 'note') {
@@ -80,7 +90,7 @@ export class Outcomes {
     const error = asDeliveryError(thrown);
     const now = this.deps.clock.now();
     const retry = retryAfter(error, head.attempts + 1, this.deps.random());
-    const base = { id: head.id, revision: head.revision, worker: this.deps.worker, answer: error.message.slice(0, 500) };
+    const base = { id: head.id, revision: head.revision, by: { worker: this.deps.worker }, answer: error.message.slice(0, 500) };
     if (!retry.again) {
       await this.bury(planned, error.message, { ...base, status: 'dead', attempt: null });
       return;
@@ -100,23 +110,26 @@ export class Outcomes {
   /** Nothing is to be sent: it stands as desired, it is over before it left, or nobody takes it any more. */
   async withoutSending(planned: Planned): Promise<void> {
     const { head, plan } = planned;
-    const base = { id: head.id, revision: head.revision, worker: null, attempt: null } as const;
+    const base = { id: head.id, revision: head.revision, by: { unclaimed: head, now: this.deps.clock.now() } } as const;
     const now = this.deps.clock.now();
-    if (plan === 'dead') {
+    if (plan === 'later') {
+      const answer = `this process has no ${head.target}; one with the newer configuration will send it`;
+      await settle(this.deps.db, { ...base, status: 'pending', answer, nextAttemptAt: now + LATER_MS }, null);
+    } else if (plan === 'dead') {
       const reason = `no receiver of the configuration has ${head.target} any more`;
-      await this.bury(planned, reason, { ...base, status: 'dead', answer: reason });
+      await this.bury(planned, reason, { ...base, attempt: null, status: 'dead', answer: reason });
     } else if (plan === 'superseded') {
       const answer = 'resolved before it could be told';
       await settle(
         this.deps.db,
-        { ...base, status: 'superseded', acceptedRevision: head.revision, answer },
+        { ...base, attempt: null, status: 'superseded', acceptedRevision: head.revision, answer },
         this.story(planned, now, `${head.target}: ${answer}`, 'superseded'),
       );
       this.observe(planned, 'superseded', answer, null);
     } else {
       await settle(
         this.deps.db,
-        { ...base, status: 'delivered', acceptedRevision: head.revision, answer: 'nothing to change' },
+        { ...base, attempt: null, status: 'delivered', acceptedRevision: head.revision, answer: 'nothing to change' },
         null,
       );
     }
@@ -137,7 +150,10 @@ export class Outcomes {
 
   private async reportIfBroken({ head }: Planned, error: DeliveryError): Promise<void> {
     const now = this.deps.clock.now();
-    const state = this.failing.get(head.target) ?? { since: now, reportedAt: null };
+    const known = this.failing.get(head.target);
+    // What failed once hours ago and was not tried since is no trouble that lasts.
+    const state = known && now - known.lastAt < FORGOTTEN_MS ? known : { since: now, lastAt: now, reportedAt: null };
+    state.lastAt = now;
     this.failing.set(head.target, state);
     if (!isBroken(error, now - state.since)) return;
     if (state.reportedAt !== null && now - state.reportedAt < REPORT_AGAIN_MS) return;

@@ -13,7 +13,7 @@ export interface Planned {
   readonly head: Head;
   /** Null: its receiver is not configured any more. */
   readonly live: LiveTarget | null;
-  readonly plan: PlannedSend | NoteSend | 'done' | 'superseded' | 'dead';
+  readonly plan: PlannedSend | NoteSend | 'done' | 'superseded' | 'dead' | 'later';
   /** What is written down before the send begins. */
   readonly attempt: Attempt;
   /** When an earlier attempt at this same send began, of whose end nothing is known. */

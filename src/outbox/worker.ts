@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { IncidentView, Receipt } from '../pipeline/notify/notifier.ts';
 import type { Database } from '../store/database.ts';
 import { loadViews } from '../store/loadViews.ts';
-import { claim, dueHeads } from '../store/outboxRows.ts';
+import { claim, dueHeads, type Head } from '../store/outboxRows.ts';
 import { Limiter } from './limiter.ts';
 import type { Outcomes } from './outcomes.ts';
 import { type Planned, planHead } from './planHead.ts';
@@ -24,6 +24,8 @@ export interface WorkerDeps {
   readonly name: string;
   readonly installation: string;
   readonly targets: () => LiveTargets;
+  /** Whether this process has the configuration that decides. */
+  readonly isCurrent: () => Promise<boolean>;
   readonly urlOf: (incident: number) => string | null;
   readonly outcomes: Outcomes;
   /** A send has ended: there may be room, or a next one in its lane. */
@@ -50,15 +52,11 @@ export class OutboxWorker {
     const now = clock.now();
     const heads = await dueHeads(db, now, this.busyTargets(), room);
     if (heads.length === 0) return 0;
-    const planned = await Promise.all(heads.map((head) => planHead(db, head, this.deps.targets(), now)));
-    const toSend: Planned[] = [];
-    for (const each of planned) {
-      if (each.plan === 'done' || each.plan === 'superseded' || each.plan === 'dead')
-        await this.deps.outcomes.withoutSending(each);
-      else if (this.mayStart(each)) toSend.push(each);
-    }
-    const settled = planned.length - planned.filter(({ plan }) => typeof plan === 'object').length;
-    return settled + (await this.sendAll(toSend, now));
+    const planned = await Promise.all(heads.map((head) => this.plan(head, now)));
+    const quiet = planned.filter(({ plan }) => typeof plan === 'string');
+    for (const each of quiet) await this.deps.outcomes.withoutSending(each);
+    const toSend = planned.filter((each) => typeof each.plan === 'object' && this.mayStart(each));
+    return quiet.length + (await this.sendAll(toSend, now));
   }
 
   /** Resolves when no send is under way. */
@@ -79,6 +77,13 @@ export class OutboxWorker {
     this.limiter.pause(accountKey(live.target), live.rate, this.deps.clock.monotonic(), ms);
   }
 
+  /** A target that is not known here may be one that another replica's newer configuration has: only who is current may say no. */
+  private async plan(head: Head, now: Instant): Promise<Planned> {
+    const planned = await planHead(this.deps.db, head, this.deps.targets(), now);
+    if (planned.plan !== 'dead' || (await this.deps.isCurrent())) return planned;
+    return { ...planned, plan: 'later' };
+  }
+
   private async sendAll(planned: readonly Planned[], now: Instant): Promise<number> {
     if (planned.length === 0) return 0;
     const { db, clock, name, urlOf } = this.deps;
@@ -87,16 +92,25 @@ export class OutboxWorker {
       id: head.id,
       revision: head.revision,
       attempts: head.attempts,
+      accepted: head.acceptedRevision,
       attempt,
     }));
     const numbers = [...new Set(planned.map(({ head }) => head.incident))];
-    const [mine, views] = await Promise.all([claim(db, heads, name, now, now + CLAIM_MS), loadViews(db, numbers, urlOf)]);
-    for (const each of planned) {
-      const view = views.get(each.head.incident);
-      if (mine.has(each.head.id) && view) this.start(each, view, claimedAt);
-      else this.limiter.done(accountKey((each.live as LiveTarget).target));
+    const started = new Set<Planned>();
+    try {
+      const claimed = claim(db, heads, name, now, now + CLAIM_MS);
+      const [mine, views] = await Promise.all([claimed, loadViews(db, numbers, urlOf)]);
+      for (const each of planned) {
+        const view = views.get(each.head.incident);
+        if (!mine.has(each.head.id) || !view) continue;
+        this.start(each, view, claimedAt);
+        started.add(each);
+      }
+      return mine.size;
+    } finally {
+      // A place that is not given back, because the database failed, would be missing for ever.
+      for (const each of planned) if (!started.has(each)) this.limiter.done(accountKey((each.live as LiveTarget).target));
     }
-    return mine.size;
   }
 
   private start(planned: Planned, incident: IncidentView, claimedAt: number): void {

@@ -21,6 +21,8 @@ export const OWN_INTEGRATION = 'tocsin';
 
 /** An alarm is over when its cause has not been seen for so long. */
 const ALARM_LASTS_MS = 3_600_000;
+/** More dead letters of a target are told, but not each of a flood. */
+const TOLD_APART_MS = 60_000;
 
 /** A trouble of Tocsin's own that a person must hear of. */
 export interface Alarm {
@@ -117,7 +119,9 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
 /** The same trouble while its alarm is open: one more line of its story, and of a digest everybody hears what it holds. */
 function seenAgain(work: Workspace, open: Incident, alarm: Alarm, mark: string, policy: Policy): void {
   saySummary(work, open, alarm);
-  if (work.entry.kind === 'deliveries_superseded') tell(work, open, 'new_alerts', alarm.summary, policy);
+  const isNews = work.entry.kind === 'deliveries_superseded' || work.entry.kind === 'delivery_dead';
+  const isSoon = open.notifiedAt !== null && work.now - open.notifiedAt < TOLD_APART_MS;
+  if (isNews && (!isSoon || work.entry.kind === 'deliveries_superseded')) tell(work, open, 'new_alerts', alarm.summary, policy);
   expectMore(work, open, mark);
 }
 

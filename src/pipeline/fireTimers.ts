@@ -19,9 +19,28 @@ import type { Workspace } from './workspace.ts';
 export function fireTimers(work: Workspace, until: Instant, policy: Policy): void {
   for (let timer = work.takeDueTimer(until); timer; timer = work.takeDueTimer(until)) {
     work.now = timer.dueAt;
-    fire(work, timer, policy);
+    try {
+      fire(work, timer, policy);
+    } catch (error) {
+      // A timer that cannot be fired must not hold up everything behind it.
+      sayDropped(work, timer, error);
+    }
   }
   work.now = until;
+}
+
+function sayDropped(work: Workspace, timer: Timer, error: unknown): void {
+  if (timer.incident === null) return;
+  const text = `A timer (${timer.kind}) failed and was dropped: ${error instanceof Error ? error.message : String(error)}`;
+  work.say({
+    incident: timer.incident,
+    clockSource: 'received',
+    type: 'status',
+    actor: 'tocsin',
+    source: 'rule',
+    text,
+    data: {},
+  });
 }
 
 function fire(work: Workspace, timer: Timer, policy: Policy): void {

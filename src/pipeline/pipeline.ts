@@ -14,11 +14,13 @@ import { Workspace } from './workspace.ts';
  * THE TABLE OF CONTENTS. Decides a batch of entries: before each the timers that are due, then the entry itself. A webhook
  * walks `dedup → group → route` (sightings.ts), and each incident it touched is told of once (conclude.ts, tell.ts).
  *
- * Pure: the same entries, facts and policy give the same decisions, however the journal was cut into batches.
+ * Pure: the same entries, facts and policy give the same decisions, however the journal was cut into batches. A batch ends
+ * before an entry at which a timer is due that the batch itself has set; what is left is decided with facts of its own.
  */
 export function decide(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
   const work = new Workspace(facts);
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (index > 0 && work.hasOwnTimerDue(entry.at)) break;
     work.begin(entry);
     if (entry.kind !== 'clock_step') fireTimers(work, entry.at, policy);
     decideEntry(work, entry, policy);

@@ -114,6 +114,12 @@ export class Workspace {
     this.changedTimers.add(key);
   }
 
+  /** Whether a timer that this batch has set is due by then: what it needs may not have been loaded. */
+  hasOwnTimerDue(until: Instant): boolean {
+    for (const key of this.changedTimers) if ((this.timers.get(key)?.dueAt ?? Number.POSITIVE_INFINITY) <= until) return true;
+    return false;
+  }
+
   /** The first timer due at or before `until`, by (due time, key); it is taken off. */
   takeDueTimer(until: Instant): Timer | null {
     let first: Timer | null = null;

@@ -34,7 +34,7 @@ export async function applyDecisions(tx: Database, made: Decisions): Promise<voi
     writeRows(tx, timeline, made.timeline),
     writeRows(tx, decisions, made.decisions),
     writeRows(tx, rejectedAlerts, made.rejected),
-    writeRows(tx, deliveries, made.states.map(stateRow), REPLACE_STATE),
+    writeRows(tx, deliveries, [...made.states].sort((a, b) => a.delivery - b.delivery).map(stateRow), REPLACE_STATE),
     writeRows(tx, deliveries, made.notes.map(noteRow)),
   ]);
 }

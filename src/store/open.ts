@@ -10,6 +10,7 @@ import { takePidLock } from './pidLock.ts';
 import { withPreparedStatements } from './preparedStatements.ts';
 import * as schema from './schema.ts';
 import { survivingClose } from './survivingClose.ts';
+import { watchedSocket } from './watchedSocket.ts';
 
 /** A database that is migrated and ready, whichever engine it is. */
 export interface OpenDatabase {
@@ -67,11 +68,13 @@ export async function openPostgres(url: string, options: { migrate: boolean; max
   const client = postgres(url, {
     max: options.max ?? 8,
     connect_timeout: 5,
-    idle_timeout: 300,
+    // Sooner than an idle connection is taken for a dead one.
+    idle_timeout: 25,
+    ...({ socket: watchedSocket() } as object),
     onnotice: () => {},
     connection: {
       application_name: 'tocsin',
-      statement_timeout: 60_000,
+      statement_timeout: 30_000,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
   });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, min, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, min, or, type SQL, sql } from 'drizzle-orm';
 import type { Instant } from '../alert/timestamp.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
 import type { AcceptedState, Attempt, DesiredState } from '../pipeline/decision.ts';
@@ -62,7 +62,7 @@ export async function dueHeads(db: Database, now: Instant, skip: readonly string
  */
 export async function claim(
   db: Database,
-  heads: readonly { id: number; revision: number; attempts: number; attempt: Attempt }[],
+  heads: readonly { id: number; revision: number; accepted: number; attempts: number; attempt: Attempt }[],
   worker: string,
   now: Instant,
   until: Instant,
@@ -78,23 +78,29 @@ export async function claim(
       attempt: sql`c.attempt`,
       attempts: sql`c.attempts + 1`,
     })
-    .from(sql`json_to_recordset(${rows}::json) as c(id bigint, revision int, attempts int, attempt jsonb)`)
+    .from(sql`json_to_recordset(${rows}::json) as c(id bigint, revision int, accepted int, attempts int, attempt jsonb)`)
     .where(
       and(
-        sql`${deliveries.id} = c.id and ${deliveries.revision} = c.revision and ${deliveries.attempts} = c.attempts`,
-        or(eq(deliveries.status, 'pending'), sql`${deliveries.status} = 'sending' and ${deliveries.claimedUntil} < ${iso(now)}`),
+        sql`${deliveries.id} = c.id and ${deliveries.revision} = c.revision`,
+        sql`${deliveries.attempts} = c.attempts and ${deliveries.acceptedRevision} = c.accepted`,
+        isFree(now),
       ),
     )
     .returning({ id: deliveries.id });
   return new Set(claimed.map(({ id }) => id));
 }
 
+/** Whose word it is: the worker's that holds the claim, or anybody's as long as the row is as it was read and nobody's. */
+type SettledBy =
+  | { readonly worker: string }
+  | { readonly unclaimed: { readonly attempts: number; readonly acceptedRevision: number }; readonly now: Instant };
+
 /** How a claimed delivery stands after its send, or after it turned out that nothing is to be sent. */
 export interface Settlement {
   readonly id: number;
   /** The revision that was looked at: a newer wish makes the row pending again. */
   readonly revision: number;
-  readonly worker: string | null;
+  readonly by: SettledBy;
   readonly status: 'pending' | 'delivered' | 'superseded' | 'dead';
   readonly accepted?: AcceptedState | null;
   readonly acceptedRevision?: number;
@@ -109,7 +115,7 @@ export interface Settlement {
 
 /** Writes the outcome, if the claim is still this worker's, with its line on the timeline; true if it was. */
 export async function settle(db: Database, settlement: Settlement, story: TimelineRow | null): Promise<boolean> {
-  const { id, revision, worker, status, ...values } = settlement;
+  const { id, revision, by, status, ...values } = settlement;
   return db.transaction(async (tx) => {
     const newer = gt(deliveries.revision, revision);
     const rows = await tx
@@ -120,7 +126,7 @@ export async function settle(db: Database, settlement: Settlement, story: Timeli
         claimedBy: null,
         claimedUntil: null,
       })
-      .where(and(eq(deliveries.id, id), worker === null ? undefined : eq(deliveries.claimedBy, worker)))
+      .where(and(eq(deliveries.id, id), ...stillSettledBy(by, revision)))
       .returning({ id: deliveries.id });
     if (rows.length === 0) return false;
     if (story) await writeRows(tx, timeline, [story], 'on conflict (id) do nothing');
@@ -128,17 +134,39 @@ export async function settle(db: Database, settlement: Settlement, story: Timeli
   });
 }
 
+function stillSettledBy(by: SettledBy, revision: number): (SQL | undefined)[] {
+  if ('worker' in by) return [eq(deliveries.claimedBy, by.worker)];
+  const { attempts, acceptedRevision } = by.unclaimed;
+  const asRead = [
+    eq(deliveries.revision, revision),
+    eq(deliveries.attempts, attempts),
+    eq(deliveries.acceptedRevision, acceptedRevision),
+  ];
+  return [...asRead, isFree(by.now)];
+}
+
+/** Nobody is sending it, as far as a claim can tell. */
+function isFree(now: Instant): SQL | undefined {
+  const runOut = sql`${deliveries.status} = 'sending' and ${deliveries.claimedUntil} < ${new Date(now).toISOString()}::timestamptz`;
+  return or(eq(deliveries.status, 'pending'), runOut);
+}
+
 /** When the next delivery is due, or null: what the worker sleeps until. */
 export async function nextDeliveryDue(db: Database): Promise<Instant | null> {
-  const [row] = await db
-    .select({
-      at: min(
-        sql`case when ${deliveries.status} = 'sending' then ${deliveries.claimedUntil} else ${deliveries.nextAttemptAt} end`,
-      ),
-    })
-    .from(deliveries)
-    .where(sql`${deliveries.status} in ('pending', 'sending') and not ${BLOCKED}`);
-  return row?.at ? new Date(row.at as string | Date).getTime() : null;
+  const [[waiting], [claimed]] = await Promise.all([
+    db
+      .select({ at: deliveries.nextAttemptAt })
+      .from(deliveries)
+      .where(and(eq(deliveries.status, 'pending'), sql`not ${BLOCKED}`))
+      .orderBy(asc(deliveries.nextAttemptAt))
+      .limit(1),
+    db
+      .select({ at: min(deliveries.claimedUntil) })
+      .from(deliveries)
+      .where(eq(deliveries.status, 'sending')),
+  ]);
+  const dues = [waiting?.at, claimed?.at].flatMap((at) => (at === null || at === undefined ? [] : [new Date(at).getTime()]));
+  return dues.length > 0 ? Math.min(...dues) : null;
 }
 
 /** The message kept by the lane's state row, for replies in its thread. */

@@ -120,7 +120,7 @@ export const incidents = pgTable(
   ],
 );
 
-/** What happens when nobody says anything; fired by the engine, in order of (due_at, key). */
+/** Fired by the engine, in order of (due_at, key). */
 export const timers = pgTable(
   'timers',
   {
@@ -155,7 +155,7 @@ export const decisions = pgTable(
   ],
 );
 
-/** The incident's story. Rows are added, never changed. Ids sort: `p{position}.{seq}` is the engine's, `s{delivery}.…` the outbox's. */
+/** The incident's story: rows are added, never changed. Ids sort: `p{position}.{seq}` is the engine's, `s{delivery}.…` the outbox's. */
 export const timeline = pgTable(
   'timeline',
   {
@@ -173,10 +173,7 @@ export const timeline = pgTable(
   (table) => [index('timeline_incident').on(table.incident, table.at, table.recordedAt, table.id)],
 );
 
-/**
- * The outbox. `state`: one row per (incident, target), whose `desired` the engine replaces and whose `accepted` the workers
- * move after it. `note`: appended, each sent once.
- */
+/** The outbox. `state`: one row per (incident, target), whose `desired` the engine replaces; `note`: appended, each sent once. */
 export const deliveries = pgTable(
   'deliveries',
   {
@@ -195,7 +192,7 @@ export const deliveries = pgTable(
     /** What the other side is known to have taken. */
     accepted: jsonb('accepted').$type<unknown>(),
     acceptedRevision: integer('accepted_revision').notNull(),
-    /** The send that is under way, or that ended in doubt. */
+    /** The send under way, or in doubt. */
     attempt: jsonb('attempt').$type<unknown>(),
     attempts: integer('attempts').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -209,13 +206,15 @@ export const deliveries = pgTable(
     correlationId: text('correlation_id').notNull(),
   },
   (table) => [
-    index('deliveries_due').on(table.priority, table.nextAttemptAt).where(sql`${table.status} in ('pending', 'sending')`),
+    index('deliveries_worst').on(table.priority, table.dueAt, table.id).where(sql`${table.status} in ('pending', 'sending')`),
+    index('deliveries_next').on(table.nextAttemptAt).where(sql`${table.status} = 'pending'`),
+    index('deliveries_sending').on(table.claimedUntil).where(sql`${table.status} = 'sending'`),
     index('deliveries_lane').on(table.incident, table.target, table.id).where(sql`${table.status} in ('pending', 'sending')`),
     index('deliveries_incident').on(table.incident, table.id),
   ],
 );
 
-/** Alerts in a webhook that could not be read; the body they came in stays in the journal. */
+/** Alerts that could not be read; their body stays in the journal. */
 export const rejectedAlerts = pgTable(
   'rejected_alerts',
   {

@@ -83,8 +83,7 @@ it('decides the same however the journal was cut into batches', () => {
       const many = new Memory();
       for (let from = 0; from < entries.length; ) {
         const size = sizes.next().value;
-        many.decide(entries.slice(from, from + size), POLICY);
-        from += size;
+        from += many.decide(entries.slice(from, from + size), POLICY).stamps.length;
       }
       expect(many.picture()).toEqual(one.picture());
     }),

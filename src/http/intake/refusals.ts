@@ -4,6 +4,7 @@ import type { RefusedSender } from '../deps.ts';
 const AGAIN_AFTER_MS = 300_000;
 /** Strangers can knock from anywhere: only so many of them are told of by name. */
 const MOST = 20;
+const STRANGER = 'a sender at';
 
 /** Lets one refusal of each sender through every five minutes, because each becomes an entry of the journal. */
 export class Refusals {
@@ -19,9 +20,10 @@ export class Refusals {
   refused({ integration, remote, status }: RefusedSender): void {
     const now = this.clock.monotonic();
     for (const [key, at] of this.toldAt) if (now - at >= AGAIN_AFTER_MS) this.toldAt.delete(key);
-    const sender = integration === null ? `a sender at ${remote}` : `integration ${integration}`;
+    const sender = integration === null ? `${STRANGER} ${remote}` : `integration ${integration}`;
     const key = `${status} ${sender}`;
-    if (this.toldAt.has(key) || this.toldAt.size >= MOST) return;
+    const strangers = [...this.toldAt.keys()].filter((known) => known.includes(STRANGER)).length;
+    if (this.toldAt.has(key) || (integration === null && strangers >= MOST)) return;
     this.toldAt.set(key, now);
     this.report({ sender, status });
   }

@@ -1,5 +1,5 @@
 import type { Episode } from '../../alert/alert.ts';
-import type { Severity } from '../../alert/severity.ts';
+import { isWorse, type Severity } from '../../alert/severity.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { titleOf } from '../../incident/title.ts';
 import { raiseSeverity, reopen } from '../../incident/transitions.ts';
@@ -46,8 +46,10 @@ function place(
   isTold: boolean,
 ): Change {
   const found = work.incidentOfGroup(choice.key);
-  const mayPage = isTold || found?.notifiedAt === null;
-  if (!found || (found.status === 'resolved' && (isBeyondReopening(found, work.now) || !mayPage))) {
+  const mayRaise = isTold || found?.notifiedAt === null;
+  // What a person resolved stays so for what fires in it: an alert that nobody hears of does not change that.
+  const mayReopen = isTold || (found?.notifiedAt === null && found.firing === 0);
+  if (!found || (found.status === 'resolved' && (isBeyondReopening(found, work.now) || !mayReopen))) {
     const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, severity, work.now)));
     change.opened = true;
     change.groupWaitMs = choice.groupWaitMs;
@@ -55,10 +57,12 @@ function place(
   }
   const change = changes.of(found);
   if (found.status === 'resolved') {
-    reopen(found, severity, work.now);
+    // What a person resolved may still fire, and be worse than what came now.
+    const worst = found.firing > 0 && isWorse(found.severity, severity) ? found.severity : severity;
+    reopen(found, worst, work.now);
     change.reopened = true;
     change.groupWaitMs = choice.groupWaitMs;
-  } else if (mayPage && raiseSeverity(found, severity, work.now)) {
+  } else if (mayRaise && raiseSeverity(found, severity, work.now)) {
     change.raised = true;
   }
   return change;

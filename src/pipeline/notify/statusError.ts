@@ -13,7 +13,9 @@ export function statusError(who: string, answer: RefusedAnswer): DeliveryError {
   const { status, retryAfterMs } = answer;
   const { reason, retryable, remedy } = meaning(status);
   const said = answer.text === '' ? 'and said nothing' : `and said: ${answer.text}`;
-  return new DeliveryError(`${who} answered ${status} ${said}${remedy}`, { reason, retryable, retryAfterMs, status });
+  // What a proxy says when it gives up waiting tells nothing of what the server behind it has done.
+  const unknown = status >= 500;
+  return new DeliveryError(`${who} answered ${status} ${said}${remedy}`, { reason, retryable, unknown, retryAfterMs, status });
 }
 
 function meaning(status: number): { reason: DeliveryReason; retryable: boolean; remedy: string } {
