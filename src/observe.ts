@@ -26,5 +26,6 @@ export function observeDelivery(metrics: Metrics, log: Logger, { outcome, planne
   };
   if (outcome === 'dead') log.error(fields, 'a delivery is a dead letter');
   else if (outcome === 'failed') log.warning(fields, 'a send failed; it is tried again');
+  else if (head.notifier === 'console' && outcome === 'delivered') log.debug(fields, 'printed');
   else log.info(fields, outcome === 'delivered' ? 'delivered' : 'over before it was told');
 }

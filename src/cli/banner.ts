@@ -28,7 +28,9 @@ export function banner(started: {
     '',
     ...indent(alertmanagerLines(base, config.integrations.length > 0 || madeToken !== null)),
   );
-  lines.push('', '  Something to look at: npm run -s tocsin -- demo', '');
+  const place = address === '127.0.0.1:9195' ? '' : ` --url http://${reachable(address)}`;
+  const credential = config.integrations.length > 0 || madeToken !== null ? ' --token THE_INTEGRATION_TOKEN' : '';
+  lines.push('', `  Something to look at: npm run -s tocsin -- demo${place}${credential}`, '');
   return `${lines.join('\n')}\n`;
 }
 

@@ -9,8 +9,9 @@ export function checkConfigCommand(io: CliIo): Command {
   return new Command('check-config')
     .description('check a configuration: every problem at once, each with line, path and remedy; exits 1 if there is any')
     .argument('[file]', 'the configuration (default: TOCSIN_CONFIG, else ./tocsin.yml, else the built-in defaults)')
-    .action((named: string | undefined) => {
-      const { config, file } = readConfig(io, named);
+    .option('--config <file>', 'the same, as the other commands have it')
+    .action((named: string | undefined, options: { config?: string }) => {
+      const { config, file } = readConfig(io, named ?? options.config);
       io.stdout(`${file ?? 'no file, built-in defaults'}: fine\n${summary(config)}`);
     });
 }

@@ -48,9 +48,9 @@ async function tryTarget(io: CliIo, id: string, { target, notifier }: LiveTarget
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
       message = receipt.message ?? message;
-      io.stdout(`${id}: ${send.action}: ${receipt.status === null ? '' : `${receipt.status} `}${receipt.answer}\n`);
+      io.stdout(`${id}: ${status}: ${receipt.status === null ? '' : `${receipt.status} `}${receipt.answer}\n`);
     } catch (error) {
-      io.stderr(`${id}: ${send.action}: ${error instanceof Error ? error.message : String(error)}\n`);
+      io.stderr(`${id}: ${status}: ${error instanceof Error ? error.message : String(error)}\n`);
       return false;
     }
   }

@@ -102,7 +102,11 @@ export class Outcomes {
       nextAttemptAt: now + retry.afterMs,
       ...(error.unknown || isStillInDoubt(planned) ? {} : { attempt: null }),
     };
-    await settle(this.deps.db, settlement, null);
+    const nth = head.attempts + 1;
+    // The first and then ever fewer: a day of failures is a dozen lines.
+    const isTold = (nth & (nth - 1)) === 0;
+    const text = `${head.target} did not take it (attempt ${nth}), tried again: ${error.message}`;
+    await settle(this.deps.db, settlement, isTold ? this.story(planned, now, text, `failed.${nth}`) : null);
     this.observe(planned, 'failed', error.message, null);
     await this.reportIfBroken(planned, error);
   }

@@ -62,14 +62,17 @@ export function alarmOf(entry: EntryContent): Alarm | null {
         troubled: entry.target,
         incident: entry.incidents[0] ?? null,
       };
-    case 'sender_refused':
+    case 'sender_refused': {
+      // A stranger is perhaps nobody's Alertmanager; an integration that is turned away is an outage of its own.
+      const severity = entry.sender.startsWith('integration ') ? 'critical' : 'warning';
       return {
-        labels: { alertname: 'TocsinSenderRefused', sender: entry.sender, status: String(entry.status), severity: 'critical' },
+        labels: { alertname: 'TocsinSenderRefused', sender: entry.sender, status: String(entry.status), severity },
         summary: `${entry.sender} was answered ${entry.status}: its alerts do not arrive. ${REMEDY[entry.status] ?? ''}`.trim(),
-        severity: 'critical',
+        severity,
         troubled: null,
         incident: null,
       };
+    }
     case 'unreadable':
       return {
         labels: { alertname: 'TocsinEntryUnreadable', integration: entry.integration, severity: 'critical' },
@@ -84,7 +87,7 @@ export function alarmOf(entry: EntryContent): Alarm | null {
 }
 
 const REMEDY: Readonly<Record<number, string>> = {
-  401: 'Compare the credential in its http_config with the integration of tocsin.yml',
+  401: 'Compare the credential in its http_config with the integrations of tocsin.yml; without any, only this machine may send',
   413: 'Raise server.max_body, or set max_alerts in its webhook_configs',
 };
 

@@ -70,7 +70,8 @@ function decideResolve(work: Workspace, number: number, by: string, policy: Poli
   const incident = work.incident(number);
   if (!incident || !resolve(incident, by, work.now)) return;
   work.touch(incident);
-  const still = incident.firing > 0 ? `; ${incident.firing} alerts still fire` : '';
+  const still =
+    incident.firing > 0 ? `; ${incident.firing === 1 ? '1 alert still fires' : `${incident.firing} alerts still fire`}` : '';
   saySolved(work, incident, `by ${by}${still}`);
   settleWaiting(work, incident);
   if (incident.notifiedAt === null) return;

@@ -16,7 +16,12 @@ interface Holder {
  * the same folder, and rows vanish. A lock left by a process that is gone is taken over.
  */
 export async function takePidLock(dataDir: string): Promise<() => Promise<void>> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TocsinError('bad_request', `the data folder ${dataDir} cannot be made: ${why}. Choose another with --data-dir`, {
+      cause,
+    });
+  });
   const path = join(dataDir, 'tocsin.pid');
   const mine: Holder = { pid: process.pid, host: hostname(), startedAt: await processStart(process.pid) };
   for (let attempt = 0; attempt < 3; attempt += 1) {

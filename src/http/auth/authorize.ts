@@ -24,7 +24,7 @@ export function authorize(policy: AccessPolicy, headers: IncomingHttpHeaders, ne
     );
   }
   if (ROLES.indexOf(principal.role) < ROLES.indexOf(needed)) {
-    throw new TocsinError('forbidden', `${principal.name} is a ${principal.role}; this takes a ${needed}.`);
+    throw new TocsinError('forbidden', `${principal.name} has the role ${principal.role}; this takes ${needed}.`);
   }
   return principal;
 }

@@ -41,6 +41,13 @@ export function webhooks(deps: HttpDeps): Hono<HttpEnv> {
   return new Hono<HttpEnv>().all('/:sender', answer).all('/:sender/:integration', answer);
 }
 
+const REASONS_LOGGED = 5;
+
+interface Count {
+  readonly accepted: number;
+  readonly rejected: readonly { readonly index: number; readonly error: string }[];
+}
+
 interface WebhookRequest {
   readonly c: Context<HttpEnv>;
   readonly correlationId: string;
@@ -64,8 +71,8 @@ async function takeIn(deps: HttpDeps, inFlight: InFlight, request: WebhookReques
     const { accepted, rejected } = count(sender, body, integration);
     await append(deps, { kind: `webhook/${sender.name}`, integration: integration.name, correlationId, body });
     deps.metrics.alertsReceived.inc({ integration: integration.name }, accepted);
-    if (rejected > 0) deps.metrics.alertsRejected.inc({ integration: integration.name }, rejected);
-    return answerJson(200, `{"accepted":${accepted},"rejected":${rejected}}`, correlationId);
+    if (rejected.length > 0) sayRejected(deps, integration.name, correlationId, rejected);
+    return answerJson(200, `{"accepted":${accepted},"rejected":${rejected.length}}`, correlationId);
   } finally {
     held.release();
   }
@@ -81,9 +88,17 @@ function senderOf(c: Context<HttpEnv>): Sender {
 }
 
 /** Reads the body to tell its alerts apart; the engine reads it again from the journal and decides. */
-function count(sender: Sender, body: string, integration: IntegrationAccess): { accepted: number; rejected: number } {
+function count(sender: Sender, body: string, integration: IntegrationAccess): Count {
   const { alerts, rejected } = sender.parse(body, integration);
-  return { accepted: alerts.length, rejected: rejected.length };
+  return { accepted: alerts.length, rejected };
+}
+
+/** Its alerts count; these do not, and somebody has to see why. */
+function sayRejected(deps: HttpDeps, integration: string, correlationId: string, rejected: Count['rejected']): void {
+  deps.metrics.alertsRejected.inc({ integration }, rejected.length);
+  const reasons = rejected.slice(0, REASONS_LOGGED).map(({ index, error }) => `alert ${index}: ${error}`);
+  const fields = { correlation_id: correlationId, integration, rejected: rejected.length, reasons };
+  deps.log.warning(fields, 'alerts of a webhook cannot be read; the others were taken');
 }
 
 async function append(deps: HttpDeps, entry: Parameters<HttpDeps['intake']['append']>[0]): Promise<void> {

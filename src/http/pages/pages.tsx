@@ -65,7 +65,7 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
   const deliveries = await readDeliveries(deps.db, { incident: incident.number }, MOST_ROWS + 1);
   const details = {
     incident,
-    alerts: alerts.slice(0, MOST_ROWS),
+    alerts: newestOfEach(alerts.slice(0, MOST_ROWS)),
     moreAlerts: alerts.length > MOST_ROWS,
     timeline: timeline.slice(0, MOST_ROWS),
     moreTimeline: timeline.length > MOST_ROWS,
@@ -74,4 +74,14 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
     now: deps.clock.now(),
   };
   return c.html(<IncidentPage details={details} />, 200, { ...pageHeaders });
+}
+
+/** Of an alert that fired several times, the newest time: the timeline has the others. */
+function newestOfEach<T extends { integration: string; fingerprint: string; startsAt: string }>(alerts: readonly T[]): T[] {
+  const newest = new Map<string, T>();
+  for (const alert of alerts) {
+    const key = `${alert.integration}/${alert.fingerprint}`;
+    if (alert.startsAt >= (newest.get(key)?.startsAt ?? '')) newest.set(key, alert);
+  }
+  return alerts.filter((alert) => newest.get(`${alert.integration}/${alert.fingerprint}`) === alert);
 }

@@ -13,8 +13,8 @@ export function statusError(who: string, answer: RefusedAnswer): DeliveryError {
   const { status, retryAfterMs } = answer;
   const { reason, retryable, remedy } = meaning(status);
   const said = answer.text === '' ? 'and said nothing' : `and said: ${answer.text}`;
-  // What a proxy says when it gives up waiting tells nothing of what the server behind it has done.
-  const unknown = status >= 500;
+  // A server that broke off, or a proxy that gave up waiting for it, may have taken it all the same; 503 is a refusal.
+  const unknown = status >= 500 && status !== 501 && status !== 503;
   return new DeliveryError(`${who} answered ${status} ${said}${remedy}`, { reason, retryable, unknown, retryAfterMs, status });
 }
 
