@@ -17,7 +17,7 @@ interface Place {
  * Makes the connections of postgres.js, which itself waits for ever for an answer: after a failover, or when a firewall has
  * forgotten the connection, that is until TCP gives up, a quarter of an hour later.
  */
-export function watchedSocket(): (place: unknown) => Promise<Socket> {
+export function watchedSocket(silenceMs = SILENCE_MS): (place: unknown) => Promise<Socket> {
   let attempts = 0;
   return (place) => {
     const { host, port, path, connect_timeout: seconds } = place as Place;
@@ -34,7 +34,7 @@ export function watchedSocket(): (place: unknown) => Promise<Socket> {
       socket.once('connect', () => {
         socket.off('error', cannot);
         socket.removeAllListeners('timeout');
-        socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error(`the connection was silent for ${SILENCE_MS / 1000} s`)));
+        socket.setTimeout(silenceMs, () => socket.destroy(new Error(`the connection was silent for ${silenceMs / 1000} s`)));
         resolve(socket);
       });
       if (typeof path === 'string') socket.connect(path);

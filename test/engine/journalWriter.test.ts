@@ -63,3 +63,18 @@ test('a database that does not answer refuses what waits, within a second or so'
   await expect(first).rejects.toMatchObject({ code: 'unavailable' });
   await expect(second).rejects.toMatchObject({ code: 'unavailable' });
 });
+
+test('a commit on a dead connection is refused, and the next one does not wait for it', { timeout: 20_000 }, async () => {
+  let calls = 0;
+  const writer = new JournalWriter(
+    systemClock(),
+    () => {
+      calls += 1;
+      return calls === 1 ? new Promise(() => {}) : Promise.resolve();
+    },
+    () => {},
+  );
+  await expect(writer.append(entry('a'))).rejects.toMatchObject({ code: 'unavailable' });
+  await new Promise((resolve) => setTimeout(resolve, 4_500));
+  await expect(writer.append(entry('b'))).resolves.toBeUndefined();
+});

@@ -103,7 +103,7 @@ function webhook(name: string, instances: { instance: number; startsAt: number; 
     groupKey: `{}:${name}`,
     status: 'firing',
     receiver: 'x',
-    groupLabels: { alertname: name },
+    groupLabels: { alertname: name, cluster: 'one' },
     truncatedAlerts: truncated,
     alerts,
   });

@@ -12,6 +12,7 @@ const TROUBLE = z.union([
         z.literal(['hang', 'reset', 'resetBefore', 'accept_then_reset']),
         z.strictObject({ html: z.number() }),
         z.strictObject({ status: z.number(), retry_after: z.number() }),
+        z.strictObject({ status: z.number(), takesEffect: z.literal(true) }),
       ]),
     ),
     /** Slack: the method that fails; else whatever comes. */

@@ -146,5 +146,6 @@ function makeTrouble(
 function toFailure(fails: Exclude<Trouble, string | { refuses: unknown }>['fails'][number]): Failure {
   if (typeof fails === 'number') return { status: fails, body: { status: 'no', message: 'not today', errors: [] } };
   if (typeof fails === 'string' || 'html' in fails) return fails;
+  if ('takesEffect' in fails) return { status: fails.status, takesEffect: true };
   return { status: fails.status, headers: { 'Retry-After': String(fails.retry_after) } };
 }
