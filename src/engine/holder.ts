@@ -1,16 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { processSpace } from '../store/processSpace.ts';
 import { processStart } from '../store/processStart.ts';
-
-/** Where process numbers mean the same: a container has its own, also one that shares its host's name. */
-function processSpace(): string {
-  try {
-    return `${hostname()}:${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
-  } catch {
-    return hostname();
-  }
-}
 
 /** How this process names itself in leases and claims: `space/pid/once`. */
 export function makeHolder(): string {

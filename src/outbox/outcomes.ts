@@ -75,9 +75,10 @@ export class Outcomes {
       const send = planned.plan as PlannedSend;
       const accepted = afterSend(head.accepted, send, head.desired, receipt.message ?? null);
       const sendResolved = planned.live?.target.sendResolved ?? true;
-      const next = planState({ ...head, acceptedRevision: head.revision, attempt: null }, accepted, sendResolved);
+      const acceptedRevision = receipt.isEarlier ? (planned.attempt.revision ?? 0) : head.revision;
+      const next = planState({ ...head, acceptedRevision, attempt: null }, accepted, sendResolved);
       const status = typeof next === 'object' ? 'pending' : next === 'superseded' ? 'superseded' : 'delivered';
-      settlement = { ...common, ...done, status, accepted, acceptedRevision: head.revision, nextAttemptAt: now };
+      settlement = { ...common, ...done, status, accepted, acceptedRevision, nextAttemptAt: now };
     }
     this.failing.delete(head.target);
     await settle(this.deps.db, settlement, this.story(planned, now, `${head.target} took it: ${receipt.answer}`, 'delivered'));

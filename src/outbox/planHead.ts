@@ -27,7 +27,8 @@ export async function planHead(db: Database, head: Head, targets: LiveTargets, n
   const opening = typeof plan === 'object' && 'opening' in plan ? plan.opening : 0;
   const same = head.attempt?.action === action && head.attempt.opening === opening;
   const doubtSince = same && head.attempt ? head.attempt.since : null;
-  return { head, live, plan, attempt: { action, opening, since: doubtSince ?? now }, doubtSince };
+  const revision = (same ? head.attempt?.revision : null) ?? head.revision;
+  return { head, live, plan, attempt: { action, opening, since: doubtSince ?? now, revision }, doubtSince };
 }
 
 async function choose(db: Database, head: Head, sendResolved: boolean): Promise<Planned['plan']> {

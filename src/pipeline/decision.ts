@@ -64,6 +64,8 @@ export interface Attempt {
   readonly action: 'trigger' | 'acknowledge' | 'resolve' | 'post' | 'update' | 'reply';
   readonly opening: number;
   readonly since: Instant;
+  /** The revision that it showed, the first time it was begun. */
+  readonly revision?: number;
 }
 
 export interface StateRow {

@@ -10,37 +10,24 @@ interface Place {
   readonly host: readonly string[];
   readonly port: readonly number[];
   readonly path?: string | boolean | undefined;
-  readonly connect_timeout: number;
 }
 
 /**
  * Makes the connections of postgres.js, which itself waits for ever for an answer: after a failover, or when a firewall has
- * forgotten the connection, that is until TCP gives up, a quarter of an hour later.
+ * forgotten the connection, that is until TCP gives up, a quarter of an hour later. The socket is handed over while it still
+ * connects: what is written to it waits, and postgres.js hears of a failure as of any other.
  */
-export function watchedSocket(silenceMs = SILENCE_MS): (place: unknown) => Promise<Socket> {
+export function watchedSocket(silenceMs = SILENCE_MS): (place: unknown) => Socket {
   let attempts = 0;
   return (place) => {
-    const { host, port, path, connect_timeout: seconds } = place as Place;
+    const { host, port, path } = place as Place;
     const nth = attempts % host.length;
     attempts += 1;
-    return new Promise((resolve, reject) => {
-      const socket = new Socket();
-      const cannot = (error: Error): void => {
-        socket.destroy();
-        reject(error);
-      };
-      socket.once('error', cannot);
-      socket.setTimeout(seconds * 1000, () => cannot(new Error(`no connection within ${seconds} s`)));
-      socket.once('connect', () => {
-        socket.off('error', cannot);
-        socket.removeAllListeners('timeout');
-        socket.setTimeout(silenceMs, () => socket.destroy(new Error(`the connection was silent for ${silenceMs / 1000} s`)));
-        resolve(socket);
-      });
-      if (typeof path === 'string') socket.connect(path);
-      else socket.connect(port[nth] as number, host[nth] as string);
-      // postgres.js reads the name for TLS from here.
-      Object.assign(socket, { host: host[nth], port: port[nth] });
-    });
+    const socket = new Socket();
+    socket.setTimeout(silenceMs, () => socket.destroy(new Error(`the connection was silent for ${silenceMs / 1000} s`)));
+    if (typeof path === 'string') socket.connect(path);
+    else socket.connect(port[nth] as number, host[nth] as string);
+    // postgres.js reads the name for TLS from here.
+    return Object.assign(socket, { host: host[nth], port: port[nth] });
   };
 }

@@ -51,7 +51,7 @@ export class ServerProcess {
     if (address === 'over') throw new Error(`it ended instead of listening:\n${this.stdout}${this.stderr}`);
     // The banner is longer than its first line.
     await eventually(
-      () => this.stdout.includes('demo\n'),
+      () => /tocsin -- demo.*\n/.test(this.stdout),
       () => `half a banner:\n${this.stdout}`,
     );
     return address;

@@ -20,7 +20,18 @@ test('a query on a connection that has gone silent fails, where postgres.js alon
   silent.close();
 });
 
-test('a place where nobody listens is refused, not waited for', async () => {
-  const socket = watchedSocket()({ host: ['127.0.0.1'], port: [1], connect_timeout: 5 });
-  await expect(socket).rejects.toThrow(/ECONNREFUSED/);
+test('a place where nobody listens is refused, each time it is asked', async () => {
+  const place = createServer((socket) => socket.end());
+  place.listen(0, '127.0.0.1');
+  await once(place, 'listening');
+  const { port } = place.address() as AddressInfo;
+  place.close();
+  await once(place, 'close');
+  const client = postgres(`postgres://u@127.0.0.1:${port}/d`, {
+    max: 1,
+    connect_timeout: 5,
+    ...({ socket: watchedSocket() } as object),
+  });
+  for (let nth = 0; nth < 3; nth += 1) await expect(client`select 1`).rejects.toThrow(/ECONNREFUSED/);
+  await client.end({ timeout: 0 });
 });

@@ -92,6 +92,8 @@ export interface Receipt {
   readonly answer: string;
   /** Slack: the message that was made or changed. */
   readonly message?: MessageRef;
+  /** An earlier attempt had arrived: what stands there shows the state of that time. */
+  readonly isEarlier?: boolean;
 }
 
 /**

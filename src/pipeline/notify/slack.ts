@@ -77,7 +77,8 @@ class SlackNotifier implements Notifier {
       if (isOver) return { status: 200, answer: 'no earlier attempt had arrived, and it is over: nothing was posted' };
       return this.#post(request, thread);
     }
-    if (earlier !== 'not allowed') return { status: 200, answer: 'an earlier attempt had arrived', message: earlier };
+    if (earlier !== 'not allowed')
+      return { status: 200, answer: 'an earlier attempt had arrived', message: earlier, isEarlier: true };
     return this.#post(request, thread).catch((error: unknown) => {
       throw stillInDoubt(error);
     });
