@@ -62,12 +62,16 @@ export async function openPglite(dataDir: string, options: PGliteOptions = {}): 
  * lease runs out, so that whoever takes over is not held up. Ours never rest within a transaction.
  */
 const IDLE_IN_TRANSACTION_MS = 20_000;
+/** A connection that was lost is tried again after at most so long. */
+const RECONNECT_WITHIN_S = 1;
 
 /** Opens Postgres by URL. With `migrate: false` the schema is taken as it is. */
 export async function openPostgres(url: string, options: { migrate: boolean; max?: number }): Promise<OpenDatabase> {
   const client = postgres(url, {
     max: options.max ?? 8,
     connect_timeout: 5,
+    // Its own back-off grows to 20 s: too long to stand still once the database is back.
+    backoff: (retries: number) => Math.min(RECONNECT_WITHIN_S, 0.05 * 2 ** retries),
     // Sooner than an idle connection is taken for a dead one.
     idle_timeout: 25,
     ...({ socket: watchedSocket() } as object),
