@@ -84,12 +84,14 @@ export async function takeLease(
   lease: { holder: string; now: Instant; until: Instant; gone: string | null },
 ): Promise<number | null> {
   const { holder, now, until, gone } = lease;
+  // A decider that was stopped within its transaction holds the row: whoever waits for it could not try again.
+  const unlocked = sql`select e.id from engine e where e.id = 1 for update skip locked`;
   const given = gone === null ? undefined : eq(engine.holder, gone);
   const free = or(isNull(engine.holder), isNull(engine.leaseUntil), lt(engine.leaseUntil, now), given);
   const [row] = await db
     .update(engine)
     .set({ holder, leaseUntil: until, token: sql`${engine.token} + 1` })
-    .where(and(THE_ROW, free))
+    .where(and(THE_ROW, free, sql`${engine.id} in (${unlocked})`))
     .returning({ token: engine.token });
   return row?.token ?? null;
 }

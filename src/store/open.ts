@@ -61,7 +61,7 @@ export async function openPglite(dataDir: string, options: PGliteOptions = {}): 
  * A process that is stopped or cut off within a transaction keeps its locks until the server ends it: before the engine's
  * lease runs out, so that whoever takes over is not held up. Ours never rest within a transaction.
  */
-const IDLE_IN_TRANSACTION_MS = 20_000;
+const IDLE_IN_TRANSACTION_MS = 8_000;
 /** A connection that was lost is tried again after at most so long. */
 const RECONNECT_WITHIN_S = 1;
 
