@@ -131,7 +131,8 @@ function untilSignalled(app: App, log: Logger): Promise<void> {
       process.off('SIGHUP', reload);
       resolve();
     };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+    // Kept for good: npm passes on what the whole group has got already, and the second one must not end us undrained.
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
   });
 }
