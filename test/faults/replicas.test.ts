@@ -11,7 +11,7 @@ import { step } from './workload.ts';
 import { World } from './world.ts';
 
 /** The lease, and something for noticing. */
-const TAKEOVER_MS = 90_000;
+const TAKEOVER_MS = 45_000;
 const DECIDES = 'this process decides';
 
 /** Whoever is stopped stays so until the other one has had time to do everything: real time, because that is what a lease is. */
