@@ -7,7 +7,7 @@ import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
-import { housekeep } from './housekeep.ts';
+import { endAbandoned, housekeep } from './housekeep.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
 import { makeLiveConfig } from './liveConfig.ts';
@@ -122,8 +122,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     externalUrl: baseUrl,
   });
   const keep = async (): Promise<void> => {
-    if (!loop.leading) return;
-    await housekeep({ db, clock, metrics, log }).catch((err: unknown) => log.error({ err }, 'the gauges could not be read'));
+    try {
+      await endAbandoned(database, log);
+      await outbox.takeOver();
+      if (loop.leading) await housekeep({ db, clock, metrics, log });
+    } catch (err) {
+      log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
+    }
   };
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
   const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };

@@ -4,6 +4,7 @@ import type { Metrics } from './metrics.ts';
 import { takeCheckpointIfDue } from './store/checkpoint.ts';
 import type { Database } from './store/database.ts';
 import { readGauges } from './store/gauges.ts';
+import type { OpenDatabase } from './store/open.ts';
 
 /** What the deciding replica does every few seconds: gauges that ask the database, and the daily checkpoint. */
 export async function housekeep(deps: { db: Database; clock: Clock; metrics: Metrics; log: Logger }): Promise<void> {
@@ -18,6 +19,12 @@ export async function housekeep(deps: { db: Database; clock: Clock; metrics: Met
   metrics.journalLag.set(gauges.journalLagSeconds);
   const position = await takeCheckpointIfDue(db, now);
   if (position !== null) log.info({ position }, 'a checkpoint was taken');
+}
+
+/** What every replica does every few seconds: whoever was stopped holds up nobody, not even who would take over. */
+export async function endAbandoned(database: OpenDatabase, log: Logger): Promise<void> {
+  const ended = await database.endAbandoned();
+  if (ended > 0) log.warning({ ended }, 'database sessions of a process that stands still were ended');
 }
 
 /** Another replica decides, and shows them. */

@@ -32,7 +32,7 @@ export interface OutboxParts {
 
 /** Everything below the waterline, as the app drives it. */
 export interface Outbox {
-  /** Takes up at once what a process that is gone has left under way; for the start. */
+  /** Takes up what a process that is gone has left under way: at once, at the start, and then every few seconds. */
   takeOver(): Promise<void>;
   run(): Promise<void>;
   stop(): void;
@@ -75,7 +75,9 @@ export function makeOutbox(parts: OutboxParts): Outbox {
   });
   const takeOver = async (): Promise<void> => {
     for (const name of await claimants(db)) {
-      if (name !== holder && (parts.isAlone || (await isGone(name)))) await expireClaims(db, name);
+      if (name === holder || !(parts.isAlone || (await isGone(name)))) continue;
+      await expireClaims(db, name);
+      ring();
     }
   };
   return {

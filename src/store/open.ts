@@ -5,11 +5,11 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { TocsinError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { endAbandonedSessions } from './endAbandonedSessions.ts';
 import { migrateDatabase } from './migrate.ts';
 import { takePidLock } from './pidLock.ts';
-import { withPreparedStatements } from './preparedStatements.ts';
+import { openPostgresPool } from './postgresPool.ts';
 import * as schema from './schema.ts';
-import { survivingClose } from './survivingClose.ts';
 import { watchedSocket } from './watchedSocket.ts';
 
 /** A database that is migrated and ready, whichever engine it is. */
@@ -19,6 +19,8 @@ export interface OpenDatabase {
   /** Calls `heard` with the payload of each NOTIFY on the channel, until the database is closed. */
   listen(channel: string, heard: (payload: string) => void): Promise<void>;
   notify(channel: string, payload: string): Promise<void>;
+  /** Ends what processes that were stopped or cut off have left open, and answers how many that were; 0 on the embedded one. */
+  endAbandoned(): Promise<number>;
   /** By how much the database's clock is ahead of `now`, in milliseconds; 0 on the embedded one. */
   clockAheadMs(now: () => number): Promise<number>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function openPglite(dataDir: string, options: PGliteOptions = {}): 
       kind: 'pglite',
       listen: async () => {},
       notify: async () => {},
+      endAbandoned: async () => 0,
       clockAheadMs: async () => 0,
       close: async () => {
         await client.close();
@@ -62,44 +65,47 @@ export async function openPglite(dataDir: string, options: PGliteOptions = {}): 
  * lease runs out, so that whoever takes over is not held up. Ours never rest within a transaction.
  */
 const IDLE_IN_TRANSACTION_MS = 8_000;
+const APPLICATION_NAME = 'tocsin';
 /** A connection that was lost is tried again after at most so long. */
 const RECONNECT_WITHIN_S = 1;
 
 /** Opens Postgres by URL. With `migrate: false` the schema is taken as it is. */
 export async function openPostgres(url: string, options: { migrate: boolean; max?: number }): Promise<OpenDatabase> {
-  const client = postgres(url, {
-    max: options.max ?? 8,
+  const how = {
     connect_timeout: 5,
-    // Its own back-off grows to 20 s: too long to stand still once the database is back.
-    backoff: (retries: number) => Math.min(RECONNECT_WITHIN_S, 0.05 * 2 ** retries),
-    // Sooner than an idle connection is taken for a dead one.
-    idle_timeout: 25,
     ...({ socket: watchedSocket() } as object),
     onnotice: () => {},
     connection: {
-      application_name: 'tocsin',
+      application_name: APPLICATION_NAME,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
-  });
+  };
+  const pool = openPostgresPool(url, options.max ?? 8, how);
+  // Its own back-off grows to 20 s: too long to hear nothing once the database is back.
+  const backoff = (retries: number): number => Math.min(RECONNECT_WITHIN_S, 0.05 * 2 ** retries);
+  const listener = postgres(url, { ...how, backoff });
+  const closeAll = async (): Promise<void> => void (await Promise.all([pool.close(), listener.end({ timeout: 1 })]));
   try {
     if (options.migrate) await migrateDatabase({ kind: 'postgres', url });
-    const db = drizzlePostgres(withPreparedStatements(survivingClose(client)), { schema });
+    const db = drizzlePostgres(pool.client, { schema });
     await db.execute(sql`select 1`);
     return {
       db,
       kind: 'postgres',
-      listen: async (channel, heard) => void (await client.listen(channel, heard)),
-      notify: async (channel, payload) => void (await client.notify(channel, payload)),
+      listen: async (channel, heard) => void (await listener.listen(channel, heard)),
+      notify: async (channel, payload) => void (await db.execute(sql`select pg_notify(${channel}, ${payload})`)),
+      endAbandoned: () => endAbandonedSessions(db, { applicationName: APPLICATION_NAME, afterMs: IDLE_IN_TRANSACTION_MS }),
       clockAheadMs: async (now) => {
         const before = now();
-        const [row] = await client<{ millis: string }[]>`select extract(epoch from clock_timestamp()) * 1000 as millis`;
+        const rows = await db.execute<{ millis: string }>(sql`select extract(epoch from clock_timestamp()) * 1000 as millis`);
+        const [row] = rows;
         return Math.round(Number(row?.millis) - (before + now()) / 2);
       },
-      close: () => client.end({ timeout: 5 }),
+      close: closeAll,
     };
   } catch (error) {
-    await client.end({ timeout: 1 }).catch(() => {});
+    await closeAll().catch(() => {});
     throw new TocsinError('unavailable', `Postgres could not be opened: ${describe(error)}. Check DATABASE_URL`, {
       cause: error,
     });

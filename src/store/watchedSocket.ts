@@ -12,6 +12,31 @@ interface Place {
   readonly path?: string | boolean | undefined;
 }
 
+/** For TLS postgres.js takes every listener off, this one too, and puts a TLS connection around it. */
+class WatchedSocket extends Socket {
+  readonly #silenceMs: number;
+
+  constructor(silenceMs: number) {
+    super();
+    this.#silenceMs = silenceMs;
+    this.setTimeout(silenceMs);
+    this.#watch();
+  }
+
+  override removeAllListeners(...event: [(string | symbol)?]): this {
+    super.removeAllListeners(...event);
+    this.#watch();
+    return this;
+  }
+
+  #watch(): void {
+    if (this.listenerCount('timeout') > 0) return;
+    this.on('timeout', () => this.destroy(new Error(`the connection was silent for ${this.#silenceMs / 1000} s`)));
+    // Under TLS nobody else listens for what it is destroyed with.
+    this.on('error', () => {});
+  }
+}
+
 /**
  * Makes the connections of postgres.js, which itself waits for ever for an answer: after a failover, or when a firewall has
  * forgotten the connection, that is until TCP gives up, a quarter of an hour later. The socket is handed over while it still
@@ -23,8 +48,7 @@ export function watchedSocket(silenceMs = SILENCE_MS): (place: unknown) => Socke
     const { host, port, path } = place as Place;
     const nth = attempts % host.length;
     attempts += 1;
-    const socket = new Socket();
-    socket.setTimeout(silenceMs, () => socket.destroy(new Error(`the connection was silent for ${silenceMs / 1000} s`)));
+    const socket = new WatchedSocket(silenceMs);
     if (typeof path === 'string') socket.connect(path);
     else socket.connect(port[nth] as number, host[nth] as string);
     // postgres.js reads the name for TLS from here.

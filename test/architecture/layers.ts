@@ -97,6 +97,7 @@ export const PACKAGES: Layers = {
   postgres: ['store/'],
   'prom-client': ['metrics.ts'],
   re2js: ['alert/'],
+  tarn: ['store/postgresPool.ts'],
   yaml: ['config/'],
   zod: ['version.ts', 'config/', 'pipeline/', 'http/', 'cli/', 'engine/', 'outbox/', 'store/'],
 };

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
+import { openPostgresPool } from '../../src/store/postgresPool.ts';
 import { watchedSocket } from '../../src/store/watchedSocket.ts';
 
 test('a query on a connection that has gone silent fails, where postgres.js alone waits for ever', async () => {
@@ -17,6 +20,34 @@ test('a query on a connection that has gone silent fails, where postgres.js alon
   });
   await expect(client`select 1`).rejects.toThrow(/silent|CONNECTION/);
   await client.end({ timeout: 0 });
+  silent.close();
+});
+
+const OPENSSL = spawnSync('openssl', ['version']).status === 0;
+
+test.skipIf(!OPENSSL)(`the same under TLS${OPENSSL ? '' : ' (skipped: there is no openssl to make a certificate)'}`, async () => {
+  const making = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=silent -keyout - -out -';
+  const pem = spawnSync('openssl', making.split(' '), { encoding: 'utf8' }).stdout;
+  let isSecure = false;
+  const silent = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write('S');
+      const secured = new TLSSocket(socket, { isServer: true, key: pem, cert: pem });
+      secured.on('error', () => {});
+      secured.once('data', () => {
+        isSecure = true;
+      });
+    });
+  });
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const watched = { connect_timeout: 60, ssl: 'require', ...({ socket: watchedSocket(300) } as object) } as const;
+  const pool = openPostgresPool(`postgres://u@127.0.0.1:${port}/d`, 1, watched);
+  await expect(pool.client.unsafe('select 1')).rejects.toThrow(/silent|lost/);
+  expect(isSecure).toBe(true);
+  await pool.close();
   silent.close();
 });
 

@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+
+export type LaneOptions = NonNullable<Parameters<typeof postgres>[1]>;
+export type Arguments = postgres.ParameterOrJSON<never>[];
+
+/** What postgres.js is told of a type: drizzle changes these after it has been handed a client. */
+export type TypeMaps = Pick<postgres.Sql['options'], 'parsers' | 'serializers'>;
+
+/** What drizzle takes from postgres.js for a statement: nothing is sent before one of the two is called. */
+export interface Statement {
+  values(): Promise<unknown>;
+  then: Promise<unknown>['then'];
+}
+
+/** What drizzle takes from postgres.js within a transaction. */
+export interface Scope {
+  unsafe(query: string, parameters?: Arguments): Statement;
+  savepoint(body: (inner: Scope) => unknown): Promise<unknown>;
+}
+
+type Shape = 'objects' | 'values';
+
+/** Its answers come at once; for those of a lost connection to be thrown away it is waited so long. */
+const CLOSED_WITHIN_MS = 5_000;
+
+/**
+ * One connection to Postgres, used by one statement or transaction at a time, and thrown away once it was lost.
+ *
+ * postgres.js 3.4.9 connects again by itself, and is not to be trusted with that: what a lost connection had still to send
+ * goes out on the next one, so that answers reach other queries and the rest of a lost transaction runs inside another one;
+ * its ROLLBACK on a lost connection throws where nobody can catch it, and ends the process
+ * (https://github.com/porsager/postgres/issues/1208, https://github.com/porsager/postgres/pull/1215). Therefore a client here
+ * has one connection and one life.
+ */
+export class PostgresLane {
+  readonly #client: postgres.Sql;
+  readonly #closed: Promise<void>;
+  #isLost = false;
+  #lose: (error: Error) => void = () => {};
+
+  constructor(url: string, options: LaneOptions, types: TypeMaps) {
+    let closed = (): void => {};
+    this.#closed = new Promise((resolve) => {
+      closed = resolve;
+    });
+    const onclose = (): void => {
+      this.#lost();
+      closed();
+    };
+    this.#client = postgres(url, { ...options, max: 1, max_lifetime: null, onclose });
+    Object.assign(this.#client.options.parsers, types.parsers);
+    Object.assign(this.#client.options.serializers, types.serializers);
+  }
+
+  /** Whether it may be used again. */
+  get isSound(): boolean {
+    return !this.#isLost;
+  }
+
+  async query(query: string, parameters: Arguments, shape: Shape): Promise<unknown> {
+    return this.#untilLost(this.#ask(this.#client, query, parameters, shape));
+  }
+
+  /** Runs `body` in a transaction. When the connection is lost it fails at once, and nothing of `body` is sent any more. */
+  async transaction(how: string, body: (tx: Scope) => unknown): Promise<unknown> {
+    let thrown: unknown = null;
+    const noted = async (tx: Scope): Promise<unknown> => {
+      try {
+        return await body(tx);
+      } catch (error) {
+        thrown = error;
+        throw error;
+      }
+    };
+    try {
+      return await this.#untilLost(this.#client.begin(how, this.#guarded(noted)));
+    } catch (error) {
+      // Its BEGIN, COMMIT or ROLLBACK.
+      if (error !== thrown && !isAnswer(error)) this.#lost();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    // The end of a lost connection that has not closed yet would be written to it, and fail where nobody listens.
+    if (this.#isLost) await Promise.race([this.#closed, sleep(CLOSED_WITHIN_MS, undefined, { ref: false })]);
+    await this.#client.end({ timeout: this.#isLost ? 0 : CLOSED_WITHIN_MS / 1000 });
+  }
+
+  #guarded(body: (tx: Scope) => unknown): (tx: postgres.TransactionSql) => Promise<unknown> {
+    return async (tx) => {
+      try {
+        const result = await body(this.#scope(tx));
+        if (!this.#isLost) return result;
+      } catch (error) {
+        if (!this.#isLost) throw error;
+      }
+      // Whatever this ended with, a COMMIT or a ROLLBACK would be written to a connection that is not there.
+      return new Promise<never>(() => {});
+    };
+  }
+
+  #scope(tx: postgres.TransactionSql): Scope {
+    return {
+      unsafe: (query, parameters = []) => ({
+        values: () => this.#ask(tx, query, parameters, 'values'),
+        // biome-ignore lint/suspicious/noThenProperty: postgres.js's queries are thenables, and drizzle awaits them.
+        then: (...handlers) => this.#ask(tx, query, parameters, 'objects').then(...handlers),
+      }),
+      savepoint: async (body) => {
+        if (this.#isLost) throw connectionLost();
+        return tx.savepoint(this.#guarded(body));
+      },
+    };
+  }
+
+  /**
+   * Every statement is prepared. Drizzle calls `unsafe`, which by itself asks the server for the parameters' types first, each
+   * time: a round trip more, and none can be sent before the one before it has been answered.
+   */
+  async #ask(on: Pick<postgres.Sql, 'unsafe'>, query: string, parameters: Arguments, shape: Shape): Promise<unknown> {
+    if (this.#isLost) throw connectionLost();
+    const pending = on.unsafe(query, parameters, { prepare: true });
+    try {
+      return await (shape === 'values' ? pending.values() : pending);
+    } catch (error) {
+      // Said before the connection closes: until then it would look sound.
+      if (!isAnswer(error)) this.#lost();
+      throw error;
+    }
+  }
+
+  async #untilLost(work: Promise<unknown>): Promise<unknown> {
+    const lost = new Promise<never>((_, reject) => {
+      this.#lose = reject;
+    });
+    try {
+      return await Promise.race([work, lost]);
+    } finally {
+      this.#lose = () => {};
+    }
+  }
+
+  #lost(): void {
+    this.#isLost = true;
+    this.#lose(connectionLost());
+  }
+}
+
+/** The server has answered that this statement failed, and takes the next one. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.severity !== 'FATAL' && error.severity !== 'PANIC';
+}
+
+function connectionLost(): Error {
+  return Object.assign(new Error('the connection to Postgres was lost'), { code: 'CONNECTION_CLOSED' });
+}

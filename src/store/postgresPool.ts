@@ -1,0 +1,49 @@
+import type postgres from 'postgres';
+import { Pool } from 'tarn';
+import { type LaneOptions, PostgresLane, type Scope, type TypeMaps } from './postgresLane.ts';
+
+export interface PostgresPool {
+  /** The part of postgres.js's client that drizzle uses. */
+  readonly client: postgres.Sql;
+  close(): Promise<void>;
+}
+
+type Body = (tx: Scope) => unknown;
+
+/** How long to wait for a connection that others use: longer than any of our transactions. */
+const WAIT_MS = 30_000;
+/** Sooner than an idle connection is taken for a dead one: see `watchedSocket`. */
+const IDLE_MS = 25_000;
+
+/** At most `max` connections, each used by one statement or transaction at a time. */
+export function openPostgresPool(url: string, max: number, options: LaneOptions): PostgresPool {
+  const types: TypeMaps = { parsers: {}, serializers: {} };
+  const lanes = new Pool<PostgresLane>({
+    create: async () => new PostgresLane(url, options, types),
+    validate: (lane) => lane.isSound,
+    destroy: (lane) => lane.close(),
+    min: 0,
+    max,
+    acquireTimeoutMillis: WAIT_MS,
+    idleTimeoutMillis: IDLE_MS,
+  });
+  const use = async (work: (lane: PostgresLane) => Promise<unknown>): Promise<unknown> => {
+    const lane = await lanes.acquire().promise;
+    try {
+      return await work(lane);
+    } finally {
+      lanes.release(lane);
+    }
+  };
+  const unsafe: Scope['unsafe'] = (query, parameters = []) => ({
+    values: () => use((lane) => lane.query(query, parameters, 'values')),
+    // biome-ignore lint/suspicious/noThenProperty: postgres.js's queries are thenables, and drizzle awaits them.
+    then: (...handlers) => use((lane) => lane.query(query, parameters, 'objects')).then(...handlers),
+  });
+  const begin = (...given: [string, Body] | [Body]): Promise<unknown> => {
+    const [how, body] = given.length === 2 ? given : ['', given[0]];
+    return use((lane) => lane.transaction(how, body));
+  };
+  const client = { unsafe, begin, options: types };
+  return { client: client as unknown as postgres.Sql, close: async () => void (await lanes.destroy()) };
+}

@@ -1,0 +1,160 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type SQL, sql } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openPostgresPool, type PostgresPool } from '../../src/store/postgresPool.ts';
+import { createPostgresDatabase, ENGINES } from '../openTestDatabase.ts';
+
+type Db = Pick<PostgresJsDatabase, 'execute'>;
+type End = (socket: Socket, pid: number, other: Db) => unknown;
+
+/** How a connection goes away in the middle of a transaction. */
+const ENDS: readonly (readonly [string, End])[] = [
+  ['the server ends the session', (_socket, pid, other) => other.execute(sql`select pg_terminate_backend(${pid})`)],
+  ['the network breaks', (socket) => socket.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))],
+  ['our own watch gives it up', (socket) => socket.destroy(new Error('the connection was silent for 35 s'))],
+  ['it is closed', (socket) => socket.destroy()],
+];
+
+describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
+  let url = '';
+  let drop: () => Promise<void>;
+  let other: ReturnType<typeof open>;
+
+  beforeAll(async () => {
+    ({ url, drop } = await createPostgresDatabase());
+    other = open(url);
+    await other.db.execute(sql`create table things (name text)`);
+  });
+  beforeEach(async () => void (await other.db.execute(sql`delete from things`)));
+  afterAll(async () => {
+    await other.pool.close();
+    await drop();
+  });
+
+  describe.each(ENDS)('%s', (_name, end) => {
+    test('while a statement of a transaction runs: the transaction fails, and the next one is its own', async () => {
+      const { db, pool, socket } = open(url);
+      const failed = outcome(
+        db.transaction(async (tx) => {
+          const pid = await pidOf(tx);
+          await tx.execute(sql`insert into things values ('lost')`);
+          await Promise.all([tx.execute(sql`select pg_sleep(20)`), end(socket(), pid, other.db)]);
+        }),
+      );
+      expect(await failed).toMatch(/^failed/);
+      await expectUsable(db);
+      await pool.close();
+    });
+
+    test('between two statements: the rest of the transaction never runs, not even inside the next one', async () => {
+      const { db, pool, socket } = open(url);
+      let goOn = (): void => {};
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      let rest: Promise<string> | undefined;
+      const failed = outcome(
+        db.transaction(async (tx) => {
+          await end(socket(), await pidOf(tx), other.db);
+          await held;
+          rest = outcome(tx.execute(sql`insert into things values ('lost')`));
+          await rest;
+        }),
+      );
+      expect(await failed).toMatch(/^failed/);
+      await db.transaction(async (tx) => {
+        await tx.execute(sql`insert into things values ('kept')`);
+        goOn();
+        await sleep(50);
+      });
+      expect(await rest).toMatch(/^failed/);
+      expect(await namesIn(other.db)).toEqual(['kept']);
+      await expectUsable(db);
+      await pool.close();
+    });
+
+    test('after the last statement, before the commit: nothing is committed', async () => {
+      const { db, pool, socket } = open(url);
+      const failed = outcome(
+        db.transaction(async (tx) => {
+          await tx.execute(sql`insert into things values ('lost')`);
+          await end(socket(), await pidOf(tx), other.db);
+          await sleep(50);
+        }),
+      );
+      expect(await failed).toMatch(/^failed/);
+      expect(await namesIn(other.db)).toEqual([]);
+      await expectUsable(db);
+      await pool.close();
+    });
+
+    test('while a statement alone runs: it fails', async () => {
+      const { db, pool, socket } = open(url);
+      const pid = await pidOf(db);
+      const sleeping = outcome(db.execute(sql`select pg_sleep(20)`));
+      await sleep(20);
+      await end(socket(), pid, other.db);
+      expect(await sleeping).toMatch(/^failed/);
+      await expectUsable(db);
+      await pool.close();
+    });
+  });
+
+  test('not at all: what a transaction throws is thrown, and the connection goes on', async () => {
+    const { db, pool } = open(url);
+    const pid = await pidOf(db);
+    await expect(db.transaction(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(db.transaction((tx) => tx.execute(sql`select * from nowhere`))).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('nowhere') },
+    });
+    const nested = db.transaction(async (tx) => {
+      await tx.execute(sql`insert into things values ('kept')`);
+      await tx
+        .transaction(async (inner) => {
+          await inner.execute(sql`insert into things values ('undone')`);
+          throw new Error('undo');
+        })
+        .catch(() => {});
+    });
+    await nested;
+    expect(await namesIn(db)).toEqual(['kept']);
+    expect(await pidOf(db)).toBe(pid);
+    await pool.close();
+  });
+});
+
+/** One connection at most, so that what went wrong on it would be met by the next user. */
+function open(url: string): { db: PostgresJsDatabase; pool: PostgresPool; socket: () => Socket } {
+  let last: Socket | null = null;
+  const socket = ({ host, port }: { host: string[]; port: number[] }): Socket => {
+    last = connect(port[0] ?? 5432, host[0] ?? '127.0.0.1');
+    return Object.assign(last, { host: host[0], port: port[0] });
+  };
+  const pool = openPostgresPool(url, 1, { onnotice: (notice) => expect.fail(notice.message), ...({ socket } as object) });
+  return { db: drizzle(pool.client), pool, socket: () => last ?? expect.fail('nothing has been connected') };
+}
+
+async function outcome(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'done',
+    (error: unknown) => `failed: ${String(error)}`,
+  );
+}
+
+/** An exception that nobody can catch would come within these milliseconds, and end the process. */
+async function expectUsable(db: PostgresJsDatabase): Promise<void> {
+  await sleep(20);
+  const ask = async (query: SQL): Promise<unknown> => [...(await db.execute(query))][0];
+  for (const one of [1, 2, 3]) expect(await ask(sql`select ${one}::int as one`)).toEqual({ one });
+}
+
+async function pidOf(db: Db): Promise<number> {
+  const [row] = [...(await db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`))];
+  return row?.pid ?? 0;
+}
+
+async function namesIn(db: Db): Promise<string[]> {
+  return [...(await db.execute<{ name: string }>(sql`select name from things order by name`))].map(({ name }) => name);
+}
