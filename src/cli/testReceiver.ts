@@ -46,6 +46,7 @@ async function tryTarget(io: CliIo, id: string, { target, notifier }: LiveTarget
         notificationId: `${installation}/${status}`,
         doubtSince: null,
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        mayLeave: () => true,
       });
       message = receipt.message ?? message;
       io.stdout(`${id}: ${status}: ${receipt.status === null ? '' : `${receipt.status} `}${receipt.answer}\n`);

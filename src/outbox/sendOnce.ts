@@ -1,5 +1,5 @@
 import { DeliveryError } from '../pipeline/notify/deliveryError.ts';
-import type { IncidentView, Notifier, Receipt, Send } from '../pipeline/notify/notifier.ts';
+import type { Notifier, Receipt, Send, SendRequest } from '../pipeline/notify/notifier.ts';
 import type { Planned } from './planHead.ts';
 
 /** The whole of one send, whatever the other side does. */
@@ -9,11 +9,10 @@ const SEND_WITHIN_MS = 10_000;
 export async function sendOnce(
   notifier: Notifier,
   planned: Planned,
-  incident: IncidentView,
-  installation: string,
+  context: Pick<SendRequest, 'incident' | 'installation' | 'mayLeave'>,
 ): Promise<Receipt> {
   const { head, doubtSince, attempt } = planned;
-  const notificationId = `${installation}/${head.incident}/${head.id}/${head.kind === 'note' ? 'note' : `${attempt.action}.${attempt.opening}`}`;
+  const notificationId = `${context.installation}/${head.incident}/${head.id}/${head.kind === 'note' ? 'note' : `${attempt.action}.${attempt.opening}`}`;
   const signal = AbortSignal.timeout(SEND_WITHIN_MS);
   const late = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => {
@@ -24,5 +23,5 @@ export async function sendOnce(
     timer.unref();
   });
   const send = planned.plan as Send;
-  return Promise.race([notifier.send({ send, incident, installation, notificationId, doubtSince, signal }), late]);
+  return Promise.race([notifier.send({ ...context, send, notificationId, doubtSince, signal }), late]);
 }

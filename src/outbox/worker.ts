@@ -14,6 +14,8 @@ import type { LiveTarget, LiveTargets } from './targets.ts';
 const CLAIM_MS = 30_000;
 /** A send that has not begun so long after its claim does not begin: the claim may be somebody else's soon. */
 const START_WITHIN_MS = 10_000;
+/** Every send has ended by then, unless this process was stopped: what has not left the machine does not leave it any more. */
+const LEAVE_WITHIN_MS = 22_000;
 const MAX_IN_FLIGHT = 64;
 const MAX_IN_FLIGHT_PER_ACCOUNT = 16;
 
@@ -117,8 +119,10 @@ export class OutboxWorker {
     const { clock, outcomes, installation } = this.deps;
     const live = planned.live as LiveTarget;
     const send = async (): Promise<void> => {
-      if (clock.monotonic() - claimedAt > START_WITHIN_MS) return;
-      const result = await attemptSend(() => sendOnce(live.notifier, planned, incident, installation));
+      const age = (): number => clock.monotonic() - claimedAt;
+      if (age() > START_WITHIN_MS) return;
+      const mayLeave = (): boolean => age() <= LEAVE_WITHIN_MS;
+      const result = await attemptSend(() => sendOnce(live.notifier, planned, { incident, installation, mayLeave }));
       if (result.ok) await outcomes.accepted(planned, result.receipt);
       else await outcomes.failed(planned, result.error, (ms) => this.pause(live, ms));
     };

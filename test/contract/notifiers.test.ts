@@ -115,6 +115,22 @@ describe.each(REMOTE)('%s, when the other side', (name, kind) => {
     expect(subject.fake.history).toEqual([]);
   });
 
+  test.each([false, true])(
+    'is reached by somebody else while this process stands still (connected before: %s)',
+    async (before) => {
+      if (before) await notifier.send(sendRequest({ send: subject.send }));
+      let standsStill = false;
+      const sending = notifier.send(sendRequest({ send: subject.send, mayLeave: () => !standsStill }));
+      standsStill = true;
+      expect(await failedSend(sending)).toMatchObject({ reason: 'timeout', retryable: true, unknown: false });
+      expect(subject.told()).toBe(before ? 1 : 0);
+      // And the one after it is not harmed.
+      await notifier.send(sendRequest({ send: subject.send }));
+      expect(subject.fake.history).toHaveLength(before ? 2 : 1);
+      subject.fake.assertClean();
+    },
+  );
+
   test('is not there: nothing has left, for sure', async () => {
     await subject.fake.close();
     const error = await failedSend(notifier.send(sendRequest({ send: subject.send })));

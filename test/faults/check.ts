@@ -71,8 +71,10 @@ const LAWS: Readonly<Record<string, Law>> = {
     stored.deliveries
       .filter(({ notifier, kind }) => notifier === 'pagerduty' && kind === 'state')
       .flatMap(({ incident, target, status }) => {
-        const isPaged = triggersOf(events, stored, incident).length > 0;
-        if (isPaged || (status === 'superseded' && stateOf(stored, incident) === 'resolved')) return [];
+        if (eventsOf(events, stored, incident, 'trigger').length > 0) return [];
+        // In doubt when it ended: what may be open over there is closed, and no more is owed.
+        const isClosed = status === 'superseded' || eventsOf(events, stored, incident, 'resolve').length > 0;
+        if (isClosed && stateOf(stored, incident) === 'resolved') return [];
         return [`#${incident} was never taken by ${target} (${status})`];
       }),
 
@@ -171,9 +173,14 @@ function openKeys(events: readonly AcceptedEvent[]): Set<string> {
   return open;
 }
 
-function triggersOf(events: readonly AcceptedEvent[], stored: Stored, incident: number): AcceptedEvent[] {
+function eventsOf(
+  events: readonly AcceptedEvent[],
+  stored: Stored,
+  incident: number,
+  wanted: AcceptedEvent['action'],
+): AcceptedEvent[] {
   const prefix = `${stored.installation}/${incident}/`;
-  return events.filter(({ action, dedupKey }) => action === 'trigger' && dedupKey.startsWith(prefix));
+  return events.filter(({ action, dedupKey }) => action === wanted && dedupKey.startsWith(prefix));
 }
 
 /** The alertname that a trigger was about. */

@@ -59,32 +59,35 @@ async function someSteps(world: World): Promise<void> {
 }
 
 describe.skipIf(!ENGINES.includes('postgres'))('two replicas on one Postgres', { timeout: 180_000 }, () => {
-  it.for(STOPS)('$point: the decider is stopped for longer than its lease and comes back', async (deed, { expect }) => {
-    const { world, first, second } = await startPair(deed);
-    try {
-      await stepUntil(
-        world,
-        () => first.output.includes(`${STRUCK} ${deed.point}`),
-        () => `the first one was not stopped:\n${first.output}`,
-      );
-      await eventually(
-        () => second.output.includes(DECIDES),
-        () => `the second one does not take over:\n${second.output}`,
-        TAKEOVER_MS,
-      );
-      await someSteps(world);
-      await world.calm(second);
-      first.process.kill('SIGCONT');
-      await someSteps(world);
-      await world.calm(second);
-      expect(second.output).not.toContain('does not decide any more');
-      first.process.kill('SIGTERM');
-      expect(await first.end(), first.output).toEqual({ code: 0, signal: null });
-      expect(await world.judge()).toEqual([]);
-    } finally {
-      await world.close();
-    }
-  });
+  it.concurrent.for(STOPS)(
+    '$point: the decider is stopped for longer than its lease and comes back',
+    async (deed, { expect }) => {
+      const { world, first, second } = await startPair(deed);
+      try {
+        await stepUntil(
+          world,
+          () => first.output.includes(`${STRUCK} ${deed.point}`),
+          () => `the first one was not stopped:\n${first.output}`,
+        );
+        await eventually(
+          () => second.output.includes(DECIDES),
+          () => `the second one does not take over:\n${second.output}`,
+          TAKEOVER_MS,
+        );
+        await someSteps(world);
+        await world.calm(second);
+        first.process.kill('SIGCONT');
+        await someSteps(world);
+        await world.calm(second);
+        expect(second.output).not.toContain('does not decide any more');
+        first.process.kill('SIGTERM');
+        expect(await first.end(), first.output).toEqual({ code: 0, signal: null });
+        expect(await world.judge()).toEqual([]);
+      } finally {
+        await world.close();
+      }
+    },
+  );
 
   it('the decider is killed: the other one takes over', async ({ expect }) => {
     const { world, first, second } = await startPair(null);

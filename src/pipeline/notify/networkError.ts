@@ -1,4 +1,5 @@
 import { DeliveryError } from './deliveryError.ts';
+import { TOO_LATE } from './tooLateError.ts';
 
 /** Failures that come before the first byte of the request can have left. */
 const BEFORE_SENDING = new Set([
@@ -23,6 +24,10 @@ const BEFORE_SENDING = new Set([
  */
 export function networkError(who: string, error: unknown, details: { timedOut: boolean; sent: boolean | null }): DeliveryError {
   const code = errorCode(error);
+  if (code === TOO_LATE) {
+    const text = `this process stood still before it could ask ${who}: nothing was sent`;
+    return new DeliveryError(text, { reason: 'timeout', retryable: true, unknown: false });
+  }
   const unknown = details.sent ?? !BEFORE_SENDING.has(code ?? '');
   const doubt = unknown ? '; it may have taken the message all the same' : '';
   if (details.timedOut) {

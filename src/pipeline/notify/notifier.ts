@@ -82,6 +82,11 @@ export interface SendRequest {
   readonly doubtSince: Instant | null;
   /** The whole send is cut off after this. */
   readonly signal: AbortSignal;
+  /**
+   * Asked right before a request goes onto its connection. A signal is a timer, and a process that was stopped meets what its
+   * connections have for it before its timers: by then somebody else may have sent it.
+   */
+  readonly mayLeave: () => boolean;
 }
 
 /** What the other side answered to something it accepted. */

@@ -38,7 +38,7 @@ export const pagerduty: NotifierKind<z.infer<typeof schema>> = {
     send: async (request) => {
       const event = eventOf(config.routing_key, request);
       try {
-        const answer = await sendEvent(context.pagerduty.eventsUrl, event, request.signal);
+        const answer = await sendEvent(context.pagerduty.eventsUrl, event, request);
         return receiptOf(answer, config.routing_key);
       } catch (error) {
         // The Events API cannot be asked what it has taken.

@@ -3,8 +3,10 @@ import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import { event } from '@pagerduty/pdjs';
 import { networkError } from './networkError.ts';
+import type { SendRequest } from './notifier.ts';
 import type { PagerDutyEvent } from './pagerdutyEvent.ts';
 import { retryAfterMs } from './retryAfterMs.ts';
+import { TooLateError } from './tooLateError.ts';
 
 /** What the Events API answered, whatever it was. */
 export interface EventsAnswer {
@@ -45,14 +47,19 @@ interface Exchange {
  * the outcome is not taken from its promise but from the request itself, which passes through our agent; and the
  * agent is handed out only once, so that its second request fails before it leaves.
  */
-export async function sendEvent(eventsUrl: string, data: PagerDutyEvent, signal: AbortSignal): Promise<EventsAnswer> {
+export async function sendEvent(
+  eventsUrl: string,
+  data: PagerDutyEvent,
+  limits: Pick<SendRequest, 'signal' | 'mayLeave'>,
+): Promise<EventsAnswer> {
+  const { signal, mayLeave } = limits;
   const url = new URL(eventsUrl);
   const isPlain = url.protocol === 'http:';
   const exchange: Exchange = { request: null, response: null, connected: false, text: '' };
   const options = {
     server: `${url.hostname}:${url.port || (isPlain ? '80' : '443')}${url.pathname.replace(/\/+$/, '')}`,
     data: data as Parameters<typeof event>[0]['data'],
-    agent: agentForOne(isPlain ? plain : secure, exchange),
+    agent: agentForOne(isPlain ? plain : secure, exchange, mayLeave),
     compress: false,
     redirect: 'manual' as const,
     // Its timer aborts nothing, yet keeps the process alive.
@@ -80,31 +87,30 @@ interface RequestAgent {
   addRequest(request: ClientRequest, options: object): void;
 }
 
-function agentForOne(agent: Agent, exchange: Exchange): () => RequestAgent {
+function agentForOne(agent: Agent, exchange: Exchange, mayLeave: () => boolean): () => RequestAgent {
   let taken = false;
   return () => {
     if (taken) throw new Error('one send makes one request');
     taken = true;
     const observing: RequestAgent = Object.create(agent);
     observing.addRequest = (request, options) => {
-      observe(request, exchange);
+      observe(request, exchange, mayLeave);
       (agent as unknown as RequestAgent).addRequest(request, options);
     };
     return observing;
   };
 }
 
-function observe(request: ClientRequest, exchange: Exchange): void {
+function observe(request: ClientRequest, exchange: Exchange, mayLeave: () => boolean): void {
   exchange.request = request;
+  // What is to be sent waits until these listeners have been called.
+  const connected = (): void => {
+    exchange.connected = mayLeave();
+    if (!exchange.connected) request.destroy(new TooLateError());
+  };
   request.once('socket', (socket) => {
-    if (!socket.connecting) {
-      exchange.connected = true;
-      return;
-    }
-    const ready = 'encrypted' in socket ? 'secureConnect' : 'connect';
-    socket.once(ready, () => {
-      exchange.connected = true;
-    });
+    if (socket.connecting) socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
+    else connected();
   });
   request.once('response', (response) => {
     exchange.response = response;

@@ -108,7 +108,7 @@ class SlackNotifier implements Notifier {
     let plain = '';
     let answer: unknown;
     try {
-      answer = await this.#call(method, { ...args, text: message.text, blocks: message.blocks }, request.signal);
+      answer = await this.#call(method, { ...args, text: message.text, blocks: message.blocks }, request);
     } catch (error) {
       if (!(error instanceof SlackRefusal) || !BLOCKS_REFUSED.has(error.word)) throw error;
       plain = `, as plain text (${error.word})`;
@@ -116,7 +116,7 @@ class SlackNotifier implements Notifier {
         message.text.length > SHORT_TEXT ? `${message.text.slice(0, SHORT_TEXT).replace(/[&<][^;>]*$/, '')}…` : message.text;
       // An edit keeps the old blocks unless it is told to drop them.
       const blocks = method === 'chat.update' ? { blocks: [] } : {};
-      answer = await this.#call(method, { ...args, ...blocks, text }, request.signal);
+      answer = await this.#call(method, { ...args, ...blocks, text }, request);
     }
     const posted = POSTED.safeParse(answer).data;
     if (!posted) {
@@ -133,13 +133,13 @@ class SlackNotifier implements Notifier {
     thread: MessageRef | null,
     since: Instant,
   ): Promise<MessageRef | 'not there' | 'not allowed'> {
-    const { notificationId, signal } = request;
+    const { notificationId } = request;
     try {
       const known = thread?.channel ?? this.#channelId;
-      const channel = known ?? (await findChannelId(this.#call, this.#config.channel, signal));
+      const channel = known ?? (await findChannelId(this.#call, this.#config.channel, request));
       if (channel === null) return 'not there';
-      const query = { channel, thread: thread?.ts ?? null, notificationId, since, signal };
-      return (await findNotification(this.#call, query)) ?? 'not there';
+      const query = { channel, thread: thread?.ts ?? null, notificationId, since };
+      return (await findNotification(this.#call, query, request)) ?? 'not there';
     } catch (error) {
       if (error instanceof SlackRefusal && !error.retryable) return 'not allowed';
       throw stillInDoubt(error);

@@ -3,13 +3,18 @@ import { z } from 'zod';
 import type { Secret } from '../../config/secret.ts';
 import { answerText } from './answerText.ts';
 import { DeliveryError } from './deliveryError.ts';
+import { guardedFetch } from './guardedFetch.ts';
 import { networkError } from './networkError.ts';
+import type { SendRequest } from './notifier.ts';
 import { retryAfterMs } from './retryAfterMs.ts';
 import { slackError } from './slackErrors.ts';
 import { statusError } from './statusError.ts';
 
 /** Calls one Web API method, once. Answers with Slack's JSON, or throws a `DeliveryError` that carries Slack's `word`. */
-export type SlackCall = (method: string, args: Record<string, unknown>, signal: AbortSignal) => Promise<unknown>;
+export type SlackCall = (method: string, args: Record<string, unknown>, limits: CallLimits) => Promise<unknown>;
+
+/** Until when a call may take, and whether it may still begin. */
+export type CallLimits = Pick<SendRequest, 'signal' | 'mayLeave'>;
 
 /** Refused by Slack itself, with one of its error words. */
 export class SlackRefusal extends DeliveryError {
@@ -41,7 +46,8 @@ const PLATFORM_ERROR = z.object({ data: z.object({ error: z.string() }) });
  * call and what became of it pass through the client's `fetch`.
  */
 export function slackCall(apiUrl: string, token: Secret): SlackCall {
-  return async (method, args, signal) => {
+  return async (method, args, limits) => {
+    const { signal } = limits;
     const seen: Seen = { status: null, retryAfterMs: null };
     const client = new WebClient(token.reveal(), {
       slackApiUrl: apiUrl,
@@ -50,7 +56,7 @@ export function slackCall(apiUrl: string, token: Secret): SlackCall {
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
       timeout: LONGEST,
-      fetch: observedFetch(seen, signal),
+      fetch: observedFetch(seen, limits),
     });
     const early = signal.aborted;
     try {
@@ -66,10 +72,11 @@ interface Seen {
   retryAfterMs: number | null;
 }
 
-function observedFetch(seen: Seen, signal: AbortSignal): typeof fetch {
+function observedFetch(seen: Seen, { signal, mayLeave }: CallLimits): typeof fetch {
+  const guarded = guardedFetch(mayLeave);
   return async (input, init) => {
     const both = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-    const response = await fetch(input, { ...init, redirect: 'manual', signal: both });
+    const response = await guarded(input, { ...init, redirect: 'manual', signal: both });
     seen.status = response.status;
     seen.retryAfterMs = retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'));
     return response;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant } from '../../alert/timestamp.ts';
 import { DeliveryError } from './deliveryError.ts';
 import type { MessageRef } from './notifier.ts';
-import type { SlackCall } from './slackCall.ts';
+import type { CallLimits, SlackCall } from './slackCall.ts';
 
 /** The `event_type` of the metadata under which every message of ours keeps its `notification_id`. */
 export const METADATA_TYPE = 'tocsin_incident';
@@ -39,18 +39,17 @@ export interface LookupQuery {
   readonly thread: string | null;
   readonly notificationId: string;
   readonly since: Instant;
-  readonly signal: AbortSignal;
 }
 
 /** The message that carries the notification's id, if Slack has it. Throws what the call throws. */
-export async function findNotification(call: SlackCall, query: LookupQuery): Promise<MessageRef | null> {
+export async function findNotification(call: SlackCall, query: LookupQuery, limits: CallLimits): Promise<MessageRef | null> {
   const oldest = Math.max(0, (query.since - CLOCK_SKEW_MS) / 1000).toFixed(6);
   const where = query.thread === null ? {} : { ts: query.thread };
   const method = query.thread === null ? 'conversations.history' : 'conversations.replies';
   let cursor = '';
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const args = { channel: query.channel, ...where, oldest, inclusive: true, include_all_metadata: true, limit: 200 };
-    const answer = read(MESSAGES, method, await call(method, cursor === '' ? args : { ...args, cursor }, query.signal));
+    const answer = read(MESSAGES, method, await call(method, cursor === '' ? args : { ...args, cursor }, limits));
     const found = answer.messages.find(
       ({ metadata }) =>
         metadata?.event_type === METADATA_TYPE && metadata.event_payload?.notification_id === query.notificationId,
@@ -63,13 +62,13 @@ export async function findNotification(call: SlackCall, query: LookupQuery): Pro
 }
 
 /** The id of a channel that the configuration names; the text itself where it is an id. Null where Slack knows none. */
-export async function findChannelId(call: SlackCall, channel: string, signal: AbortSignal): Promise<string | null> {
+export async function findChannelId(call: SlackCall, channel: string, limits: CallLimits): Promise<string | null> {
   if (/^[CGD][A-Z0-9]{8,}$/.test(channel)) return channel;
   const name = channel.replace(/^#/, '');
   let cursor = '';
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const args = { types: 'public_channel,private_channel', exclude_archived: true, limit: 1000 };
-    const answer = read(CHANNELS, LIST, await call(LIST, cursor === '' ? args : { ...args, cursor }, signal));
+    const answer = read(CHANNELS, LIST, await call(LIST, cursor === '' ? args : { ...args, cursor }, limits));
     const found = answer.channels.find((candidate) => candidate.name === name);
     if (found) return found.id;
     cursor = answer.response_metadata?.next_cursor ?? '';

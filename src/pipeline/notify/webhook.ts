@@ -3,6 +3,7 @@ import { rfc3339 } from '../../alert/timestamp.ts';
 import { Secret } from '../../config/secret.ts';
 import { accountHash } from './accountHash.ts';
 import { answerText } from './answerText.ts';
+import { guardedFetch } from './guardedFetch.ts';
 import { incidentJson } from './incidentJson.ts';
 import { networkError } from './networkError.ts';
 import type { Receipt, SendRequest } from './notifier.ts';
@@ -43,7 +44,7 @@ async function post(config: WebhookConfig, request: SendRequest): Promise<Receip
   const early = signal.aborted;
   let response: Response;
   try {
-    response = await fetch(config.url.reveal(), {
+    response = await guardedFetch(request.mayLeave)(config.url.reveal(), {
       method: 'POST',
       body,
       headers: {

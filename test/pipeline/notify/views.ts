@@ -56,6 +56,7 @@ export function sendRequest(part: Partial<SendRequest> = {}): SendRequest {
     notificationId: 'n-1001',
     doubtSince: null,
     signal: AbortSignal.timeout(10_000),
+    mayLeave: () => true,
     ...part,
   };
 }
