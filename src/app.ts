@@ -95,6 +95,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     wake: engineWake,
     decided,
     outboxWake,
+    firstSends: outbox.firstSends,
   });
   let reloading: Promise<unknown> = Promise.resolve();
   const reloadNow = (force: boolean): Promise<void> => {

@@ -6,6 +6,7 @@ import { forgetGauges } from './housekeep.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { observeDecisions } from './observe.ts';
+import type { FirstSends } from './pipeline/firstSends.ts';
 import type { Database } from './store/database.ts';
 import type { Wake } from './wake.ts';
 
@@ -20,19 +21,21 @@ export interface EngineParts {
   readonly wake: Wake;
   readonly decided: Decided;
   readonly outboxWake: Wake;
+  readonly firstSends: FirstSends;
 }
 
 /** The engine with its loop, telling waiting callers, the metrics and the outbox what it decided. */
 export function makeEngineLoop(parts: EngineParts): EngineLoop {
-  const { db, clock, log, metrics, version, holder, isAlone, wake, decided, outboxWake } = parts;
+  const { db, clock, log, metrics, version, holder, isAlone, wake, decided, outboxWake, firstSends } = parts;
   const engine = new Engine({
     db,
     clock,
     version,
-    onDecided: (decisions) => {
+    firstSends,
+    onDecided: (decisions, begun) => {
       decided.announce(decisions.stamps.map(({ id }) => id));
       observeDecisions(metrics, decisions);
-      if (decisions.states.length + decisions.notes.length > 0) outboxWake.ring();
+      if (decisions.states.length + decisions.notes.length > begun) outboxWake.ring();
     },
     onUnreadable: ({ id, error }) =>
       log.critical({ entry: id, error }, 'an entry of the journal cannot be decided; it is kept, and a person is told'),

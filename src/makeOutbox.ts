@@ -10,6 +10,7 @@ import { OutboxLoop } from './outbox/loop.ts';
 import { Outcomes } from './outbox/outcomes.ts';
 import type { LiveTargets } from './outbox/targets.ts';
 import { OutboxWorker } from './outbox/worker.ts';
+import type { FirstSends } from './pipeline/firstSends.ts';
 import type { Database } from './store/database.ts';
 import { claimants, expireClaims, nextDeliveryDue } from './store/outboxRows.ts';
 import type { Wake } from './wake.ts';
@@ -39,6 +40,7 @@ export interface Outbox {
   /** Sends what is due and waits for the answers; false when nothing was. */
   turn(): Promise<boolean>;
   nextDue(now: Instant): Promise<Instant | null>;
+  readonly firstSends: FirstSends;
 }
 
 export function makeOutbox(parts: OutboxParts): Outbox {
@@ -82,13 +84,19 @@ export function makeOutbox(parts: OutboxParts): Outbox {
   };
   return {
     takeOver,
+    firstSends: {
+      claim: (fresh) => worker.claimFirst(fresh),
+      begin: () => worker.beginFirst(),
+      forget: () => worker.forgetFirst(),
+    },
     run: () => loop.run(),
     stop: () => loop.stop(),
     turn: async () => {
+      const wasBusy = worker.isBusy;
       const flushed = await flush();
       const begun = await worker.begin();
       await worker.idle();
-      return flushed + begun > 0;
+      return wasBusy || flushed + begun > 0;
     },
     nextDue: async (now) => {
       const dues = [await nextDeliveryDue(db), digest.nextDue(now)].filter((due) => due !== null);

@@ -1,3 +1,4 @@
+import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import { closest } from './closest.ts';
 import type { Path } from './pathName.ts';
 import type { ProblemList } from './problemList.ts';
@@ -26,6 +27,10 @@ function checkNames(tree: Tree, problems: ProblemList): void {
   unique('receiver', 'name', elements(tree.receivers, ['receivers']), problems);
   unique('integration', 'name', elements(tree.integrations, ['integrations']), problems);
   unique('token', 'name', tokens, problems);
+  for (const { path, tree: integration } of elements(tree.integrations, ['integrations'])) {
+    if (integration.name !== OWN_INTEGRATION) continue;
+    problems.add([...path, 'name'], `${OWN_INTEGRATION} is where Tocsin's own alarms come from`, 'give it another name');
+  }
   const seen = new Set<unknown>();
   for (const { path, tree: token } of tokens) {
     if (typeof token.token === 'string' && seen.has(token.token)) {

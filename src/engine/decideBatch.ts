@@ -4,6 +4,7 @@ import { severityOf } from '../alert/severity.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry } from '../pipeline/entry.ts';
+import type { FirstSends } from '../pipeline/firstSends.ts';
 import { groupOfEpisode } from '../pipeline/group/groupOfEpisode.ts';
 import { decide } from '../pipeline/pipeline.ts';
 import { touches } from '../pipeline/touches.ts';
@@ -43,6 +44,7 @@ async function withDueTimers(
  * The engine's four steps over entries that have their place: load what they touch, decide, apply, and move the engine's row
  * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries. `knownDue`:
  * all timers due at the entries' time, where the caller has loaded them (fewer than `MAX_TIMERS`, or for one entry).
+ * `claimFirst` says which deliveries that are new are sent at once, by whom.
  */
 export async function decideBatch(
   tx: Database,
@@ -50,6 +52,7 @@ export async function decideBatch(
   given: readonly Entry[],
   policy: Policy | null,
   knownDue?: readonly Timer[],
+  claimFirst: FirstSends['claim'] = () => [],
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
@@ -61,7 +64,12 @@ export async function decideBatch(
   const { position, at: decidedAt } = decided;
   const progress = { position, decidedAt, nextIncident: decisions.nextIncident, nextDelivery: decisions.nextDelivery };
   const newPolicy = decided.kind === 'policy' ? { policy: decided.policy, policyHash: compilePolicy(decided.policy).hash } : {};
-  await Promise.all([applyDecisions(tx, decisions), advanceEngineRow(tx, { ...progress, ...newPolicy })]);
+  const claims = claimFirst({
+    deliveries: decisions.states.filter(({ delivery }) => delivery >= nextDelivery),
+    incidents: decisions.incidents.filter(({ number }) => number >= nextIncident),
+    episodes: decisions.episodes,
+  });
+  await Promise.all([applyDecisions(tx, decisions, claims), advanceEngineRow(tx, { ...progress, ...newPolicy })]);
   return decisions;
 }
 

@@ -3,18 +3,21 @@ import type { Clock } from '../clock.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
+import type { FirstSends } from '../pipeline/firstSends.ts';
 import { readEntry } from '../pipeline/readEntry.ts';
 import type { Database } from '../store/database.ts';
 import { type EngineRow, lockEngineRow, readEngineRow, readPolicy } from '../store/engineRow.ts';
 import { entryId } from '../store/entryId.ts';
 import { insertEntries, type UndecidedRow, undecidedEntries, undecidedPolicy } from '../store/journal.ts';
-import { loadDueTimers, MAX_TIMERS, nextTimerDue, untoldIncidents } from '../store/loadFacts.ts';
+import { loadDueTimers, MAX_TIMERS, nextTimerDue, nextWork, untoldIncidents } from '../store/loadFacts.ts';
 import { decideBatch } from './decideBatch.ts';
 import { isBadData } from './isBadData.ts';
 
 /** A batch aims at 50 ms of deciding: the bounds below move to keep it there. */
 const BATCH_MS = 50;
 const MAX_ROWS = 400;
+/** After so few entries it is asked whether more wait, which is cheaper than a step that finds nothing. */
+const FEW = 3;
 const REJUDGED_AT_ONCE = 20;
 const MIN_BYTES = 32 * 1024;
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -24,7 +27,9 @@ const CLOCK_STEP_MS = 60_000;
 export interface StepResult {
   /** Entries decided; 0 when there was nothing to do. */
   readonly decided: number;
-  /** When the next timer is due, null if there is none (or if more entries wait, which is not looked up). */
+  /** There is, or may be, more to do at once. */
+  readonly more: boolean;
+  /** When the next timer is due, null if there is none (or if there is more to do, when it is not looked up). */
   readonly nextDue: Instant | null;
 }
 
@@ -35,8 +40,9 @@ export interface EngineDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly version: string;
-  /** Called after each commit. */
-  readonly onDecided: (decisions: Decisions) => void;
+  /** Called after each commit; so many sends have begun with it. */
+  readonly onDecided: (decisions: Decisions, begun: number) => void;
+  readonly firstSends?: FirstSends;
   /** Called for what an operator must see: an entry that could not be decided. */
   readonly onUnreadable: (entry: { id: string; error: string }) => void;
 }
@@ -50,6 +56,8 @@ export class Engine {
   private policy: { hash: string; policy: Policy } | null = null;
   private maxBytes = 256 * 1024;
   private maxRows = MAX_ROWS;
+  /** First sends that began with the last commit. */
+  private begun = 0;
   /** Incidents up to this number have been looked at with the newest policy; null: all. */
   private rejudgeAfter: number | null = null;
   /** Entries that the database refused, and what it said: decided as unreadable. */
@@ -74,7 +82,7 @@ export class Engine {
     const started = this.deps.clock.monotonic();
     let tried: readonly UndecidedRow[] = [];
     try {
-      const made = await this.deps.db.transaction(async (tx) => {
+      const made = await this.committed(async (tx) => {
         const now = this.deps.clock.now();
         // One round trip: the lock comes first on the connection, and what follows it sees what it protects.
         const [row, due, waiting] = await Promise.all([
@@ -86,24 +94,26 @@ export class Engine {
         const policy = await this.policyOf(tx, row);
         if (due.length === MAX_TIMERS) return this.tick(tx, row, Math.max(row.decidedAt, due.at(-1)?.dueAt ?? at), policy, due);
         tried = policy ? waiting : await undecidedPolicy(tx);
-        if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy, due);
+        if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy, due, this.claimFirst);
         return due.length > 0 ? this.tick(tx, row, at, policy, due) : null;
       });
       const rejudging = this.rejudgeAfter !== null;
       if (rejudging) await this.rejudge(token);
-      if (!made) return { decided: rejudging ? 1 : 0, nextDue: await nextTimerDue(this.deps.db) };
+      if (!made) return { decided: 0, more: rejudging, nextDue: rejudging ? null : await nextTimerDue(this.deps.db) };
       this.adapt(this.deps.clock.monotonic() - started);
       this.settled(made);
       if (tried[0]?.kind === 'policy') this.rejudgeAfter = 0;
-      return { decided: made.stamps.length, nextDue: null };
+      const decided = made.stamps.length;
+      if (decided > FEW || this.rejudgeAfter !== null) return { decided, more: true, nextDue: null };
+      return { decided, ...(await nextWork(this.deps.db)) };
     } catch (error) {
-      if (this.setAside(tried, error)) return { decided: 0, nextDue: this.deps.clock.now() };
+      if (this.setAside(tried, error)) return { decided: 0, more: true, nextDue: null };
       throw error;
     }
   }
 
   private async decideOwn(token: number, content: EntryContent, at: Instant | null): Promise<void> {
-    const made = await this.deps.db.transaction(async (tx) => {
+    const made = await this.committed(async (tx) => {
       const row = await this.lock(tx, token);
       const policy = await this.policyOf(tx, row);
       const due = content.kind === 'clock_step' ? [] : await loadDueTimers(tx, this.deps.clock.now());
@@ -139,7 +149,20 @@ export class Engine {
     const id = entryId(at);
     const common = { id, correlationId: id };
     await insertEntries(tx, [{ ...common, kind, receivedAt: at, integration: null, body: JSON.stringify(body) }]);
-    return decideBatch(tx, row, [{ ...content, ...common, position: row.position + 1, at }], policy, due);
+    return decideBatch(tx, row, [{ ...content, ...common, position: row.position + 1, at }], policy, due, this.claimFirst);
+  }
+
+  private readonly claimFirst: FirstSends['claim'] = (fresh) => this.deps.firstSends?.claim(fresh) ?? [];
+
+  private async committed<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    try {
+      const made = await this.deps.db.transaction(work);
+      this.begun = this.deps.firstSends?.begin() ?? 0;
+      return made;
+    } catch (error) {
+      this.deps.firstSends?.forget();
+      throw error;
+    }
   }
 
   private async lock(tx: Database, token: number): Promise<EngineRow> {
@@ -169,7 +192,7 @@ export class Engine {
   private settled(made: Decisions): void {
     for (const { id } of made.stamps) this.refused.delete(id);
     this.maxRows = MAX_ROWS;
-    this.deps.onDecided(made);
+    this.deps.onDecided(made, this.begun);
   }
 
   /** Short batches keep whoever waits for an entry from waiting long. */

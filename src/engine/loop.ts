@@ -71,8 +71,8 @@ export class EngineLoop {
     }
     if (this.token === null) return POLL_MS;
     await this.heartbeat(this.token);
-    const { decided, nextDue } = await this.deps.engine.step(this.token);
-    if (decided > 0) return 0;
+    const { more, nextDue } = await this.deps.engine.step(this.token);
+    if (more) return 0;
     return nextDue === null ? POLL_MS : Math.max(0, nextDue - this.deps.clock.now());
   }
 

@@ -23,6 +23,13 @@ export class Limiter {
     bucket.inFlight += 1;
   }
 
+  /** Undoes `take`, where nothing was sent. */
+  giveBack(key: string): void {
+    const bucket = this.buckets.get(key);
+    if (bucket) bucket.tokens += 1;
+    this.done(key);
+  }
+
   done(key: string): void {
     const bucket = this.buckets.get(key);
     if (bucket) bucket.inFlight -= 1;

@@ -1,5 +1,5 @@
 import type { Instant } from '../alert/timestamp.ts';
-import type { AcceptedState, Attempt } from '../pipeline/decision.ts';
+import type { AcceptedState, Attempt, StateRow } from '../pipeline/decision.ts';
 import type { MessageRef, Note } from '../pipeline/notify/notifier.ts';
 import type { Database } from '../store/database.ts';
 import { type Head, laneMessage } from '../store/outboxRows.ts';
@@ -29,6 +29,17 @@ export async function planHead(db: Database, head: Head, targets: LiveTargets, n
   const doubtSince = same && head.attempt ? head.attempt.since : null;
   const revision = (same ? head.attempt?.revision : null) ?? head.revision;
   return { head, live, plan, attempt: { action, opening, since: doubtSince ?? now, revision }, doubtSince };
+}
+
+/** The same for a delivery whose row is about to be written: nothing of it was sent yet. */
+export function planFirst(row: StateRow, targets: LiveTargets, now: Instant): Planned {
+  const { delivery: id, dueAt, ...rest } = row;
+  const unsent = { acceptedRevision: 0, attempt: null, attempts: 0, accepted: null };
+  const head: Head = { ...rest, ...unsent, id, dueAt, createdAt: dueAt, kind: 'state' };
+  const live = targets.get(head.target) ?? null;
+  const plan = live ? planState(head, null, live.target.sendResolved) : 'dead';
+  const { action, opening } = typeof plan === 'object' ? { opening: 0, ...plan } : { action: 'update' as const, opening: 0 };
+  return { head, live, plan, attempt: { action, opening, since: now, revision: head.revision }, doubtSince: null };
 }
 
 async function choose(db: Database, head: Head, sendResolved: boolean): Promise<Planned['plan']> {

@@ -11,13 +11,10 @@ import type { Policy } from './compilePolicy.ts';
 import { saySolved } from './conclude.ts';
 import type { EntryContent } from './entry.ts';
 import { admit } from './group/admit.ts';
-import { CONSOLE_OF_LAST_RESORT, type Target } from './policy.ts';
+import { CONSOLE_OF_LAST_RESORT, OWN_INTEGRATION, type Target } from './policy.ts';
 import { endEpisode } from './sightings.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
-
-/** The integration under which Tocsin's own alerts stand. */
-export const OWN_INTEGRATION = 'tocsin';
 
 /** An alarm is over when its cause has not been seen for so long. */
 const ALARM_LASTS_MS = 3_600_000;

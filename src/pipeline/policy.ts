@@ -70,6 +70,9 @@ export const DELIVERY_STYLE: Readonly<Record<NotifierName, { readonly state: boo
   console: { state: false, notes: true },
 };
 
+/** The integration under which Tocsin's own alerts stand: no configured one has its name. */
+export const OWN_INTEGRATION = 'tocsin';
+
 /** Where Tocsin's own troubles are told when no configured receiver can take them. */
 export const CONSOLE_OF_LAST_RESORT: Target = {
   id: 'tocsin/console/0',

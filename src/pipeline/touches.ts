@@ -1,7 +1,8 @@
 import { alertKey } from '../alert/alert.ts';
 import { fingerprint } from '../alert/fingerprint.ts';
-import { alarmGroup, alarmOf, OWN_INTEGRATION } from './alarm.ts';
+import { alarmGroup, alarmOf } from './alarm.ts';
 import type { EntryContent } from './entry.ts';
+import { OWN_INTEGRATION } from './policy.ts';
 
 /** The keys of what entries may read or change: what has to be loaded before they are decided. */
 export interface Touched {

@@ -1,11 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Decisions, NoteRow, Stamp, StateRow } from '../pipeline/decision.ts';
+import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
 import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
-/** Writes what a batch decided, in the batch's own transaction. Rows go sorted by key, so that lock order never varies. */
-export async function applyDecisions(tx: Database, made: Decisions): Promise<void> {
+/**
+ * Writes what a batch decided, in the batch's own transaction; of the new deliveries, those in `claims` as claimed already. Rows
+ * go sorted by key, so that lock order never varies.
+ */
+export async function applyDecisions(tx: Database, made: Decisions, claims: readonly FirstClaim[] = []): Promise<void> {
+  const claimOf = new Map(claims.map((claim) => [claim.delivery, claim]));
   const byAlert = (a: { integration: string; fingerprint: string }, b: typeof a): number =>
     compare(a.integration, b.integration) || compare(a.fingerprint, b.fingerprint);
   await Promise.all([
@@ -34,7 +39,12 @@ export async function applyDecisions(tx: Database, made: Decisions): Promise<voi
     writeRows(tx, timeline, made.timeline),
     writeRows(tx, decisions, made.decisions),
     writeRows(tx, rejectedAlerts, made.rejected),
-    writeRows(tx, deliveries, [...made.states].sort((a, b) => a.delivery - b.delivery).map(stateRow), REPLACE_STATE),
+    writeRows(
+      tx,
+      deliveries,
+      [...made.states].sort((a, b) => a.delivery - b.delivery).map((row) => stateRow(row, claimOf.get(row.delivery))),
+      REPLACE_STATE,
+    ),
     writeRows(tx, deliveries, made.notes.map(noteRow)),
   ]);
 }
@@ -80,8 +90,11 @@ const REPLACE_STATE = `on conflict (id) do update set
 
 type DeliveryInsert = typeof deliveries.$inferInsert;
 
-function stateRow(row: StateRow): DeliveryInsert {
-  return { ...baseRow(row), kind: 'state', desired: row.desired, revision: row.revision };
+function stateRow(row: StateRow, claim: FirstClaim | undefined): DeliveryInsert {
+  const pending = { ...baseRow(row), kind: 'state' as const, desired: row.desired, revision: row.revision };
+  if (!claim) return pending;
+  const { worker, until, attempt } = claim;
+  return { ...pending, status: 'sending', claimedBy: worker, claimedUntil: until, attempt, attempts: 1 };
 }
 
 function noteRow(row: NoteRow): DeliveryInsert {

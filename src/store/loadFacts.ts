@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, min, ne, or, sql } from 'drizzle-orm';
 import type { Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Timer, TimerKind } from '../pipeline/decision.ts';
 import type { Touched } from '../pipeline/touches.ts';
 import type { Database } from './database.ts';
-import { alerts, incidents, timers } from './schema.ts';
+import { alerts, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
 export interface LoadedFacts {
@@ -98,6 +98,13 @@ export async function openIncidentsUsing(db: Database, targets: readonly string[
 export async function nextTimerDue(db: Database): Promise<Instant | null> {
   const [row] = await db.select({ dueAt: timers.dueAt }).from(timers).orderBy(asc(timers.dueAt)).limit(1);
   return row?.dueAt ?? null;
+}
+
+/** What there is to do: entries that wait now, and when the next timer is due. */
+export async function nextWork(db: Database): Promise<{ more: boolean; nextDue: Instant | null }> {
+  const waiting = db.select({ one: sql`1` }).from(journal).where(isNull(journal.position)).limit(1);
+  const [row] = await db.select({ more: sql<boolean>`exists (${waiting})`, nextDue: min(timers.dueAt) }).from(timers);
+  return { more: row?.more ?? false, nextDue: row?.nextDue ?? null };
 }
 
 /** Open incidents after a number that nobody is told of, because no receiver took their alerts. */

@@ -6,7 +6,7 @@ import { incidents } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
 /** A message shows so many alerts and counts the rest. */
-const ALERTS_SHOWN = 20;
+export const ALERTS_SHOWN = 20;
 
 /** Incidents as messages show them now, by number. `urlOf` gives the incident's page, or null. */
 export async function loadViews(

@@ -37,6 +37,7 @@ export class PostgresLane {
   readonly #client: postgres.Sql;
   readonly #closed: Promise<void>;
   #isLost = false;
+  #savepoints = 0;
   #lose: (error: Error) => void = () => {};
 
   constructor(url: string, options: LaneOptions, types: TypeMaps) {
@@ -59,27 +60,15 @@ export class PostgresLane {
   }
 
   async query(query: string, parameters: Arguments, shape: Shape): Promise<unknown> {
-    return this.#untilLost(this.#ask(this.#client, query, parameters, shape));
+    return this.#untilLost(this.#ask(query, parameters, shape));
   }
 
-  /** Runs `body` in a transaction. When the connection is lost it fails at once, and nothing of `body` is sent any more. */
+  /**
+   * Runs `body` in a transaction. When the connection is lost it fails at once, and nothing of `body` is sent any more. BEGIN
+   * goes out together with the first statement: a round trip less.
+   */
   async transaction(how: string, body: (tx: Scope) => unknown): Promise<unknown> {
-    let thrown: unknown = null;
-    const noted = async (tx: Scope): Promise<unknown> => {
-      try {
-        return await body(tx);
-      } catch (error) {
-        thrown = error;
-        throw error;
-      }
-    };
-    try {
-      return await this.#untilLost(this.#client.begin(how, this.#guarded(noted)));
-    } catch (error) {
-      // Its BEGIN, COMMIT or ROLLBACK.
-      if (error !== thrown && !isAnswer(error)) this.#lost();
-      throw error;
-    }
+    return this.#untilLost(this.#enclosed(`begin ${how}`, 'commit', 'rollback', body));
   }
 
   async close(): Promise<void> {
@@ -88,29 +77,36 @@ export class PostgresLane {
     await this.#client.end({ timeout: this.#isLost ? 0 : CLOSED_WITHIN_MS / 1000 });
   }
 
-  #guarded(body: (tx: Scope) => unknown): (tx: postgres.TransactionSql) => Promise<unknown> {
-    return async (tx) => {
-      try {
-        const result = await body(this.#scope(tx));
-        if (!this.#isLost) return result;
-      } catch (error) {
-        if (!this.#isLost) throw error;
-      }
-      // Whatever this ended with, a COMMIT or a ROLLBACK would be written to a connection that is not there.
-      return new Promise<never>(() => {});
-    };
+  async #enclosed(open: string, close: string, undo: string, body: (tx: Scope) => unknown): Promise<unknown> {
+    const opened = this.#ask(open, [], 'objects');
+    // What it failed of is what the statements after it fail of.
+    opened.catch(() => {});
+    let result: unknown;
+    try {
+      result = await body(this.#scope());
+      await opened;
+    } catch (error) {
+      if (!this.#isLost) await this.#ask(undo, [], 'objects');
+      throw error;
+    }
+    const ended = (await this.#ask(close, [], 'objects')) as { command?: string };
+    // What is meant to commit is rolled back where a statement failed and `body` did not mind.
+    if (close === 'commit' && ended.command !== 'COMMIT')
+      throw new Error('the transaction was rolled back: a statement of it failed');
+    return result;
   }
 
-  #scope(tx: postgres.TransactionSql): Scope {
+  #scope(): Scope {
     return {
       unsafe: (query, parameters = []) => ({
-        values: () => this.#ask(tx, query, parameters, 'values'),
+        values: () => this.#ask(query, parameters, 'values'),
         // biome-ignore lint/suspicious/noThenProperty: postgres.js's queries are thenables, and drizzle awaits them.
-        then: (...handlers) => this.#ask(tx, query, parameters, 'objects').then(...handlers),
+        then: (...handlers) => this.#ask(query, parameters, 'objects').then(...handlers),
       }),
       savepoint: async (body) => {
-        if (this.#isLost) throw connectionLost();
-        return tx.savepoint(this.#guarded(body));
+        this.#savepoints += 1;
+        const name = `s${this.#savepoints}`;
+        return this.#enclosed(`savepoint ${name}`, `release savepoint ${name}`, `rollback to savepoint ${name}`, body);
       },
     };
   }
@@ -119,9 +115,9 @@ export class PostgresLane {
    * Every statement is prepared. Drizzle calls `unsafe`, which by itself asks the server for the parameters' types first, each
    * time: a round trip more, and none can be sent before the one before it has been answered.
    */
-  async #ask(on: Pick<postgres.Sql, 'unsafe'>, query: string, parameters: Arguments, shape: Shape): Promise<unknown> {
+  async #ask(query: string, parameters: Arguments, shape: Shape): Promise<unknown> {
     if (this.#isLost) throw connectionLost();
-    const pending = on.unsafe(query, parameters, { prepare: true });
+    const pending = this.#client.unsafe(query, parameters, { prepare: true });
     try {
       return await (shape === 'values' ? pending.values() : pending);
     } catch (error) {

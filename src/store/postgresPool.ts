@@ -27,8 +27,12 @@ export function openPostgresPool(url: string, max: number, options: LaneOptions)
     acquireTimeoutMillis: WAIT_MS,
     idleTimeoutMillis: IDLE_MS,
   });
+  let isClosed = false;
   const use = async (work: (lane: PostgresLane) => Promise<unknown>): Promise<unknown> => {
-    const lane = await lanes.acquire().promise;
+    if (isClosed) throw unavailable('CONNECTION_ENDED', 'the database has been closed');
+    const lane = await lanes.acquire().promise.catch((cause: unknown) => {
+      throw unavailable('CONNECT_TIMEOUT', `no connection to Postgres was free within ${WAIT_MS / 1000} s`, cause);
+    });
     try {
       return await work(lane);
     } finally {
@@ -45,5 +49,14 @@ export function openPostgresPool(url: string, max: number, options: LaneOptions)
     return use((lane) => lane.transaction(how, body));
   };
   const client = { unsafe, begin, options: types };
-  return { client: client as unknown as postgres.Sql, close: async () => void (await lanes.destroy()) };
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    await lanes.destroy();
+  };
+  return { client: client as unknown as postgres.Sql, close };
+}
+
+/** With the codes of postgres.js, by which a database that is gone is known. */
+function unavailable(code: string, message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code });
 }

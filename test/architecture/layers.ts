@@ -35,6 +35,7 @@ export const LAYERS: Layers = {
     'errors.ts',
     ...NOUNS,
     'pipeline/decision.ts',
+    'pipeline/firstSends.ts',
     'pipeline/policy.ts',
     'pipeline/touches.ts',
     'pipeline/notify/notifier.ts',

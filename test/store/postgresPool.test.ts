@@ -57,7 +57,8 @@ describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
       let rest: Promise<string> | undefined;
       const failed = outcome(
         db.transaction(async (tx) => {
-          await end(socket(), await pidOf(tx), other.db);
+          const pid = await pidOf(tx);
+          await end(socket(), pid, other.db);
           await held;
           rest = outcome(tx.execute(sql`insert into things values ('lost')`));
           await rest;
@@ -80,7 +81,8 @@ describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
       const failed = outcome(
         db.transaction(async (tx) => {
           await tx.execute(sql`insert into things values ('lost')`);
-          await end(socket(), await pidOf(tx), other.db);
+          const pid = await pidOf(tx);
+          await end(socket(), pid, other.db);
           await sleep(50);
         }),
       );
@@ -100,6 +102,17 @@ describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
       await expectUsable(db);
       await pool.close();
     });
+  });
+
+  test('not at all, but a statement fails and nobody minds: what was to commit says that it did not', async () => {
+    const { db, pool } = open(url);
+    const failed = db.transaction(async (tx) => {
+      await tx.execute(sql`insert into things values ('lost')`);
+      await tx.execute(sql`select * from nowhere`).catch(() => {});
+    });
+    await expect(failed).rejects.toThrow(/rolled back/);
+    expect(await namesIn(db)).toEqual([]);
+    await pool.close();
   });
 
   test('not at all: what a transaction throws is thrown, and the connection goes on', async () => {

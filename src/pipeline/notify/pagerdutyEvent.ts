@@ -117,7 +117,7 @@ function alertDetails(alert: AlertView, step: { labels: number; text: number }):
 
 function bounded(labels: Labels, step: { labels: number; text: number }): Labels {
   const kept = emptyLabels();
-  for (const name of Object.keys(labels).slice(0, step.labels)) {
+  for (const name of Object.keys(labels).sort().slice(0, step.labels)) {
     kept[cleanText(cutText(name, step.text))] = cleanText(cutText(labelValue(labels, name), step.text));
   }
   return kept;
