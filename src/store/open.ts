@@ -10,7 +10,7 @@ import { migrateDatabase } from './migrate.ts';
 import { takePidLock } from './pidLock.ts';
 import { openPostgresPool } from './postgresPool.ts';
 import * as schema from './schema.ts';
-import { watchedSocket } from './watchedSocket.ts';
+import { watchedSockets } from './watchedSockets.ts';
 
 /** A database that is migrated and ready, whichever engine it is. */
 export interface OpenDatabase {
@@ -71,9 +71,10 @@ const RECONNECT_WITHIN_S = 1;
 
 /** Opens Postgres by URL. With `migrate: false` the schema is taken as it is. */
 export async function openPostgres(url: string, options: { migrate: boolean; max?: number }): Promise<OpenDatabase> {
+  const sockets = watchedSockets();
   const how = {
     connect_timeout: 5,
-    ...({ socket: watchedSocket() } as object),
+    ...({ socket: sockets.open } as object),
     onnotice: () => {},
     connection: {
       application_name: APPLICATION_NAME,
@@ -85,7 +86,10 @@ export async function openPostgres(url: string, options: { migrate: boolean; max
   // Its own back-off grows to 20 s: too long to hear nothing once the database is back.
   const backoff = (retries: number): number => Math.min(RECONNECT_WITHIN_S, 0.05 * 2 ** retries);
   const listener = postgres(url, { ...how, backoff });
-  const closeAll = async (): Promise<void> => void (await Promise.all([pool.close(), listener.end({ timeout: 1 })]));
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([pool.close(), listener.end({ timeout: 1 })]);
+    sockets.destroyAll();
+  };
   try {
     if (options.migrate) await migrateDatabase({ kind: 'postgres', url });
     const db = drizzlePostgres(pool.client, { schema });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { Pool } from 'tarn';
 import { type LaneOptions, PostgresLane, type Scope, type TypeMaps } from './postgresLane.ts';
@@ -5,14 +6,17 @@ import { type LaneOptions, PostgresLane, type Scope, type TypeMaps } from './pos
 export interface PostgresPool {
   /** The part of postgres.js's client that drizzle uses. */
   readonly client: postgres.Sql;
-  close(): Promise<void>;
+  /** Ends the connections as soon as their work is done, and not later than `withinMs`, whatever they do. */
+  close(withinMs?: number): Promise<void>;
 }
 
 type Body = (tx: Scope) => unknown;
 
 /** How long to wait for a connection that others use: longer than any of our transactions. */
 const WAIT_MS = 30_000;
-/** Sooner than an idle connection is taken for a dead one: see `watchedSocket`. */
+/** How long to wait, at the end, for what still runs. */
+const CLOSE_WITHIN_MS = 5_000;
+/** Sooner than an idle connection is taken for a dead one: see `watchedSockets`. */
 const IDLE_MS = 25_000;
 
 /** At most `max` connections, each used by one statement or transaction at a time. */
@@ -49,9 +53,12 @@ export function openPostgresPool(url: string, max: number, options: LaneOptions)
     return use((lane) => lane.transaction(how, body));
   };
   const client = { unsafe, begin, options: types };
-  const close = async (): Promise<void> => {
+  const close = async (withinMs = CLOSE_WITHIN_MS): Promise<void> => {
     isClosed = true;
-    await lanes.destroy();
+    const late = new AbortController();
+    // The pool waits for all that is lent out, however long that takes.
+    await Promise.race([lanes.destroy(), sleep(withinMs, undefined, late)]);
+    late.abort();
   };
   return { client: client as unknown as postgres.Sql, close };
 }

@@ -49,8 +49,11 @@ async function live(spec: ChildSpec): Promise<void> {
   });
   process.once('SIGTERM', async () => {
     await listening.close(5_000);
+    process.stdout.write('closed: http\n');
     await app.close();
+    process.stdout.write('closed: the app\n');
     await database.close();
+    process.stdout.write('closed: the database\n');
     process.disconnect();
   });
   tell({ is: 'listening' });

@@ -115,6 +115,17 @@ describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
     await pool.close();
   });
 
+  test('not at all, but a statement does not end: the pool closes all the same', async () => {
+    const { db, pool } = open(url);
+    const pid = await pidOf(db);
+    const sleeping = outcome(db.execute(sql`select pg_sleep(60)`));
+    await sleep(20);
+    await pool.close(50);
+    expect(await outcome(db.execute(sql`select 1`))).toMatch(/^failed/);
+    await other.db.execute(sql`select pg_terminate_backend(${pid})`);
+    expect(await sleeping).toMatch(/^failed/);
+  });
+
   test('not at all: what a transaction throws is thrown, and the connection goes on', async () => {
     const { db, pool } = open(url);
     const pid = await pidOf(db);

@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { openPostgresPool } from '../../src/store/postgresPool.ts';
-import { watchedSocket } from '../../src/store/watchedSocket.ts';
+import { watchedSockets } from '../../src/store/watchedSockets.ts';
 
 test('a query on a connection that has gone silent fails, where postgres.js alone waits for ever', async () => {
   const silent = createServer(() => {});
@@ -16,7 +16,7 @@ test('a query on a connection that has gone silent fails, where postgres.js alon
   const client = postgres(`postgres://u@127.0.0.1:${port}/d`, {
     max: 1,
     connect_timeout: 60,
-    ...({ socket: watchedSocket(200) } as object),
+    ...({ socket: watchedSockets(200).open } as object),
   });
   await expect(client`select 1`).rejects.toThrow(/silent|CONNECTION/);
   await client.end({ timeout: 0 });
@@ -43,12 +43,28 @@ test.skipIf(!OPENSSL)(`the same under TLS${OPENSSL ? '' : ' (skipped: there is n
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const watched = { connect_timeout: 60, ssl: 'require', ...({ socket: watchedSocket(300) } as object) } as const;
+  const watched = { connect_timeout: 60, ssl: 'require', ...({ socket: watchedSockets(300).open } as object) } as const;
   const pool = openPostgresPool(`postgres://u@127.0.0.1:${port}/d`, 1, watched);
   await expect(pool.client.unsafe('select 1')).rejects.toThrow(/silent|lost/);
   expect(isSecure).toBe(true);
   await pool.close();
   silent.close();
+});
+
+test('what is still connecting or connected is cut when everything ends', async () => {
+  const quiet = createServer(() => {});
+  quiet.listen(0, '127.0.0.1');
+  await once(quiet, 'listening');
+  const { port } = quiet.address() as AddressInfo;
+  const sockets = watchedSockets();
+  const place = { host: ['127.0.0.1'], port: [port] };
+  const connected = sockets.open(place);
+  await once(connected, 'connect');
+  const connecting = sockets.open(place);
+  const closed = [connected, connecting].map((socket) => once(socket, 'close'));
+  sockets.destroyAll();
+  await Promise.all(closed);
+  quiet.close();
 });
 
 test('a place where nobody listens is refused, each time it is asked', async () => {
@@ -61,7 +77,7 @@ test('a place where nobody listens is refused, each time it is asked', async () 
   const client = postgres(`postgres://u@127.0.0.1:${port}/d`, {
     max: 1,
     connect_timeout: 5,
-    ...({ socket: watchedSocket() } as object),
+    ...({ socket: watchedSockets().open } as object),
   });
   for (let nth = 0; nth < 3; nth += 1) await expect(client`select 1`).rejects.toThrow(/ECONNREFUSED/);
   await client.end({ timeout: 0 });

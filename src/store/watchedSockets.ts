@@ -15,10 +15,12 @@ interface Place {
 /** For TLS postgres.js takes every listener off, this one too, and puts a TLS connection around it. */
 class WatchedSocket extends Socket {
   readonly #silenceMs: number;
+  readonly #gone: () => void;
 
-  constructor(silenceMs: number) {
+  constructor(silenceMs: number, gone: () => void) {
     super();
     this.#silenceMs = silenceMs;
+    this.#gone = gone;
     this.setTimeout(silenceMs);
     this.#watch();
   }
@@ -34,6 +36,7 @@ class WatchedSocket extends Socket {
     this.on('timeout', () => this.destroy(new Error(`the connection was silent for ${this.#silenceMs / 1000} s`)));
     // Under TLS nobody else listens for what it is destroyed with.
     this.on('error', () => {});
+    this.once('close', this.#gone);
   }
 }
 
@@ -42,16 +45,29 @@ class WatchedSocket extends Socket {
  * forgotten the connection, that is until TCP gives up, a quarter of an hour later. The socket is handed over while it still
  * connects: what is written to it waits, and postgres.js hears of a failure as of any other.
  */
-export function watchedSocket(silenceMs = SILENCE_MS): (place: unknown) => Socket {
+export function watchedSockets(silenceMs = SILENCE_MS): WatchedSockets {
+  const sockets = new Set<Socket>();
   let attempts = 0;
-  return (place) => {
+  const open = (place: unknown): Socket => {
     const { host, port, path } = place as Place;
     const nth = attempts % host.length;
     attempts += 1;
-    const socket = new WatchedSocket(silenceMs);
+    const socket = new WatchedSocket(silenceMs, () => sockets.delete(socket));
+    sockets.add(socket);
     if (typeof path === 'string') socket.connect(path);
     else socket.connect(port[nth] as number, host[nth] as string);
     // postgres.js reads the name for TLS from here.
     return Object.assign(socket, { host: host[nth], port: port[nth] });
   };
+  const destroyAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return { open, destroyAll };
+}
+
+export interface WatchedSockets {
+  /** What postgres.js takes as its `socket`. */
+  open(place: unknown): Socket;
+  /** Cuts whatever is still connected: one that was told to end while it connected stays, and keeps the process alive. */
+  destroyAll(): void;
 }
