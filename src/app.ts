@@ -123,13 +123,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     externalUrl: baseUrl,
   });
   const keep = async (): Promise<void> => {
-    try {
-      await endAbandoned(database, log);
-      await outbox.takeOver();
-      if (loop.leading) await housekeep({ db, clock, metrics, log });
-    } catch (err) {
-      log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
-    }
+    const failed = (err: unknown): void => log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
+    await endAbandoned(database, log).catch(failed);
+    await outbox.takeOver().catch(failed);
+    if (loop.leading) await housekeep({ db, clock, metrics, log }).catch(failed);
   };
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
   const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };
@@ -171,14 +168,16 @@ function lifecycle({
   policy,
   housekeep: keep,
 }: Parts): Pick<App, 'start' | 'drain' | 'nextDue' | 'close'> {
-  let running: Promise<unknown> = Promise.resolve();
+  let deciding: Promise<unknown> = Promise.resolve();
+  let delivering: Promise<unknown> = Promise.resolve();
   let hasBegun = false;
   let keeping: NodeJS.Timeout | undefined;
   return {
     start: async () => {
       await database.listen(CHANNEL, () => engineWake.ring());
       await outbox.takeOver();
-      running = Promise.all([loop.run(), outbox.run()]);
+      deciding = loop.run();
+      delivering = outbox.run();
       keeping = setInterval(() => void keep(), HOUSEKEEPING_MS);
       if (policy) await entrance.submit(policy);
     },
@@ -199,8 +198,10 @@ function lifecycle({
     close: async () => {
       clearInterval(keeping);
       loop.stop();
+      await deciding;
+      // What was decided last is sent: the outbox ends after whoever gives it work.
       outbox.stop();
-      await running;
+      await delivering;
       await loop.release();
     },
   };

@@ -69,7 +69,7 @@ export async function decideBatch(
     incidents: decisions.incidents.filter(({ number }) => number >= nextIncident),
     episodes: decisions.episodes,
   });
-  await Promise.all([applyDecisions(tx, decisions, claims), advanceEngineRow(tx, { ...progress, ...newPolicy })]);
+  await Promise.all([applyDecisions(tx, decisions, claims), advanceEngineRow(tx, row.token, { ...progress, ...newPolicy })]);
   return decisions;
 }
 

@@ -56,8 +56,6 @@ export class Engine {
   private policy: { hash: string; policy: Policy } | null = null;
   private maxBytes = 256 * 1024;
   private maxRows = MAX_ROWS;
-  /** First sends that began with the last commit. */
-  private begun = 0;
   /** Incidents up to this number have been looked at with the newest policy; null: all. */
   private rejudgeAfter: number | null = null;
   /** Entries that the database refused, and what it said: decided as unreadable. */
@@ -82,7 +80,7 @@ export class Engine {
     const started = this.deps.clock.monotonic();
     let tried: readonly UndecidedRow[] = [];
     try {
-      const made = await this.committed(async (tx) => {
+      const { made, begun } = await this.committed(async (tx) => {
         const now = this.deps.clock.now();
         // One round trip: the lock comes first on the connection, and what follows it sees what it protects.
         const [row, due, waiting] = await Promise.all([
@@ -101,7 +99,7 @@ export class Engine {
       if (rejudging) await this.rejudge(token);
       if (!made) return { decided: 0, more: rejudging, nextDue: rejudging ? null : await nextTimerDue(this.deps.db) };
       this.adapt(this.deps.clock.monotonic() - started);
-      this.settled(made);
+      this.settled(made, begun);
       if (tried[0]?.kind === 'policy') this.rejudgeAfter = 0;
       const decided = made.stamps.length;
       if (decided > FEW || this.rejudgeAfter !== null) return { decided, more: true, nextDue: null };
@@ -113,7 +111,7 @@ export class Engine {
   }
 
   private async decideOwn(token: number, content: EntryContent, at: Instant | null): Promise<void> {
-    const made = await this.committed(async (tx) => {
+    const { made, begun } = await this.committed(async (tx) => {
       const row = await this.lock(tx, token);
       const policy = await this.policyOf(tx, row);
       const due = content.kind === 'clock_step' ? [] : await loadDueTimers(tx, this.deps.clock.now());
@@ -121,7 +119,7 @@ export class Engine {
       const now = due.length === MAX_TIMERS ? row.decidedAt : Math.max(row.decidedAt, this.deps.clock.now());
       return this.insertAndDecide(tx, row, content, at ?? now, policy);
     });
-    this.settled(made);
+    this.settled(made, begun);
   }
 
   /** One bite of the incidents that no receiver took, which a new policy (or a policy decided before a crash) may route. */
@@ -154,11 +152,10 @@ export class Engine {
 
   private readonly claimFirst: FirstSends['claim'] = (fresh) => this.deps.firstSends?.claim(fresh) ?? [];
 
-  private async committed<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+  private async committed<T>(work: (tx: Database) => Promise<T>): Promise<{ made: T; begun: number }> {
     try {
       const made = await this.deps.db.transaction(work);
-      this.begun = this.deps.firstSends?.begin() ?? 0;
-      return made;
+      return { made, begun: this.deps.firstSends?.begin() ?? 0 };
     } catch (error) {
       this.deps.firstSends?.forget();
       throw error;
@@ -189,10 +186,10 @@ export class Engine {
     });
   }
 
-  private settled(made: Decisions): void {
+  private settled(made: Decisions, begun: number): void {
     for (const { id } of made.stamps) this.refused.delete(id);
     this.maxRows = MAX_ROWS;
-    this.deps.onDecided(made, this.begun);
+    this.deps.onDecided(made, begun);
   }
 
   /** Short batches keep whoever waits for an entry from waiting long. */

@@ -2,6 +2,7 @@ import type { Instant } from '../alert/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import type { FirstClaim, Fresh } from '../pipeline/firstSends.ts';
 import type { IncidentView, Receipt } from '../pipeline/notify/notifier.ts';
+import type { Target } from '../pipeline/policy.ts';
 import type { Database } from '../store/database.ts';
 import { loadViews } from '../store/loadViews.ts';
 import { claim, dueHeads, type Head } from '../store/outboxRows.ts';
@@ -43,6 +44,8 @@ export class OutboxWorker {
   private readonly deps: WorkerDeps;
   private readonly limiter = new Limiter();
   private readonly underWay = new Set<Promise<void>>();
+  /** Accounts for which something may be due that could not begin the last time: nothing new goes ahead of it. */
+  private backlog = new Set<string>();
   /** Claimed with a decision that is not committed yet. */
   private readonly first: { planned: Planned; view: IncidentView; claimedAt: number }[] = [];
 
@@ -56,12 +59,22 @@ export class OutboxWorker {
     const room = MAX_IN_FLIGHT - this.underWay.size;
     if (room <= 0) return 0;
     const now = clock.now();
-    const heads = await dueHeads(db, now, this.busyTargets(), room);
+    const busy = this.busyTargets();
+    const heads = await dueHeads(
+      db,
+      now,
+      busy.map(({ id }) => id),
+      room,
+    );
+    this.backlog = new Set(busy.map(accountKey));
     if (heads.length === 0) return 0;
     const planned = await Promise.all(heads.map((head) => this.plan(head, now)));
     const quiet = planned.filter(({ plan }) => typeof plan === 'string');
     for (const each of quiet) await this.deps.outcomes.withoutSending(each);
     const toSend = planned.filter((each) => typeof each.plan === 'object' && this.mayStart(each));
+    for (const { live } of planned.filter((each) => !toSend.includes(each))) if (live) this.backlog.add(accountKey(live.target));
+    // There may be more of any account.
+    if (heads.length === room) for (const { target } of this.deps.targets().values()) this.backlog.add(accountKey(target));
     return quiet.length + (await this.sendAll(toSend, now));
   }
 
@@ -73,13 +86,18 @@ export class OutboxWorker {
     const { clock, name, targets, urlOf } = this.deps;
     const now = clock.now();
     const opened = new Map(fresh.incidents.map((incident) => [incident.number, incident]));
-    for (const row of fresh.deliveries) {
+    const worstFirst = [...fresh.deliveries].sort((a, b) => a.priority - b.priority || a.delivery - b.delivery);
+    for (const row of worstFirst) {
       if (this.underWay.size + this.first.length >= MAX_IN_FLIGHT) break;
       const incident = opened.get(row.incident);
       const planned = planFirst(row, targets(), now);
-      if (!incident || typeof planned.plan !== 'object' || !this.mayStart(planned)) continue;
+      if (!incident || !planned.live || typeof planned.plan !== 'object') continue;
       const view = openedView(incident, fresh.episodes, urlOf(row.incident));
-      this.first.push({ planned, view, claimedAt: clock.monotonic() });
+      const account = accountKey(planned.live.target);
+      // Whoever waits there may be worse off than what is new.
+      if (this.backlog.has(account)) continue;
+      if (this.mayStart(planned)) this.first.push({ planned, view, claimedAt: clock.monotonic() });
+      else this.backlog.add(account);
     }
     return this.first.map(({ planned: { head, attempt } }) => ({
       delivery: head.id,
@@ -194,14 +212,14 @@ export class OutboxWorker {
     return true;
   }
 
-  private busyTargets(): string[] {
+  private busyTargets(): Target[] {
     const now = this.deps.clock.monotonic();
     return [...this.deps.targets().values()]
       .filter(({ target, rate }) => {
         const key = accountKey(target);
         return this.limiter.waitMs(key, rate, now) > 0 || this.limiter.inFlight(key) >= MAX_IN_FLIGHT_PER_ACCOUNT;
       })
-      .map(({ target }) => target.id);
+      .map(({ target }) => target);
   }
 }
 

@@ -68,8 +68,12 @@ export interface EngineProgress {
   readonly policy?: PolicySource;
 }
 
-export async function advanceEngineRow(tx: Database, progress: EngineProgress): Promise<void> {
-  await tx.update(engine).set(progress).where(THE_ROW);
+/** The token is asked once more: what another replica decides by now is not to be moved. */
+export async function advanceEngineRow(tx: Database, token: number, progress: EngineProgress): Promise<void> {
+  await tx
+    .update(engine)
+    .set(progress)
+    .where(and(THE_ROW, eq(engine.token, token)));
 }
 
 /** Who holds the lease, or null. */

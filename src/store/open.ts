@@ -74,7 +74,6 @@ export async function openPostgres(url: string, options: { migrate: boolean; max
   const sockets = watchedSockets();
   const how = {
     connect_timeout: 5,
-    ...({ socket: sockets.open } as object),
     onnotice: () => {},
     connection: {
       application_name: APPLICATION_NAME,
@@ -82,10 +81,10 @@ export async function openPostgres(url: string, options: { migrate: boolean; max
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
   };
-  const pool = openPostgresPool(url, options.max ?? 8, how);
+  const pool = openPostgresPool(url, options.max ?? 8, sockets.open, how);
   // Its own back-off grows to 20 s: too long to hear nothing once the database is back.
   const backoff = (retries: number): number => Math.min(RECONNECT_WITHIN_S, 0.05 * 2 ** retries);
-  const listener = postgres(url, { ...how, backoff });
+  const listener = postgres(url, { ...how, backoff, ...({ socket: sockets.open } as object) });
   const closeAll = async (): Promise<void> => {
     await Promise.all([pool.close(), listener.end({ timeout: 1 })]);
     sockets.destroyAll();

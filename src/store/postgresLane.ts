@@ -1,7 +1,10 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 
 export type LaneOptions = NonNullable<Parameters<typeof postgres>[1]>;
+/** Begins a connection to one of the places in postgres.js's options. */
+export type Connect = (place: unknown) => Socket;
 export type Arguments = postgres.ParameterOrJSON<never>[];
 
 /** What postgres.js is told of a type: drizzle changes these after it has been handed a client. */
@@ -40,16 +43,28 @@ export class PostgresLane {
   #savepoints = 0;
   #lose: (error: Error) => void = () => {};
 
-  constructor(url: string, options: LaneOptions, types: TypeMaps) {
+  constructor(url: string, connect: Connect, options: LaneOptions, types: TypeMaps) {
     let closed = (): void => {};
-    this.#closed = new Promise((resolve) => {
-      closed = resolve;
-    });
+    let hasConnected = false;
     const onclose = (): void => {
       this.#lost();
       closed();
     };
-    this.#client = postgres(url, { ...options, max: 1, max_lifetime: null, onclose });
+    // Statements that postgres.js still holds when a connection is lost would go out on the next one.
+    const socket = (place: unknown): Socket => {
+      if (hasConnected) {
+        onclose();
+        throw connectionLost();
+      }
+      hasConnected = true;
+      return connect(place);
+    };
+    this.#closed = new Promise((resolve) => {
+      closed = resolve;
+    });
+    // The query for array types, which nothing here has, is one whose failure nobody hears.
+    const once = { max: 1, max_lifetime: null, fetch_types: false, onclose, ...({ socket } as object) };
+    this.#client = postgres(url, { ...options, ...once });
     Object.assign(this.#client.options.parsers, types.parsers);
     Object.assign(this.#client.options.serializers, types.serializers);
   }
@@ -81,11 +96,14 @@ export class PostgresLane {
     const opened = this.#ask(open, [], 'objects');
     // What it failed of is what the statements after it fail of.
     opened.catch(() => {});
+    const scope = { isOver: false };
     let result: unknown;
     try {
-      result = await body(this.#scope());
+      result = await body(this.#scope(scope));
       await opened;
+      scope.isOver = true;
     } catch (error) {
+      scope.isOver = true;
       if (!this.#isLost) await this.#ask(undo, [], 'objects');
       throw error;
     }
@@ -96,14 +114,20 @@ export class PostgresLane {
     return result;
   }
 
-  #scope(): Scope {
+  /** What is asked of it when the transaction has ended is refused: it would run outside of it. */
+  #scope(scope: { isOver: boolean }): Scope {
+    const ask = async (query: string, parameters: Arguments, shape: Shape): Promise<unknown> => {
+      if (scope.isOver) throw new Error('the transaction of this statement has ended');
+      return this.#ask(query, parameters, shape);
+    };
     return {
       unsafe: (query, parameters = []) => ({
-        values: () => this.#ask(query, parameters, 'values'),
+        values: () => ask(query, parameters, 'values'),
         // biome-ignore lint/suspicious/noThenProperty: postgres.js's queries are thenables, and drizzle awaits them.
-        then: (...handlers) => this.#ask(query, parameters, 'objects').then(...handlers),
+        then: (...handlers) => ask(query, parameters, 'objects').then(...handlers),
       }),
       savepoint: async (body) => {
+        if (scope.isOver) throw new Error('the transaction of this savepoint has ended');
         this.#savepoints += 1;
         const name = `s${this.#savepoints}`;
         return this.#enclosed(`savepoint ${name}`, `release savepoint ${name}`, `rollback to savepoint ${name}`, body);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { Pool } from 'tarn';
-import { type LaneOptions, PostgresLane, type Scope, type TypeMaps } from './postgresLane.ts';
+import { type Connect, type LaneOptions, PostgresLane, type Scope, type TypeMaps } from './postgresLane.ts';
 
 export interface PostgresPool {
   /** The part of postgres.js's client that drizzle uses. */
@@ -20,10 +20,10 @@ const CLOSE_WITHIN_MS = 5_000;
 const IDLE_MS = 25_000;
 
 /** At most `max` connections, each used by one statement or transaction at a time. */
-export function openPostgresPool(url: string, max: number, options: LaneOptions): PostgresPool {
+export function openPostgresPool(url: string, max: number, connect: Connect, options: LaneOptions): PostgresPool {
   const types: TypeMaps = { parsers: {}, serializers: {} };
   const lanes = new Pool<PostgresLane>({
-    create: async () => new PostgresLane(url, options, types),
+    create: async () => new PostgresLane(url, connect, options, types),
     validate: (lane) => lane.isSound,
     destroy: (lane) => lane.close(),
     min: 0,

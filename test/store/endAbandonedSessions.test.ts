@@ -59,14 +59,15 @@ describe.skipIf(!ENGINES.includes('postgres'))('a process that was stopped while
 /** A client that, from `stop` on, never sends the second half of a statement. */
 function stoppingClient(url: string): { db: PostgresJsDatabase; pool: PostgresPool; stop: () => void } {
   let isStopped = false;
-  const socket = ({ host, port }: { host: string[]; port: number[] }): Socket => {
+  const socket = (place: unknown): Socket => {
+    const { host, port } = place as { host: string[]; port: number[] };
     const made = connect(port[0] ?? 5432, host[0] ?? '127.0.0.1');
     const write = made.write.bind(made) as (chunk: Uint8Array) => boolean;
     const held = (chunk: Uint8Array): boolean => (isStopped && chunk[0] === BIND ? true : write(chunk));
     return Object.assign(made, { write: held, host: host[0], port: port[0] });
   };
   const connection = { application_name: APPLICATION_NAME, statement_timeout: 200, idle_in_transaction_session_timeout: 200 };
-  const pool = openPostgresPool(url, 1, { connection, onnotice: () => {}, ...({ socket } as object) });
+  const pool = openPostgresPool(url, 1, socket, { connection, onnotice: () => {} });
   return {
     db: drizzle(pool.client),
     pool,

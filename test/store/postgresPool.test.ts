@@ -104,6 +104,45 @@ describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
     });
   });
 
+  test('at any moment, while statements wait for each other: all of a transaction is stored, or nothing of it, ever', async () => {
+    for (let delay = 0; delay < 24; delay += 1) {
+      const { db, pool, socket, isConnecting } = open(url);
+      const first = outcome(pidOf(db));
+      // Half of them are lost while they connect.
+      if (delay % 2 === 0) await first;
+      const done = outcome(
+        db.transaction(async (tx) => {
+          // Each is new to the connection, so that they wait for one another within the driver.
+          const insert = (name: string): Promise<unknown> =>
+            tx.execute(sql`insert into things values (${`${delay}`}) /* ${sql.raw(`${delay} ${name}`)} */`).then();
+          await Promise.all(['a', 'b', 'c', 'd', 'e'].map(insert));
+        }),
+      );
+      while (!isConnecting()) await sleep(1);
+      await sleep(delay / 4);
+      socket().destroy(delay % 3 === 0 ? new Error('read ECONNRESET') : undefined);
+      const stored = (await done) === 'done' ? 5 : 0;
+      await sleep(30);
+      const names = (await namesIn(other.db)).filter((name) => name === `${delay}`);
+      expect(names.length === stored || names.length === 5, `${names.length} stored after ${delay / 4} ms, ${await done}`).toBe(
+        true,
+      );
+      await pool.close();
+    }
+  });
+
+  test('never: what is asked of a transaction that has ended is refused', async () => {
+    const { db, pool } = open(url);
+    let late: Pick<PostgresJsDatabase, 'execute'> = db;
+    await db.transaction(async (tx) => {
+      late = tx;
+      await tx.execute(sql`select 1`);
+    });
+    expect(await outcome(late.execute(sql`insert into things values ('late')`).then())).toMatch(/^failed/);
+    expect(await namesIn(db)).toEqual([]);
+    await pool.close();
+  });
+
   test('not at all, but a statement fails and nobody minds: what was to commit says that it did not', async () => {
     const { db, pool } = open(url);
     const failed = db.transaction(async (tx) => {
@@ -150,14 +189,20 @@ describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
 });
 
 /** One connection at most, so that what went wrong on it would be met by the next user. */
-function open(url: string): { db: PostgresJsDatabase; pool: PostgresPool; socket: () => Socket } {
+function open(url: string): { db: PostgresJsDatabase; pool: PostgresPool; socket: () => Socket; isConnecting: () => boolean } {
   let last: Socket | null = null;
-  const socket = ({ host, port }: { host: string[]; port: number[] }): Socket => {
+  const socket = (place: unknown): Socket => {
+    const { host, port } = place as { host: string[]; port: number[] };
     last = connect(port[0] ?? 5432, host[0] ?? '127.0.0.1');
     return Object.assign(last, { host: host[0], port: port[0] });
   };
-  const pool = openPostgresPool(url, 1, { onnotice: (notice) => expect.fail(notice.message), ...({ socket } as object) });
-  return { db: drizzle(pool.client), pool, socket: () => last ?? expect.fail('nothing has been connected') };
+  const pool = openPostgresPool(url, 1, socket, { onnotice: (notice) => expect.fail(notice.message) });
+  return {
+    db: drizzle(pool.client),
+    pool,
+    socket: () => last ?? expect.fail('nothing has been connected'),
+    isConnecting: () => last !== null,
+  };
 }
 
 async function outcome(work: Promise<unknown>): Promise<string> {

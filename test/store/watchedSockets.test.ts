@@ -43,8 +43,8 @@ test.skipIf(!OPENSSL)(`the same under TLS${OPENSSL ? '' : ' (skipped: there is n
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const watched = { connect_timeout: 60, ssl: 'require', ...({ socket: watchedSockets(300).open } as object) } as const;
-  const pool = openPostgresPool(`postgres://u@127.0.0.1:${port}/d`, 1, watched);
+  const options = { connect_timeout: 60, ssl: 'require' } as const;
+  const pool = openPostgresPool(`postgres://u@127.0.0.1:${port}/d`, 1, watchedSockets(300).open, options);
   await expect(pool.client.unsafe('select 1')).rejects.toThrow(/silent|lost/);
   expect(isSecure).toBe(true);
   await pool.close();
