@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from './alert/timestamp.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
@@ -27,6 +28,7 @@ import { Wake } from './wake.ts';
 
 const CHANNEL = 'tocsin';
 const HOUSEKEEPING_MS = 10_000;
+const LAST_DECISION_MS = 2_000;
 
 export interface AppDeps {
   readonly config: Config;
@@ -198,10 +200,10 @@ function lifecycle({
     close: async () => {
       clearInterval(keeping);
       loop.stop();
-      await deciding;
-      // What was decided last is sent: the outbox ends after whoever gives it work.
+      // What was decided last is sent: the outbox ends after whoever gives it work, unless that stands still.
+      await Promise.race([deciding, sleep(LAST_DECISION_MS, undefined, { ref: false })]);
       outbox.stop();
-      await delivering;
+      await Promise.all([deciding, delivering]);
       await loop.release();
     },
   };

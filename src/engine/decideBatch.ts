@@ -12,6 +12,7 @@ import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
 import { advanceEngineRow, type EngineRow } from '../store/engineRow.ts';
 import { loadDueTimers, loadFacts, MAX_TIMERS } from '../store/loadFacts.ts';
+import { LostLease } from './lostLease.ts';
 
 /** What a database without a configuration yet decides by: nothing but the first policy can come before it. */
 const NO_POLICY = compilePolicy({
@@ -69,7 +70,9 @@ export async function decideBatch(
     incidents: decisions.incidents.filter(({ number }) => number >= nextIncident),
     episodes: decisions.episodes,
   });
-  await Promise.all([applyDecisions(tx, decisions, claims), advanceEngineRow(tx, row.token, { ...progress, ...newPolicy })]);
+  const advanced = advanceEngineRow(tx, row.token, { ...progress, ...newPolicy });
+  const [isOurs] = await Promise.all([advanced, applyDecisions(tx, decisions, claims)]);
+  if (!isOurs) throw new LostLease('another replica decides by now');
   return decisions;
 }
 

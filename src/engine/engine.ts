@@ -12,6 +12,7 @@ import { insertEntries, type UndecidedRow, undecidedEntries, undecidedPolicy } f
 import { loadDueTimers, MAX_TIMERS, nextTimerDue, nextWork, untoldIncidents } from '../store/loadFacts.ts';
 import { decideBatch } from './decideBatch.ts';
 import { isBadData } from './isBadData.ts';
+import { LostLease } from './lostLease.ts';
 
 /** A batch aims at 50 ms of deciding: the bounds below move to keep it there. */
 const BATCH_MS = 50;
@@ -32,9 +33,6 @@ export interface StepResult {
   /** When the next timer is due, null if there is none (or if there is more to do, when it is not looked up). */
   readonly nextDue: Instant | null;
 }
-
-/** Somebody else decides by now. */
-export class LostLease extends Error {}
 
 export interface EngineDeps {
   readonly db: Database;

@@ -2,8 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
 import { leaseHolder, releaseLease, renewLease, takeLease } from '../store/engineRow.ts';
 import type { Wake } from '../wake.ts';
-import { type Engine, LostLease } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { isGone } from './holder.ts';
+import { LostLease } from './lostLease.ts';
 
 export const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;

@@ -6,6 +6,7 @@ import type { Target } from '../pipeline/policy.ts';
 import type { Database } from '../store/database.ts';
 import { loadViews } from '../store/loadViews.ts';
 import { claim, dueHeads, type Head } from '../store/outboxRows.ts';
+import { Backlog } from './backlog.ts';
 import { Limiter } from './limiter.ts';
 import { openedView } from './openedView.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -44,8 +45,7 @@ export class OutboxWorker {
   private readonly deps: WorkerDeps;
   private readonly limiter = new Limiter();
   private readonly underWay = new Set<Promise<void>>();
-  /** Accounts for which something may be due that could not begin the last time: nothing new goes ahead of it. */
-  private backlog = new Set<string>();
+  private readonly backlog = new Backlog();
   /** Claimed with a decision that is not committed yet. */
   private readonly first: { planned: Planned; view: IncidentView; claimedAt: number }[] = [];
 
@@ -60,22 +60,34 @@ export class OutboxWorker {
     if (room <= 0) return 0;
     const now = clock.now();
     const busy = this.busyTargets();
-    const heads = await dueHeads(
-      db,
-      now,
-      busy.map(({ id }) => id),
-      room,
-    );
-    this.backlog = new Set(busy.map(accountKey));
-    if (heads.length === 0) return 0;
+    this.backlog.beginLooking(busy.map(accountKey));
+    let left: Set<string> | undefined;
+    try {
+      const skip = busy.map(({ id }) => id);
+      const heads = await dueHeads(db, now, skip, room);
+      for (const { target } of heads) this.backlog.found(this.accountOf(target));
+      const begun = await this.beginHeads(heads, now);
+      // There may be more of any account.
+      const more = heads.length === room ? [...this.deps.targets().values()].map(({ target }) => target) : [];
+      left = new Set([...begun.left, ...[...busy, ...more].map(accountKey)]);
+      return begun.count;
+    } finally {
+      this.backlog.endLooking(left);
+    }
+  }
+
+  private async beginHeads(heads: readonly Head[], now: Instant): Promise<{ count: number; left: readonly string[] }> {
     const planned = await Promise.all(heads.map((head) => this.plan(head, now)));
     const quiet = planned.filter(({ plan }) => typeof plan === 'string');
     for (const each of quiet) await this.deps.outcomes.withoutSending(each);
     const toSend = planned.filter((each) => typeof each.plan === 'object' && this.mayStart(each));
-    for (const { live } of planned.filter((each) => !toSend.includes(each))) if (live) this.backlog.add(accountKey(live.target));
-    // There may be more of any account.
-    if (heads.length === room) for (const { target } of this.deps.targets().values()) this.backlog.add(accountKey(target));
-    return quiet.length + (await this.sendAll(toSend, now));
+    const left = planned.filter((each) => !toSend.includes(each)).map(({ head }) => this.accountOf(head.target));
+    return { count: quiet.length + (await this.sendAll(toSend, now)), left };
+  }
+
+  private accountOf(target: string): string {
+    const live = this.deps.targets().get(target);
+    return live ? accountKey(live.target) : target;
   }
 
   /**
@@ -88,16 +100,16 @@ export class OutboxWorker {
     const opened = new Map(fresh.incidents.map((incident) => [incident.number, incident]));
     const worstFirst = [...fresh.deliveries].sort((a, b) => a.priority - b.priority || a.delivery - b.delivery);
     for (const row of worstFirst) {
-      if (this.underWay.size + this.first.length >= MAX_IN_FLIGHT) break;
       const incident = opened.get(row.incident);
       const planned = planFirst(row, targets(), now);
       if (!incident || !planned.live || typeof planned.plan !== 'object') continue;
       const view = openedView(incident, fresh.episodes, urlOf(row.incident));
       const account = accountKey(planned.live.target);
       // Whoever waits there may be worse off than what is new.
-      if (this.backlog.has(account)) continue;
-      if (this.mayStart(planned)) this.first.push({ planned, view, claimedAt: clock.monotonic() });
-      else this.backlog.add(account);
+      const isFree = !this.backlog.has(account);
+      const hasRoom = this.underWay.size + this.first.length < MAX_IN_FLIGHT;
+      if (isFree && hasRoom && this.mayStart(planned)) this.first.push({ planned, view, claimedAt: clock.monotonic() });
+      else this.backlog.mark(account);
     }
     return this.first.map(({ planned: { head, attempt } }) => ({
       delivery: head.id,

@@ -68,12 +68,14 @@ export interface EngineProgress {
   readonly policy?: PolicySource;
 }
 
-/** The token is asked once more: what another replica decides by now is not to be moved. */
-export async function advanceEngineRow(tx: Database, token: number, progress: EngineProgress): Promise<void> {
-  await tx
+/** The token is asked once more: false where another replica decides by now, and nothing was moved. */
+export async function advanceEngineRow(tx: Database, token: number, progress: EngineProgress): Promise<boolean> {
+  const rows = await tx
     .update(engine)
     .set(progress)
-    .where(and(THE_ROW, eq(engine.token, token)));
+    .where(and(THE_ROW, eq(engine.token, token)))
+    .returning({ token: engine.token });
+  return rows.length === 1;
 }
 
 /** Who holds the lease, or null. */

@@ -50,14 +50,16 @@ export class PostgresLane {
       this.#lost();
       closed();
     };
-    // Statements that postgres.js still holds when a connection is lost would go out on the next one.
+    // Statements that postgres.js still holds when a connection is lost would go out on the next one. A place that refuses it
+    // has been told nothing: there the next one is tried.
     const socket = (place: unknown): Socket => {
       if (hasConnected) {
         onclose();
         throw connectionLost();
       }
-      hasConnected = true;
-      return connect(place);
+      return connect(place).once('connect', () => {
+        hasConnected = true;
+      });
     };
     this.#closed = new Promise((resolve) => {
       closed = resolve;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Engine, LostLease } from '../../src/engine/engine.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { LostLease } from '../../src/engine/lostLease.ts';
 import { compilePolicy } from '../../src/pipeline/compilePolicy.ts';
 import { ensureEngineRow, leaseHolder, readEngineRow, releaseLease, renewLease, takeLease } from '../../src/store/engineRow.ts';
 import { insertEntries } from '../../src/store/journal.ts';

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openPostgresPool, type PostgresPool } from '../../src/store/postgresPool.ts';
+import { freePort } from '../faults/freePort.ts';
 import { createPostgresDatabase, ENGINES } from '../openTestDatabase.ts';
 
 type Db = Pick<PostgresJsDatabase, 'execute'>;
@@ -129,6 +130,22 @@ describe.skipIf(!ENGINES.includes('postgres'))('a connection is lost', () => {
       );
       await pool.close();
     }
+  });
+
+  test('never: the first of two hosts refuses it, and the second takes it', async () => {
+    const two = new URL(url);
+    const port = Number(two.port || 5432);
+    const free = await freePort();
+    let tries = 0;
+    const place = (): Socket => {
+      tries += 1;
+      return Object.assign(connect(tries === 1 ? free : port, two.hostname), { host: two.hostname, port });
+    };
+    const hosts = url.replace(two.host, `${two.hostname},${two.host}`);
+    const pool = openPostgresPool(hosts, 1, place, {});
+    expect(await namesIn(drizzle(pool.client))).toEqual([]);
+    expect(tries).toBe(2);
+    await pool.close();
   });
 
   test('never: what is asked of a transaction that has ended is refused', async () => {

@@ -1,0 +1,2 @@
+/** Somebody else decides by now. */
+export class LostLease extends Error {}
