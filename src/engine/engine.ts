@@ -26,8 +26,6 @@ const MAX_BYTES = 2 * 1024 * 1024;
 const CLOCK_STEP_MS = 60_000;
 
 export interface StepResult {
-  /** Entries decided; 0 when there was nothing to do. */
-  readonly decided: number;
   /** There is, or may be, more to do at once. */
   readonly more: boolean;
   /** When the next timer is due, null if there is none (or if there is more to do, when it is not looked up). */
@@ -95,15 +93,14 @@ export class Engine {
       });
       const rejudging = this.rejudgeAfter !== null;
       if (rejudging) await this.rejudge(token);
-      if (!made) return { decided: 0, more: rejudging, nextDue: rejudging ? null : await nextTimerDue(this.deps.db) };
+      if (!made) return { more: rejudging, nextDue: rejudging ? null : await nextTimerDue(this.deps.db) };
       this.adapt(this.deps.clock.monotonic() - started);
       this.settled(made, begun);
       if (tried[0]?.kind === 'policy') this.rejudgeAfter = 0;
-      const decided = made.stamps.length;
-      if (decided > FEW || this.rejudgeAfter !== null) return { decided, more: true, nextDue: null };
-      return { decided, ...(await nextWork(this.deps.db)) };
+      if (made.stamps.length > FEW || this.rejudgeAfter !== null) return { more: true, nextDue: null };
+      return await nextWork(this.deps.db);
     } catch (error) {
-      if (this.setAside(tried, error)) return { decided: 0, more: true, nextDue: null };
+      if (this.setAside(tried, error)) return { more: true, nextDue: null };
       throw error;
     }
   }

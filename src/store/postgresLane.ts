@@ -24,7 +24,7 @@ export interface Scope {
 
 type Shape = 'objects' | 'values';
 
-/** Its answers come at once; for those of a lost connection to be thrown away it is waited so long. */
+/** How long the end of a connection is waited for: of what still runs on it, or of one that was lost. */
 const CLOSED_WITHIN_MS = 5_000;
 
 /**

@@ -58,6 +58,17 @@ async function someSteps(world: World): Promise<void> {
   }
 }
 
+/** The second one comes to decide, and what happens then is decided and delivered. */
+async function takesOver(world: World, second: Life): Promise<void> {
+  await eventually(
+    () => second.output.includes(DECIDES),
+    () => `the second one does not take over:\n${second.output}`,
+    TAKEOVER_MS,
+  );
+  await someSteps(world);
+  await world.calm(second);
+}
+
 describe.skipIf(!ENGINES.includes('postgres'))('two replicas on one Postgres', { timeout: 180_000 }, () => {
   it.concurrent.for(STOPS)(
     '$point: the decider is stopped for longer than its lease and comes back',
@@ -69,13 +80,7 @@ describe.skipIf(!ENGINES.includes('postgres'))('two replicas on one Postgres', {
           () => first.output.includes(`${STRUCK} ${deed.point}`),
           () => `the first one was not stopped:\n${first.output}`,
         );
-        await eventually(
-          () => second.output.includes(DECIDES),
-          () => `the second one does not take over:\n${second.output}`,
-          TAKEOVER_MS,
-        );
-        await someSteps(world);
-        await world.calm(second);
+        await takesOver(world, second);
         first.process.kill('SIGCONT');
         await someSteps(world);
         await world.calm(second);
@@ -94,13 +99,7 @@ describe.skipIf(!ENGINES.includes('postgres'))('two replicas on one Postgres', {
     try {
       await someSteps(world);
       await first.kill();
-      await eventually(
-        () => second.output.includes(DECIDES),
-        () => `the second one does not take over:\n${second.output}`,
-        TAKEOVER_MS,
-      );
-      await someSteps(world);
-      await world.calm(second);
+      await takesOver(world, second);
       expect(await world.judge()).toEqual([]);
     } finally {
       await world.close();
