@@ -38,6 +38,18 @@ export interface Episode {
   /** Logical time at which its end was heard of. */
   resolvedAt: Instant | null;
   incident: number | null;
+  /** The rule that keeps people from being told of it while it fires, and what will end that; null: nothing does. */
+  held: Hold | null;
+  /** What it counts for as a source of inhibition while it fires: keys of marks, with a `+` where it is a target there too. */
+  sources: readonly string[];
+}
+
+/** Why nobody is told (yet) of an alert that fires. */
+export interface Hold {
+  /** A word of `SuppressedBy`. */
+  readonly by: string;
+  /** What holds it: alerts with the same key are judged again together. */
+  readonly key: string;
 }
 
 /** The key under which the newest episode of an alert is found. */

@@ -18,6 +18,7 @@ export function crossCheck(tree: Tree, problems: ProblemList): void {
   checkNames(tree, problems);
   checkReceivers(tree, problems);
   checkGrouping(tree, problems);
+  checkInhibition(tree, problems);
   checkCredentials(tree, problems);
   checkSeverities(tree, problems);
 }
@@ -64,17 +65,33 @@ function checkReceivers(tree: Tree, problems: ProblemList): void {
   if (tree.route.receiver === undefined && !problems.has(['route', 'receiver'])) {
     problems.add(['route', 'receiver'], 'is missing', 'the root must have a receiver: it takes what no child of it takes');
   }
-  for (const key of ['matchers', 'match', 'match_re', 'continue']) {
+  for (const key of ['matchers', 'match', 'match_re', 'continue', 'mute_time_intervals', 'active_time_intervals']) {
     if (key in tree.route)
       problems.add(['route', key], 'the root takes everything and can have none', 'put it on a child in routes');
   }
   eachRoute(tree.route, ['route'], (node, path) => {
     known(node.receiver, [...path, 'receiver']);
+    checkTimes(node, path, tree, problems);
     for (const key of ['match', 'match_re'].filter((old) => old in node && path.length > 1)) {
       problems.warn([...path, key], 'is deprecated, in Alertmanager too', 'write matchers instead');
     }
     checkReach(node, path, problems);
   });
+}
+
+/** A route names time intervals that there are. */
+function checkTimes(node: Tree, path: Path, tree: Tree, problems: ProblemList): void {
+  const intervals = elements(tree.time_intervals, ['time_intervals']);
+  const names = intervals.flatMap(({ tree: { name } }) => (typeof name === 'string' ? [name] : []));
+  for (const key of ['mute_time_intervals', 'active_time_intervals'] as const) {
+    const given: unknown = node[key];
+    for (const [i, value] of (Array.isArray(given) ? given : []).entries()) {
+      if (typeof value !== 'string' || names.includes(value)) continue;
+      const meant = closest(value, names);
+      const remedy = meant ? `did you mean ${JSON.stringify(meant)}?` : 'add it to time_intervals, or name one that is there';
+      problems.add([...path, key, i], `there is no time interval named ${JSON.stringify(value)}`, remedy);
+    }
+  }
 }
 
 function eachRoute(node: Tree, path: Path, visit: (node: Tree, path: Path) => void): void {
@@ -109,6 +126,19 @@ function checkGrouping(tree: Tree, problems: ProblemList): void {
   const behind = wall < 0 ? undefined : rules[wall + 1];
   if (behind)
     problems.add(behind.path, 'is never reached: the rule before it has no matchers', 'put that one last, or give it matchers');
+}
+
+function checkInhibition(tree: Tree, problems: ProblemList): void {
+  for (const { path, tree: rule } of elements(section(tree, 'noise').inhibit_rules, ['noise', 'inhibit_rules'])) {
+    for (const side of ['source', 'target']) {
+      if ([`${side}_matchers`, `${side}_match`, `${side}_match_re`].some((key) => filled(rule[key]))) continue;
+      problems.add(
+        [...path, `${side}_matchers`],
+        'are missing: the rule would hold for every alert',
+        'say which alerts are meant',
+      );
+    }
+  }
 }
 
 function checkCredentials(tree: Tree, problems: ProblemList): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseDuration } from '../alert/duration.ts';
 import { type Matcher, makeMatcher, parseMatchers } from '../alert/matcher.ts';
 import { MatcherError } from '../alert/matcherError.ts';
+import { canonicalTimestamp, instantOf } from '../alert/timestamp.ts';
 import { baseUrlFault } from './baseUrl.ts';
 import { parseListen } from './listen.ts';
 import { Secret } from './secret.ts';
@@ -17,7 +18,8 @@ function parsed<T>(parse: (text: string) => T | null, fault: string, remedy: str
   return z.unknown().transform((value, context) => {
     const result = typeof value === 'string' || typeof value === 'number' ? parse(String(value)) : null;
     if (result !== null) return result;
-    context.addIssue({ code: 'custom', message: `${shown(value)} ${fault}`, params: { remedy } satisfies Remedy });
+    const message = value === undefined ? 'is missing' : `${shown(value)} ${fault}`;
+    context.addIssue({ code: 'custom', message, params: { remedy } satisfies Remedy });
     return z.NEVER;
   });
 }
@@ -42,6 +44,15 @@ export const secret = z
   .transform((text) => new Secret(text));
 /** Milliseconds. */
 export const duration = parsed(parseDuration, 'is not a duration', 'write it as in 30s, 5m, 1h30m or 1d');
+/** A moment, as milliseconds since the epoch. */
+export const instant = parsed(
+  (text) => {
+    const canonical = canonicalTimestamp(text);
+    return canonical === null ? null : instantOf(canonical);
+  },
+  'is not a moment',
+  'write it as in 2026-12-01T22:00:00Z, with its offset',
+);
 /** Bytes, at least one. */
 export const size = parsed((text) => parseSize(text) || null, 'is not a size', 'write it as in 512KiB or 64MiB');
 export const listen = parsed(parseListen, 'is not an address to listen on', 'write host:port, as in 127.0.0.1:9195');

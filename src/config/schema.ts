@@ -1,7 +1,21 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../alert/severity.ts';
 import type { NotifierKind } from '../pipeline/notify/notifierKind.ts';
-import { baseUrl, databaseUrl, duration, externalUrl, labels, listen, matchers, name, regexes, secret, size } from './fields.ts';
+import {
+  baseUrl,
+  databaseUrl,
+  duration,
+  externalUrl,
+  instant,
+  labels,
+  listen,
+  matchers,
+  name,
+  regexes,
+  secret,
+  size,
+} from './fields.ts';
+import { timeIntervalsSchema } from './timeIntervals.ts';
 
 /** A node of the routing tree as the file has it. */
 export interface RouteInput {
@@ -10,6 +24,8 @@ export interface RouteInput {
   match?: Record<string, string> | undefined;
   match_re?: Record<string, string> | undefined;
   continue?: boolean | undefined;
+  mute_time_intervals?: string[] | undefined;
+  active_time_intervals?: string[] | undefined;
   routes?: RouteInput[] | undefined;
 }
 
@@ -19,6 +35,8 @@ const routeSchema: z.ZodType<RouteInput> = z.strictObject({
   match: labels.optional(),
   match_re: regexes.optional(),
   continue: z.boolean().optional(),
+  mute_time_intervals: z.array(name).optional(),
+  active_time_intervals: z.array(name).optional(),
   get routes() {
     return z.array(routeSchema).optional();
   },
@@ -64,6 +82,34 @@ const grouping = z.strictObject({
   reopen_window: duration.default(600_000),
 });
 
+const maintenance = z
+  .strictObject({ start: instant, end: instant, matchers, grace: duration.default(0) })
+  .check(({ value: { start, end }, issues }) => {
+    if (end > start) return;
+    issues.push({
+      code: 'custom',
+      input: end,
+      path: ['end'],
+      message: 'is not after start',
+      params: { remedy: 'put the end after the start' },
+    });
+  });
+
+const inhibitRule = z.strictObject({
+  source_matchers: matchers.default([]),
+  source_match: labels.optional(),
+  source_match_re: regexes.optional(),
+  target_matchers: matchers.default([]),
+  target_match: labels.optional(),
+  target_match_re: regexes.optional(),
+  equal: z.array(name).default([]),
+});
+
+const noise = z.strictObject({
+  inhibit_rules: z.array(inhibitRule).default([]),
+  hold_down: z.array(z.strictObject({ matchers: matchers.default([]), for: duration })).default([]),
+});
+
 function receiver(notifiers: readonly NotifierKind[]) {
   const configs = notifiers.map((kind) => [`${kind.name}_configs`, z.array(kind.schema).optional()] as const);
   return z
@@ -80,6 +126,9 @@ export function configSchema(notifiers: readonly NotifierKind[]) {
     severities: z.record(z.string(), z.enum(SEVERITIES)).default({}),
     grouping: z.array(grouping).default([]),
     repeat_interval: duration.default(4 * 3_600_000),
+    maintenance: z.array(maintenance).default([]),
+    noise: noise.prefault({}),
+    time_intervals: timeIntervalsSchema.default([]),
     route: routeSchema,
     receivers: z.array(receiver(notifiers)),
     alarm_receiver: name.optional(),

@@ -1,6 +1,6 @@
 import { formatMatcher } from '../alert/matcher.ts';
 import type { NotifierConfig, NotifierKind } from '../pipeline/notify/notifierKind.ts';
-import type { GroupingRule, PolicySource, RouteNode, Target } from '../pipeline/policy.ts';
+import type { GroupingRule, InhibitRule, PolicySource, RouteNode, Target } from '../pipeline/policy.ts';
 import type { ConfigInput, RouteInput } from './schema.ts';
 
 /** A target, and what its notifier is made from. */
@@ -16,6 +16,12 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     severities: Object.fromEntries(Object.entries(input.severities).map(([word, to]) => [word.trim().toLowerCase(), to])),
     grouping: toGrouping(input),
     repeatIntervalMs: input.repeat_interval,
+    timeIntervals: input.time_intervals,
+    maintenance: input.maintenance.map(({ grace, ...window }) => ({ ...window, graceMs: grace })),
+    noise: {
+      inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),
+      holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for })),
+    },
     route: toRoute(input.route, ''),
     receivers: input.receivers.map((receiver) => ({
       name: receiver.name,
@@ -53,14 +59,31 @@ function toGrouping(input: ConfigInput): GroupingRule[] {
   return [...rules, { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 }];
 }
 
+type InhibitInput = ConfigInput['noise']['inhibit_rules'][number];
+
+function toInhibitRule(rule: InhibitInput): InhibitRule {
+  return {
+    sourceMatchers: [...oldMatchers(rule.source_match, rule.source_match_re), ...rule.source_matchers],
+    targetMatchers: [...oldMatchers(rule.target_match, rule.target_match_re), ...rule.target_matchers],
+    equal: rule.equal,
+  };
+}
+
+/** Alertmanager's older `match` and `match_re`. */
+function oldMatchers(equal: Record<string, string> = {}, regex: Record<string, string> = {}): string[] {
+  const written = (pairs: Record<string, string>, operator: '=' | '=~') =>
+    Object.entries(pairs).map(([name, value]) => formatMatcher({ name, operator, value }));
+  return [...written(equal, '='), ...written(regex, '=~')];
+}
+
 function toRoute(node: RouteInput, inherited: string): RouteNode {
   const receiver = node.receiver ?? inherited;
-  const old = (pairs: Record<string, string> = {}, operator: '=' | '=~') =>
-    Object.entries(pairs).map(([name, value]) => formatMatcher({ name, operator, value }));
   return {
     receiver,
-    matchers: [...old(node.match, '='), ...old(node.match_re, '=~'), ...(node.matchers ?? [])],
+    matchers: [...oldMatchers(node.match, node.match_re), ...(node.matchers ?? [])],
     continue: node.continue ?? false,
+    muteTimeIntervals: node.mute_time_intervals ?? [],
+    activeTimeIntervals: node.active_time_intervals ?? [],
     routes: (node.routes ?? []).map((child) => toRoute(child, receiver)),
   };
 }

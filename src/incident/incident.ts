@@ -39,6 +39,8 @@ export interface Incident {
   notifiedAt: Instant | null;
   firing: number;
   resolved: number;
+  /** Of those that fire: how many a rule holds back. */
+  held: number;
   /** Alerts that wait for `group_wait` to end. */
   waiting: number;
   /** By hash of the sender's group: how many alerts its last webhook left out (`max_alerts`). Empty: none. */

@@ -104,7 +104,12 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
   retireLast(work, key);
   const changes = new Changes();
-  const routed = { targets: alarmTargets(work, alarm, policy).map(({ id }) => id), because: `an alarm of Tocsin itself` };
+  const routed = {
+    held: null,
+    muted: null,
+    targets: alarmTargets(work, alarm, policy).map(({ id }) => id),
+    because: `an alarm of Tocsin itself`,
+  };
   admit(work, changes, ownEpisode(alarm, mark, work.now), group, alarm.severity, routed, null);
   for (const { incident, admitted } of changes.all()) {
     Object.assign(incident, { alarm: true, urgency: alarm.severity === 'info' ? 'low' : 'high' });
@@ -202,5 +207,7 @@ function ownEpisode(alarm: Alarm, mark: string, now: number): Episode {
     receivedAt: now,
     resolvedAt: null,
     incident: null,
+    held: null,
+    sources: [],
   };
 }

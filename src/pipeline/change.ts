@@ -1,6 +1,8 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Opinion } from './noise/rule.ts';
+import type { Mute } from './route/mutedNow.ts';
 
 /** What one entry did to one incident, gathered over its alerts, so that it is told of once. */
 export interface Change {
@@ -17,10 +19,17 @@ export interface Change {
 export interface Routed {
   /** Target ids; empty: no receiver takes it. */
   readonly targets: readonly string[];
+  /** Targets that take it and are told nothing at this hour: until when, and why. */
+  readonly muted: (Mute & { readonly targets: readonly string[] }) | null;
   readonly because: string;
 }
 
-export interface Admitted extends Routed {
+/** What the rules and the routing tree say of one alert: told at `targets`, unless it is held. */
+export interface Judged extends Routed {
+  readonly held: Opinion | null;
+}
+
+export interface Admitted extends Judged {
   readonly episode: Episode;
   readonly severity: Severity;
 }

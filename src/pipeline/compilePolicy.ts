@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { GroupingRule, IntegrationPolicy, PolicySource, ReceiverPolicy, Target } from './policy.ts';
+import type { GroupingRule, IntegrationPolicy, MaintenanceWindow, PolicySource, ReceiverPolicy, Target } from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
+import { compileTimeInterval } from './route/timeInterval.ts';
 
 /** A policy as the stages use it: looked up by name, matchers compiled. Nothing in it changes. */
 export interface Policy {
@@ -17,6 +18,9 @@ export interface Policy {
   readonly targets: ReadonlyMap<string, Target>;
   readonly integrations: ReadonlyMap<string, IntegrationPolicy>;
   readonly repeatIntervalMs: number;
+  readonly maintenance: readonly CompiledMaintenance[];
+  readonly inhibitRules: readonly CompiledInhibitRule[];
+  readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
   readonly alarmReceiver: string | null;
 }
 
@@ -24,20 +28,63 @@ export interface CompiledGrouping extends Omit<GroupingRule, 'matchers'> {
   readonly matchers: readonly Matcher[];
 }
 
+export interface CompiledInhibitRule {
+  /** Names the rule in marks; the same after a reload that does not change it. */
+  readonly key: string;
+  readonly path: string;
+  readonly source: readonly Matcher[];
+  readonly target: readonly Matcher[];
+  readonly equal: readonly string[];
+}
+
+export interface CompiledMaintenance extends Omit<MaintenanceWindow, 'matchers'> {
+  readonly matchers: readonly Matcher[];
+  /** Names the window in what is held by it; the same after a reload that does not change it. */
+  readonly key: string;
+}
+
 /** Throws `MatcherError` where a matcher of the source cannot be read. */
 export function compilePolicy(source: PolicySource): Policy {
   return {
     source,
-    hash: createHash('sha256').update(canonicalJson(source)).digest('hex'),
+    hash: sha256(canonicalJson(source)),
     severities: new Map(Object.entries(source.severities)),
-    grouping: source.grouping.map((rule) => ({ ...rule, matchers: rule.matchers.flatMap((text) => parseMatchers(text)) })),
-    route: compileRoute(source.route),
+    grouping: source.grouping.map((rule) => ({ ...rule, matchers: compileMatchers(rule.matchers) })),
+    maintenance: source.maintenance.map((window) => ({
+      ...window,
+      matchers: compileMatchers(window.matchers),
+      key: `maintenance:${sha256(canonicalJson(window)).slice(0, 16)}`,
+    })),
+    inhibitRules: source.noise.inhibitRules.map((rule, i) => ({
+      key: sha256(canonicalJson(rule)).slice(0, 16),
+      path: `noise.inhibit_rules[${i}]`,
+      source: compileMatchers(rule.sourceMatchers),
+      target: compileMatchers(rule.targetMatchers),
+      equal: [...rule.equal].sort(),
+    })),
+    holdDown: source.noise.holdDown.map((rule, i) => ({
+      ...rule,
+      matchers: compileMatchers(rule.matchers),
+      path: `noise.hold_down[${i}]`,
+    })),
+    route: compileRoute(
+      source.route,
+      new Map(source.timeIntervals.map((interval) => [interval.name, compileTimeInterval(interval)])),
+    ),
     receivers: new Map(source.receivers.map((receiver) => [receiver.name, receiver])),
     targets: new Map(source.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const))),
     integrations: new Map(source.integrations.map((integration) => [integration.name, integration])),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,
   };
+}
+
+function compileMatchers(texts: readonly string[]): Matcher[] {
+  return texts.flatMap((text) => parseMatchers(text));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** JSON with the keys of every object in order, so that a policy read back from jsonb has the same text. */

@@ -3,8 +3,10 @@ import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { hold } from './hold.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
+import { muted } from './mute.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,7 +16,8 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   const { incident } = change;
   sayWhatHappened(work, change);
   for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
-  const { routed, unrouted } = partition(change.admitted);
+  const { routed, unrouted, held } = partition(change.admitted);
+  for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
   for (const { episode, because } of unrouted) {
     work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
     count(work.counts, 'suppressed.no_receiver');
@@ -38,7 +41,7 @@ function tellOfNews(work: Workspace, change: Change, routed: readonly Admitted[]
   const text = newsText(reason, incident, routed);
   for (const { episode, because } of routed) work.judge(episode, { do: 'notify', reason, because });
   count(work.counts, 'notified', routed.length);
-  tell(work, incident, reason, text, policy);
+  tell(work, incident, reason, text, policy, muted(work, incident, routed));
 }
 
 function reasonOf(change: Change): NotifyReason {
@@ -150,9 +153,11 @@ function newsText(reason: NotifyReason, incident: Incident, routed: readonly Adm
   return `New: ${list}`;
 }
 
-function partition(admitted: readonly Admitted[]): { routed: Admitted[]; unrouted: Admitted[] } {
-  const routed: Admitted[] = [];
-  const unrouted: Admitted[] = [];
-  for (const each of admitted) (each.targets.length > 0 ? routed : unrouted).push(each);
-  return { routed, unrouted };
+function partition(admitted: readonly Admitted[]): { routed: Admitted[]; unrouted: Admitted[]; held: Admitted[] } {
+  const parts = { routed: [] as Admitted[], unrouted: [] as Admitted[], held: [] as Admitted[] };
+  for (const each of admitted) {
+    if (each.held) parts.held.push(each);
+    else (each.targets.length > 0 ? parts.routed : parts.unrouted).push(each);
+  }
+  return parts;
 }

@@ -9,8 +9,12 @@ import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import type { Timer } from './decision.ts';
 import { groupOfEpisode } from './group/groupOfEpisode.ts';
+import { holdBack } from './hold.ts';
+import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
-import { chooseTargets } from './route/chooseTargets.ts';
+import { muted, unmute } from './mute.ts';
+import { endHold, release } from './release.ts';
+import { rescan } from './rescan.ts';
 import { fireAgain } from './sightings.ts';
 import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
@@ -52,25 +56,40 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return incident ? repeat(work, incident, policy) : undefined;
     case 'late_firing':
       return fireLate(work, timer, incident, policy);
+    case 'unmute':
+      return incident ? unmute(work, incident, policy) : undefined;
+    case 'hold':
+      return endHold(work, timer, policy);
+    case 'rescan':
+      return rescan(work, timer, policy);
+    case 'release':
+      return release(work, timer, policy);
     case 'alarm_expiry':
       return incident && timer.fingerprint ? endAlarm(work, incident, timer.fingerprint, policy) : undefined;
   }
 }
 
+/** What waited together is judged as it stands now: a rule may have come to hold some of it back. */
 function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   if (incident.status === 'resolved') return;
-  count(work.counts, 'deferred', -incident.waiting);
-  count(work.counts, 'notified', incident.waiting);
+  const { waiting } = incident;
+  count(work.counts, 'deferred', -waiting);
   incident.waiting = 0;
   work.touch(incident);
-  for (const episode of work.firingIn(incident.number)) {
+  const judged = work.firingIn(incident.number).flatMap((episode) => {
+    if (episode.held) return [];
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const { targets, because } = chooseTargets(episode.labels, severity, policy);
-    if (targets.length > 0) work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
+    return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
+  });
+  for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
+  const told = judged.filter(({ held, targets }) => !held && targets.length > 0);
+  count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
+  for (const { episode, because } of told) {
+    work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
   }
   // Somebody acknowledged it meanwhile: that has told everybody.
-  if (incident.notifiedAt !== null) return;
-  tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy);
+  if (incident.notifiedAt !== null || told.length === 0) return;
+  tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy, muted(work, incident, told));
 }
 
 function repeat(work: Workspace, incident: Incident, policy: Policy): void {

@@ -5,7 +5,9 @@ import { saySolved, settleWaiting } from './conclude.ts';
 import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
+import type { PolicySource } from './policy.ts';
 import { rejudge } from './rejudge.ts';
+import { EVERYTHING, releaseAt } from './releaseAt.ts';
 import { decideWebhook } from './sightings.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';
@@ -15,12 +17,13 @@ import { Workspace } from './workspace.ts';
  * walks `dedup → group → route` (sightings.ts), and each incident it touched is told of once (conclude.ts, tell.ts).
  *
  * Pure: the same entries, facts and policy give the same decisions, however the journal was cut into batches. A batch ends
- * before an entry at which a timer is due that the batch itself has set; what is left is decided with facts of its own.
+ * before an entry at which a timer is due that the batch itself has set, or one that releases what is held; what is left is
+ * decided with facts of its own.
  */
 export function decide(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
   const work = new Workspace(facts);
   for (const [index, entry] of entries.entries()) {
-    if (index > 0 && work.hasOwnTimerDue(entry.at)) break;
+    if (index > 0 && (work.hasOwnTimerDue(entry.at) || work.hasReleaseDue(entry.at))) break;
     work.begin(entry);
     if (entry.kind !== 'clock_step') fireTimers(work, entry.at, policy);
     decideEntry(work, entry, policy);
@@ -52,10 +55,18 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
       return alarm ? raiseAlarm(work, alarm, policy) : undefined;
     }
     case 'policy':
+      return judgeByOtherRules(work, entry.policy, policy);
     case 'tick':
     case 'engine_started':
       return;
   }
+}
+
+/** What is held is judged again; where the inhibit rules changed, after what fires has been counted by them. */
+function judgeByOtherRules(work: Workspace, next: PolicySource, last: Policy): void {
+  const isSame = JSON.stringify(next.noise.inhibitRules) === JSON.stringify(last.source.noise.inhibitRules);
+  if (isSame) return releaseAt(work, EVERYTHING, work.now);
+  work.setTimer({ key: 'rescan:', kind: 'rescan', dueAt: work.now, incident: null, integration: null, fingerprint: null });
 }
 
 function decideAcknowledge(work: Workspace, number: number, by: string, policy: Policy): void {

@@ -1,4 +1,5 @@
 import type { Severity } from '../alert/severity.ts';
+import type { TimeIntervalSource } from './route/timeIntervalSource.ts';
 
 /**
  * The part of the configuration that decisions read: plain JSON, no secrets, matchers as they were written. It is what
@@ -12,6 +13,9 @@ export interface PolicySource {
   /** First match decides; the last one has no matchers, so that every alert has a group. */
   readonly grouping: readonly GroupingRule[];
   readonly repeatIntervalMs: number;
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly noise: NoisePolicy;
+  readonly timeIntervals: readonly TimeIntervalSource[];
   readonly route: RouteNode;
   readonly receivers: readonly ReceiverPolicy[];
   readonly alarmReceiver: string | null;
@@ -31,14 +35,55 @@ export interface GroupingRule {
   readonly reopenWindowMs: number;
 }
 
+/** Announced work: what matches is not told between `start` and `end` (milliseconds since the epoch), nor in the grace after it. */
+export interface MaintenanceWindow {
+  readonly start: number;
+  readonly end: number;
+  readonly matchers: readonly string[];
+  readonly graceMs: number;
+}
+
+/** The rules over single alerts; an empty list is a rule that is off. */
+export interface NoisePolicy {
+  readonly inhibitRules: readonly InhibitRule[];
+  /** First match decides. */
+  readonly holdDown: readonly { readonly matchers: readonly string[]; readonly forMs: number }[];
+}
+
+/** Alertmanager's: while a source fires, no target with the same values of the `equal` labels is told. */
+export interface InhibitRule {
+  readonly sourceMatchers: readonly string[];
+  readonly targetMatchers: readonly string[];
+  readonly equal: readonly string[];
+}
+
+/** Every rule off. */
+export const NO_RULES = {
+  maintenance: [],
+  noise: { inhibitRules: [], holdDown: [] },
+  timeIntervals: [],
+} as const satisfies Partial<PolicySource>;
+
 /** A node of Alertmanager's routing tree. */
 export interface RouteNode {
   /** Set on the root; a child without one takes its parent's. */
   readonly receiver: string;
   readonly matchers: readonly string[];
   readonly continue: boolean;
+  /** Names of `timeIntervals`; not inherited. */
+  readonly muteTimeIntervals: readonly string[];
+  readonly activeTimeIntervals: readonly string[];
   readonly routes: readonly RouteNode[];
 }
+
+/** A route that says nothing of its own: where nodes are made in code. */
+export const PLAIN_ROUTE = {
+  matchers: [],
+  continue: false,
+  muteTimeIntervals: [],
+  activeTimeIntervals: [],
+  routes: [],
+} as const satisfies Partial<RouteNode>;
 
 export interface ReceiverPolicy {
   readonly name: string;

@@ -16,8 +16,9 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
     const incident = work.incident(number);
     if (!incident || incident.status === 'resolved' || incident.targets.length > 0) continue;
     const routed = work.firingIn(number).flatMap((episode) => {
+      if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      const { targets, because } = chooseTargets(episode.labels, severity, policy);
+      const { targets, because } = chooseTargets(episode.labels, severity, policy, work.now);
       return targets.length > 0 ? [{ episode, targets, because }] : [];
     });
     if (routed.length === 0) continue;

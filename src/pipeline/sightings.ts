@@ -2,11 +2,14 @@ import { type Alert, alertKey, type Episode } from '../alert/alert.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
+import { countSources, uncountSources } from './countSources.ts';
 import type { Entry, Sighted } from './entry.ts';
 import { admit } from './group/admit.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
+import { letGo } from './hold.ts';
+import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
-import { chooseTargets } from './route/chooseTargets.ts';
+import { inhibitRoles } from './noise/inhibitRoles.ts';
 import type { Workspace } from './workspace.ts';
 
 type WebhookEntry = Extract<Entry, { kind: 'webhook' }>;
@@ -16,13 +19,22 @@ export function decideWebhook(work: Workspace, entry: WebhookEntry, policy: Poli
   const changes = new Changes();
   const touched = new Set<number>();
   for (const { index, error } of entry.rejected) work.reject(entry.integration, `alert ${index}: ${error}`);
-  for (const sighted of entry.alerts) {
+  for (const sighted of sourcesFirst(entry.alerts, policy)) {
     count(work.counts, 'received');
     see(work, changes, sighted, policy);
     for (const number of placesOf(work, sighted)) touched.add(number);
   }
   for (const number of touched) noteTruncation(work, changes, number, entry);
   for (const change of changes.all()) conclude(work, change, policy);
+}
+
+/** What inhibits others is seen before them, in whatever order a webhook has them. */
+function sourcesFirst(alerts: readonly Sighted[], policy: Policy): readonly Sighted[] {
+  if (policy.inhibitRules.length === 0) return alerts;
+  const isSource = ({ alert, severity }: Sighted): boolean =>
+    inhibitRoles(alert.labels, severity, policy).some((role) => role.isSource);
+  const sources = new Set(alerts.filter(isSource));
+  return [...sources, ...alerts.filter((each) => !sources.has(each))];
 }
 
 /**
@@ -75,8 +87,9 @@ function seeNew(
   const ended = work.episode(alertKey(alert));
   if (ended) retireEnded(work, ended);
   const before = ended && { incident: ended.incident, status: 'resolved' as const };
-  const routed = chooseTargets(alert.labels, severity, policy);
-  admit(work, changes, newEpisode(alert, work.now), group, severity, routed, before);
+  const episode = newEpisode(alert, work.now);
+  countSources(work, episode, severity, policy);
+  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
 }
 
 function seeRepeat(
@@ -92,10 +105,10 @@ function seeRepeat(
     const aliases = sighting.alias ? [...last.aliases, sighting.alias].slice(-5) : last.aliases;
     work.putEpisode({ ...last, aliases, labels: alert.labels, annotations: alert.annotations, generatorUrl: alert.generatorUrl });
   }
-  if (!isOverdue(work, last, policy)) return count(work.counts, 'duplicate');
+  if (last.held || !isOverdue(work, last, policy)) return count(work.counts, 'duplicate');
   const episode = { ...(work.episode(alertKey(alert)) as Episode) };
   const before = { incident: last.incident, status: 'firing' as const };
-  admit(work, changes, episode, group, severity, chooseTargets(alert.labels, severity, policy), before);
+  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
 }
 
 /** A person resolved the incident, and for `repeat_interval` since its alerts have gone on firing. */
@@ -130,12 +143,15 @@ export function fireAgain(
   const before = last.incident === null ? null : { incident: last.incident, status: 'resolved' as const };
   const episode: Episode = { ...last, status: 'firing', endsAt: null, resolvedAt: null };
   work.clearTimer(lateFiringKey(last));
-  admit(work, changes, episode, group, severity, chooseTargets(last.labels, severity, policy), before);
+  countSources(work, episode, severity, policy);
+  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
 }
 
 /** The end of an episode, announced or implied; its incident is concluded with the entry. */
 export function endEpisode(work: Workspace, changes: Changes, last: Episode, end: { endsAt: string | null }): void {
   const episode: Episode = { ...last, status: 'resolved', endsAt: end.endsAt, resolvedAt: work.now };
+  letGo(work, episode, 'ended');
+  uncountSources(work, episode);
   work.putEpisode(episode);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (!incident) return;
@@ -180,5 +196,7 @@ function newEpisode(alert: Alert, now: number): Episode {
     receivedAt: now,
     resolvedAt: null,
     incident: null,
+    held: null,
+    sources: [],
   };
 }

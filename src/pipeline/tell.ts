@@ -14,14 +14,22 @@ const NOT_FOR_THREAD: ReadonlySet<NotifyReason> = new Set(['first']);
 
 /**
  * Puts the incident as it stands now into the outbox of each of its targets, and arms the repeat. `text` is the line for
- * threads, webhooks and consoles.
+ * threads, webhooks and consoles. Targets in `except` hear nothing of it: what stands there stays as it is.
  */
-export function tell(work: Workspace, incident: Incident, reason: NotifyReason, text: string, policy: Policy): void {
+export function tell(
+  work: Workspace,
+  incident: Incident,
+  reason: NotifyReason,
+  text: string,
+  policy: Policy,
+  except: ReadonlySet<string> = NOBODY,
+): void {
   incident.revision += 1;
   work.touch(incident);
   if (incident.targets.length === 0) return;
   const told: string[] = [];
   for (const { target: id, delivery } of incident.targets) {
+    if (except.has(id)) continue;
     const target = policy.targets.get(id) ?? unknownTarget(id);
     const style = DELIVERY_STYLE[target.notifier];
     // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
@@ -48,6 +56,8 @@ export function tell(work: Workspace, incident: Incident, reason: NotifyReason, 
   });
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   first: 'First notification',
   new_alerts: 'New alerts',
@@ -55,6 +65,7 @@ const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   some_resolved: 'Some alerts resolved',
   resolved: 'Resolved',
   reopened: 'Reopened',
+  released: 'Nothing holds it back any more',
   repeat: 'Nobody has acknowledged it',
   acknowledged: 'Acknowledged',
   test: 'Test',

@@ -2,7 +2,19 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
-import type { DecisionRow, Decisions, Facts, NoteRow, RejectedRow, Stamp, StateRow, Timer, Verdict } from './decision.ts';
+import type {
+  DecisionRow,
+  Decisions,
+  Facts,
+  InhibitMark,
+  NoteRow,
+  RejectedRow,
+  ReleaseBite,
+  Stamp,
+  StateRow,
+  Timer,
+  Verdict,
+} from './decision.ts';
 import type { Entry } from './entry.ts';
 import type { Counts } from './ledger.ts';
 
@@ -22,6 +34,9 @@ export class Workspace {
   private readonly incidents = new Map<number, Incident>();
   private readonly groups = new Map<string, number>();
   private readonly timers = new Map<string, Timer>();
+  private readonly releases: Map<string, ReleaseBite>;
+  private readonly marks: Map<string, InhibitMark>;
+  private readonly changedMarks = new Set<string>();
   private readonly changedEpisodes = new Set<string>();
   private readonly changedIncidents = new Set<number>();
   private readonly changedTimers = new Set<string>();
@@ -38,6 +53,8 @@ export class Workspace {
     for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
     for (const incident of facts.incidents) this.addIncident({ ...incident });
     for (const timer of facts.timers) this.timers.set(timer.key, timer);
+    this.marks = new Map(facts.marks.map((mark) => [mark.key, mark]));
+    this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.nextIncident = facts.nextIncident;
     this.nextDelivery = facts.nextDelivery;
   }
@@ -120,6 +137,35 @@ export class Workspace {
     return false;
   }
 
+  /** Whether held alerts are to be judged again by then: which ones is read at the beginning of a batch. */
+  hasReleaseDue(until: Instant): boolean {
+    for (const { kind, dueAt } of this.timers.values())
+      if ((kind === 'release' || kind === 'rescan') && dueAt <= until) return true;
+    return false;
+  }
+
+  mark(key: string): InhibitMark | null {
+    return this.marks.get(key) ?? null;
+  }
+
+  /** A mark that counts nothing is none. */
+  setMark(mark: InhibitMark): void {
+    this.changedMarks.add(mark.key);
+    if (mark.sources <= 0 && mark.both <= 0) this.marks.delete(mark.key);
+    else this.marks.set(mark.key, mark);
+  }
+
+  /**
+   * What a timer over many alerts is to look at, once. Where it was not read, because the timer was set just now, the timer comes
+   * again with the next batch.
+   */
+  takeBite(timer: Timer): ReleaseBite | null {
+    const bite = this.releases.get(timer.key) ?? null;
+    this.releases.delete(timer.key);
+    if (!bite) this.setTimer({ ...timer, dueAt: this.entry.at + 1 });
+    return bite;
+  }
+
   /** The first timer due at or before `until`, by (due time, key); it is taken off. */
   takeDueTimer(until: Instant): Timer | null {
     let first: Timer | null = null;
@@ -138,7 +184,10 @@ export class Workspace {
   /** The clock was set: what was due in ten minutes is still due in ten minutes. */
   shiftTimers(byMs: number): void {
     this.shiftedByMs += byMs;
-    for (const timer of [...this.timers.values()]) this.setTimer({ ...timer, dueAt: timer.dueAt + byMs });
+    for (const timer of [...this.timers.values()]) {
+      // What ends at an hour of the calendar ends at that hour.
+      if (timer.kind !== 'release' && timer.kind !== 'unmute') this.setTimer({ ...timer, dueAt: timer.dueAt + byMs });
+    }
   }
 
   say(row: Omit<TimelineRow, 'id' | 'recordedAt' | 'at'> & { at?: Instant }): void {
@@ -174,6 +223,8 @@ export class Workspace {
       episodes: pick(this.changedEpisodes, this.episodes),
       retired: this.retired,
       incidents: pick(this.changedIncidents, this.incidents),
+      marksSet: pick(this.changedMarks, this.marks),
+      marksCleared: [...this.changedMarks].filter((key) => !this.marks.has(key)),
       timersSet: pick(this.changedTimers, this.timers),
       timersCleared: [...this.changedTimers].filter((key) => !this.timers.has(key)),
       timersShiftedByMs: this.shiftedByMs,

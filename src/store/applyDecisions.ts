@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Decisions, NoteRow, Stamp, StateRow } from '../pipeline/decision.ts';
 import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
+import { inhibitMarks } from './ruleSchema.ts';
 import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
@@ -36,6 +37,7 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
       REPLACE_INCIDENT,
     ),
     writeTimers(tx, made),
+    writeMarks(tx, made),
     writeRows(tx, timeline, made.timeline),
     writeRows(tx, decisions, made.decisions),
     writeRows(tx, rejectedAlerts, made.rejected),
@@ -51,6 +53,7 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
 
 const REPLACE_ALERT = replaceOnConflict(alerts);
 const REPLACE_INCIDENT = replaceOnConflict(incidents);
+const REPLACE_MARK = replaceOnConflict(inhibitMarks);
 const REPLACE_TIMER = replaceOnConflict(timers);
 
 async function stampJournal(tx: Database, stamps: readonly Stamp[]): Promise<void> {
@@ -65,7 +68,9 @@ async function stampJournal(tx: Database, stamps: readonly Stamp[]): Promise<voi
 async function writeTimers(tx: Database, made: Decisions): Promise<void> {
   if (made.timersShiftedByMs !== 0) {
     const seconds = made.timersShiftedByMs / 1000;
-    await tx.execute(sql`update ${timers} set due_at = due_at + make_interval(secs => ${seconds})`);
+    await tx.execute(
+      sql`update ${timers} set due_at = due_at + make_interval(secs => ${seconds}) where kind not in ('release', 'unmute')`,
+    );
   }
   if (made.timersCleared.length > 0) {
     const keys = jsonOf(made.timersCleared);
@@ -74,6 +79,17 @@ async function writeTimers(tx: Database, made: Decisions): Promise<void> {
     );
   }
   await writeRows(tx, timers, made.timersSet, REPLACE_TIMER);
+}
+
+async function writeMarks(tx: Database, made: Decisions): Promise<void> {
+  if (made.marksCleared.length > 0) {
+    const keys = jsonOf(made.marksCleared);
+    await tx.execute(
+      sql`delete from ${inhibitMarks} where ${inhibitMarks.key} in (select value from json_array_elements_text(${keys}::json))`,
+    );
+  }
+  const sorted = [...made.marksSet].sort((a, b) => compare(a.key, b.key));
+  await writeRows(tx, inhibitMarks, sorted, REPLACE_MARK);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { madeTokens } from './schema.ts';
+import { madeTokens } from './tokenSchema.ts';
 
 const NAME = 'first';
 

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { AlertStatus } from '../alert/alert.ts';
+import type { AlertStatus, Hold } from '../alert/alert.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { IncidentStatus, IncidentTarget, Urgency } from '../incident/incident.ts';
@@ -78,12 +78,17 @@ export const alerts = pgTable(
     receivedAt: instant('received_at').notNull(),
     resolvedAt: instant('resolved_at'),
     incident: integer('incident'),
+    held: jsonb('held').$type<Hold>(),
+    sources: jsonb('sources').$type<readonly string[]>().notNull().default([]),
   },
   (table) => [
     primaryKey({ columns: [table.integration, table.fingerprint, table.startsAt] }),
     uniqueIndex('alerts_latest').on(table.integration, table.fingerprint).where(sql`${table.latest}`),
     index('alerts_incident').on(table.incident, table.status, table.receivedAt),
     index('alerts_fingerprint').on(table.fingerprint),
+    index('alerts_held')
+      .on(sql`(${table.held} ->> 'key')`, table.integration, table.fingerprint)
+      .where(sql`${table.held} is not null`),
   ],
 );
 
@@ -108,6 +113,7 @@ export const incidents = pgTable(
     notifiedAt: instant('notified_at'),
     firing: integer('firing').notNull(),
     resolved: integer('resolved').notNull(),
+    held: integer('held').notNull().default(0),
     waiting: integer('waiting').notNull(),
     truncated: jsonb('truncated').$type<Readonly<Record<string, number>>>().notNull(),
     targets: jsonb('targets').$type<readonly IncidentTarget[]>().notNull(),
@@ -239,10 +245,3 @@ export const checkpoints = pgTable(
   },
   (table) => [primaryKey({ columns: [table.position, table.tableName, table.chunk] })],
 );
-
-/** Credentials that Tocsin made for itself (the container's first token), as SHA-256. */
-export const madeTokens = pgTable('made_tokens', {
-  name: text('name').primaryKey(),
-  sha256: text('sha256').notNull(),
-  createdAt: instant('created_at').notNull(),
-});

@@ -8,7 +8,7 @@ import type { Graph } from './sourceTree.ts';
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
-const WORK = ['compilePolicy', 'policy', 'entry', 'change', 'workspace'].map((name) => `pipeline/${name}.ts`);
+const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace'].map((name) => `pipeline/${name}.ts`);
 const NOUNS = ['alert/', 'incident/'];
 /** What the composition root is cut into. */
 const ASSEMBLY = ['*', 'alert/', 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
@@ -26,8 +26,16 @@ export const LAYERS: Layers = {
 
   'pipeline/intake': ['errors.ts', 'alert/'],
   'pipeline/group': [...NOUNS, ...WORK],
+  'pipeline/noise': [...NOUNS, ...WORK],
   'pipeline/route': [...NOUNS, ...WORK],
-  pipeline: [...NOUNS, 'pipeline/intake/', 'pipeline/group/', 'pipeline/route/', 'pipeline/notify/notifier.ts'],
+  pipeline: [
+    ...NOUNS,
+    'pipeline/intake/',
+    'pipeline/group/',
+    'pipeline/noise/',
+    'pipeline/route/',
+    'pipeline/notify/notifier.ts',
+  ],
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
   config: ['alert/', 'pipeline/policy.ts', 'pipeline/notify/'],

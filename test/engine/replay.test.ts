@@ -17,6 +17,9 @@ grouping:
   - { matchers: ['alertname="Slow"'], group_by: [alertname], group_wait: 30s, reopen_window: 2m }
   - { group_by: sender }
 repeat_interval: 10m
+noise: { hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }] }
+maintenance:
+  - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
 route:
   receiver: console
   routes:
@@ -25,6 +28,7 @@ receivers: [{ name: console, console_configs: [{}] }, { name: none }]
 `;
 const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
   .replace('repeat_interval: 10m', 'repeat_interval: 3m')
+  .replace('for: 45s', 'for: 400s')
   .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
 
 /** One thing that happens; times are seconds. */

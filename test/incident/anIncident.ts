@@ -21,6 +21,7 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
     notifiedAt: 1_000,
     firing: 1,
     resolved: 0,
+    held: 0,
     waiting: 0,
     truncated: {},
     targets: [],

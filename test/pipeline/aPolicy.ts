@@ -1,5 +1,5 @@
 import { compilePolicy, type Policy } from '../../src/pipeline/compilePolicy.ts';
-import type { NotifierName, PolicySource, Target } from '../../src/pipeline/policy.ts';
+import { NO_RULES, type NotifierName, PLAIN_ROUTE, type PolicySource, type Target } from '../../src/pipeline/policy.ts';
 
 export function aTarget(receiver: string, notifier: NotifierName, over: Partial<Target> = {}): Target {
   return { id: `${receiver}/${notifier}/0`, receiver, notifier, sendResolved: true, account: `${receiver}'s`, ...over };
@@ -13,11 +13,11 @@ export function aPolicy(receivers: readonly Target[][], over: Partial<PolicySour
     severities: {},
     grouping: [{ matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 }],
     repeatIntervalMs: 3_600_000,
+    ...NO_RULES,
     route: {
+      ...PLAIN_ROUTE,
       receiver: named[0]?.name ?? 'none',
-      matchers: [],
-      continue: false,
-      routes: [{ receiver: 'none', matchers: ['quiet="yes"'], continue: false, routes: [] }],
+      routes: [{ ...PLAIN_ROUTE, receiver: 'none', matchers: ['quiet="yes"'] }],
     },
     receivers: [...named, { name: 'none', targets: [] }],
     alarmReceiver: null,

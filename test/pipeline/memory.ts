@@ -1,7 +1,7 @@
 import { alertKey, type Episode } from '../../src/alert/alert.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import type { Policy } from '../../src/pipeline/compilePolicy.ts';
-import type { Decisions, StateRow, Timer } from '../../src/pipeline/decision.ts';
+import type { Decisions, InhibitMark, ReleaseBite, StateRow, Timer } from '../../src/pipeline/decision.ts';
 import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
 import { decide } from '../../src/pipeline/pipeline.ts';
 import { readEntry } from '../../src/pipeline/readEntry.ts';
@@ -11,6 +11,7 @@ export class Memory {
   readonly episodes = new Map<string, Episode>();
   readonly incidents = new Map<number, Incident>();
   readonly timers = new Map<string, Timer>();
+  readonly marks = new Map<string, InhibitMark>();
   readonly states = new Map<number, StateRow>();
   readonly told: Pick<Decisions, 'stamps' | 'timeline' | 'decisions' | 'notes' | 'retired'>[] = [];
   #nextIncident = 1;
@@ -25,6 +26,8 @@ export class Memory {
         episodes: [...this.episodes.values()],
         incidents: [...this.incidents.values()],
         timers: [...this.timers.values()].filter(({ dueAt }) => dueAt <= until),
+        releases: this.#releases(until),
+        marks: [...this.marks.values()],
         nextIncident: this.#nextIncident,
         nextDelivery: this.#nextDelivery,
       }),
@@ -33,12 +36,27 @@ export class Memory {
     for (const episode of made.episodes) this.episodes.set(alertKey(episode), episode);
     for (const incident of made.incidents) this.incidents.set(incident.number, incident);
     for (const key of made.timersCleared) this.timers.delete(key);
+    for (const key of made.marksCleared) this.marks.delete(key);
+    for (const mark of made.marksSet) this.marks.set(mark.key, mark);
     for (const timer of made.timersSet) this.timers.set(timer.key, timer);
     for (const state of made.states) this.states.set(state.delivery, state);
     this.told.push(structuredClone(made));
     this.#nextIncident = made.nextIncident;
     this.#nextDelivery = made.nextDelivery;
     return made;
+  }
+
+  /** As the store has them, but in bites of two. */
+  #releases(until: number): ReleaseBite[] {
+    const due = [...this.timers.values()].filter(({ kind, dueAt }) => kind === 'release' && dueAt <= until);
+    return due.map(({ key: timer, integration, fingerprint }) => {
+      const after = fingerprint === null ? '' : alertKey({ integration: integration ?? '', fingerprint });
+      const key = timer.slice('release:'.length);
+      const held = [...this.episodes.values()].filter((episode) => episode.held && episode.status === 'firing');
+      const wanted = held.filter((episode) => key === '' || episode.held?.key === key).map(alertKey);
+      const left = wanted.filter((each) => each > after).sort();
+      return { timer, alerts: left.slice(0, 2), more: left.length > 2 };
+    });
   }
 
   /** Everything, in an order that does not depend on how it came about. */

@@ -12,7 +12,15 @@ const NOW = 5_000;
 function told(reason: NotifyReason, targets: Target[], status: 'triggered' | 'acknowledged' | 'resolved' = 'triggered') {
   const policy = aPolicy([targets]);
   const incident = anIncident({ status });
-  const work = new Workspace({ episodes: [], incidents: [incident], timers: [], nextIncident: 2, nextDelivery: 1 });
+  const work = new Workspace({
+    episodes: [],
+    incidents: [incident],
+    timers: [],
+    releases: [],
+    marks: [],
+    nextIncident: 2,
+    nextDelivery: 1,
+  });
   work.begin(placed({ kind: 'tick' }, 1, NOW));
   addTargets(
     work,
@@ -90,7 +98,15 @@ describe('what else telling does', () => {
 it('adds a target once, with a delivery where something is kept', () => {
   const policy = aPolicy([[aTarget('a', 'pagerduty'), aTarget('a', 'console')]]);
   const incident = anIncident();
-  const work = new Workspace({ episodes: [], incidents: [incident], timers: [], nextIncident: 2, nextDelivery: 7 });
+  const work = new Workspace({
+    episodes: [],
+    incidents: [incident],
+    timers: [],
+    releases: [],
+    marks: [],
+    nextIncident: 2,
+    nextDelivery: 7,
+  });
   work.begin(placed({ kind: 'tick' }, 1, NOW));
   expect(addTargets(work, incident, ['a/pagerduty/0', 'a/pagerduty/0'], policy)).toBe(true);
   expect(addTargets(work, incident, ['a/console/0', 'a/pagerduty/0', 'gone/slack/3'], policy)).toBe(true);

@@ -28,7 +28,7 @@ export function incidentJson(
     acknowledged_by: row.acknowledgedBy,
     resolved_at: time(row.resolvedAt),
     resolved_by: row.resolvedBy,
-    alert_counts: { firing: row.firing, resolved: row.resolved, suppressed: 0 },
+    alert_counts: { firing: row.firing, resolved: row.resolved, suppressed: row.held },
     alerts: alerts.map(alertJson),
     runbooks: [],
     evidence: [],

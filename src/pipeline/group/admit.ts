@@ -3,7 +3,7 @@ import { isWorse, type Severity } from '../../alert/severity.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { titleOf } from '../../incident/title.ts';
 import { raiseSeverity, reopen } from '../../incident/transitions.ts';
-import type { Change, Changes, Routed } from '../change.ts';
+import type { Change, Changes, Judged } from '../change.ts';
 import type { GroupChoice } from '../entry.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -23,17 +23,19 @@ export function admit(
   episode: Episode,
   choice: GroupChoice,
   severity: Severity,
-  routed: Routed,
+  judged: Judged,
   before: Before | null,
 ): void {
-  const change = place(work, changes, episode, choice, severity, routed.targets.length > 0);
+  const change = place(work, changes, episode, choice, severity, judged.targets.length > 0 && !judged.held);
   const { incident } = change;
   leave(work, before, incident.number);
   incident.firing += 1;
+  if (judged.held) incident.held += 1;
   episode.incident = incident.number;
+  episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  change.admitted.push({ episode, severity, ...routed });
+  change.admitted.push({ episode, severity, ...judged });
 }
 
 /** What no receiver takes (`isTold` false) neither reopens nor raises what somebody was told of: that would page them. */
@@ -102,6 +104,7 @@ function newIncident(number: number, episode: Episode, choice: GroupChoice, seve
     notifiedAt: null,
     firing: 0,
     resolved: 0,
+    held: 0,
     waiting: 0,
     truncated: {},
     targets: [],

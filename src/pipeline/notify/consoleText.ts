@@ -18,6 +18,7 @@ const WORD: Readonly<Record<NotifyReason, string>> = {
   resolved: 'RESOLVED',
   reopened: 'REOPENED',
   repeat: 'STILL OPEN',
+  released: 'STILL FIRING',
   acknowledged: 'ACKNOWLEDGED',
   test: 'TEST',
 };

@@ -55,6 +55,8 @@ export type NotifyReason =
   | 'resolved'
   | 'reopened'
   | 'repeat'
+  /** It fired already, and what kept it back has ended. */
+  | 'released'
   | 'acknowledged'
   | 'test';
 

@@ -1,26 +1,59 @@
 import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
+import type { Instant } from '../../alert/timestamp.ts';
 import type { Routed } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
+import { type Mute, mutedNow } from './mutedNow.ts';
 import { route } from './route.ts';
 
 /**
- * The targets of the receivers that the routing tree gives an alert. Fails open: when the tree cannot be walked, the root's
- * receiver is told, and `because` says so.
+ * The targets of the receivers that the routing tree gives an alert, and of those that are told nothing now. Fails open: when
+ * the tree cannot be walked, the root's receiver is told, and `because` says so.
  */
-export function chooseTargets(labels: Labels, severity: Severity, policy: Policy): Routed {
-  const { receivers, failure } = walk(labels, severity, policy);
-  const targets = receivers.flatMap((name) => policy.receivers.get(name)?.targets.map(({ id }) => id) ?? []);
-  const told = receivers.join(', ');
-  if (failure) return { targets, because: `routing failed (${failure}), so the root's receiver ${told} is told` };
-  if (targets.length === 0) return { targets, because: `receiver ${told} has no configs: recorded, never sent` };
-  return { targets, because: `routed to ${told}` };
+export function chooseTargets(labels: Labels, severity: Severity, policy: Policy, now: Instant): Routed {
+  const { told, muted, failure } = walk(labels, severity, policy, now);
+  const targets = targetsOf(told, policy);
+  const silent = muted.filter(({ receiver }) => !told.includes(receiver) && targetsOf([receiver], policy).length > 0);
+  const [first] = silent;
+  const later = first && {
+    targets: targetsOf(
+      silent.map(({ receiver }) => receiver),
+      policy,
+    ),
+    because: `${first.receiver} is ${first.because}`,
+    until: earliest(silent),
+  };
+  const names = told.join(', ');
+  if (failure) return { targets, muted: null, because: `routing failed (${failure}), so the root's receiver ${names} is told` };
+  if (targets.length > 0)
+    return { targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
+  if (later) return { targets, muted: later, because: later.because };
+  return { targets, muted: null, because: `receiver ${names} has no configs: recorded, never sent` };
 }
 
-function walk(labels: Labels, severity: Severity, policy: Policy): { receivers: readonly string[]; failure: string | null } {
+interface Walk {
+  readonly told: readonly string[];
+  readonly muted: readonly (Mute & { readonly receiver: string })[];
+  readonly failure: string | null;
+}
+
+function walk(labels: Labels, severity: Severity, policy: Policy, now: Instant): Walk {
   try {
-    return { receivers: route(policy.route, labels, severity).receivers, failure: null };
+    const nodes = route(policy.route, labels, severity).taken.map((node) => ({ node, mute: mutedNow(node, now) }));
+    const told = new Set(nodes.flatMap(({ node, mute }) => (mute ? [] : [node.receiver])));
+    const muted = nodes.flatMap(({ node, mute }) => (mute ? [{ receiver: node.receiver, ...mute }] : []));
+    return { told: [...told], muted, failure: null };
   } catch (error) {
-    return { receivers: [policy.source.route.receiver], failure: error instanceof Error ? error.message : String(error) };
+    const failure = error instanceof Error ? error.message : String(error);
+    return { told: [policy.source.route.receiver], muted: [], failure };
   }
+}
+
+function targetsOf(receivers: readonly string[], policy: Policy): string[] {
+  return receivers.flatMap((name) => policy.receivers.get(name)?.targets.map(({ id }) => id) ?? []);
+}
+
+function earliest(mutes: readonly Mute[]): Instant | null {
+  const ends = mutes.map(({ until }) => until).filter((until) => until !== null);
+  return ends.length > 0 ? Math.min(...ends) : null;
 }

@@ -1,5 +1,6 @@
 import { type Matcher, parseMatchers } from '../../alert/matcher.ts';
 import type { RouteNode } from '../policy.ts';
+import type { CompiledTimeInterval } from './timeInterval.ts';
 
 /** A node of the routing tree, ready to be asked. */
 export interface CompiledRoute {
@@ -8,17 +9,35 @@ export interface CompiledRoute {
   readonly receiver: string;
   readonly matchers: readonly Matcher[];
   readonly continue: boolean;
+  /** When its receiver is told nothing, and, if there are any, the only times when it is told. */
+  readonly mute: readonly CompiledTimeInterval[];
+  readonly active: readonly CompiledTimeInterval[];
   readonly routes: readonly CompiledRoute[];
 }
 
-/** Compiles a tree; a node whose receiver is empty takes its parent's. Throws `MatcherError`. */
-export function compileRoute(node: RouteNode, path = 'route', inherited = ''): CompiledRoute {
+export type TimeIntervals = ReadonlyMap<string, CompiledTimeInterval>;
+
+/** Compiles a tree; a node whose receiver is empty takes its parent's. Throws `MatcherError`, or an error for an unknown interval. */
+export function compileRoute(
+  node: RouteNode,
+  intervals: TimeIntervals = new Map(),
+  path = 'route',
+  inherited = '',
+): CompiledRoute {
   const receiver = node.receiver || inherited;
   return {
     path,
     receiver,
     matchers: node.matchers.flatMap((text) => parseMatchers(text)),
     continue: node.continue,
-    routes: node.routes.map((child, i) => compileRoute(child, `${path}.routes[${i}]`, receiver)),
+    mute: node.muteTimeIntervals.map((name) => named(intervals, name, path)),
+    active: node.activeTimeIntervals.map((name) => named(intervals, name, path)),
+    routes: node.routes.map((child, i) => compileRoute(child, intervals, `${path}.routes[${i}]`, receiver)),
   };
+}
+
+function named(intervals: TimeIntervals, name: string, path: string): CompiledTimeInterval {
+  const interval = intervals.get(name);
+  if (!interval) throw new Error(`${path}: there is no time interval named ${JSON.stringify(name)}`);
+  return interval;
 }

@@ -18,6 +18,8 @@ export interface RouteStep {
 export interface RouteResult {
   /** Distinct, in the tree's order. */
   readonly receivers: readonly string[];
+  /** The nodes that take it, in that order: a receiver may be named by several. */
+  readonly taken: readonly CompiledRoute[];
   /** Every node that was looked at, in that order. */
   readonly trace: readonly RouteStep[];
 }
@@ -29,7 +31,7 @@ export interface RouteResult {
  */
 export function route(tree: CompiledRoute, labels: Labels, severity: Severity): RouteResult {
   const trace: RouteStep[] = [];
-  const receivers = new Set<string>();
+  const nodes: CompiledRoute[] = [];
 
   /** True when the node matches, so that it or a child of it has taken the alert. */
   const visit = (node: CompiledRoute, isRoot: boolean): boolean => {
@@ -46,14 +48,14 @@ export function route(tree: CompiledRoute, labels: Labels, severity: Severity): 
       if (!child.continue) break;
     }
     if (!taken) {
-      receivers.add(node.receiver);
+      nodes.push(node);
       trace[place] = step(node, { kind: 'takes' });
     }
     return true;
   };
 
   visit(tree, true);
-  return { receivers: [...receivers], trace };
+  return { receivers: [...new Set(nodes.map(({ receiver }) => receiver))], taken: nodes, trace };
 }
 
 function step(node: CompiledRoute, outcome: RouteStep['outcome']): RouteStep {

@@ -27,6 +27,8 @@ function episode(startsAt: number, endsAt: number | null, over: Partial<Episode>
     receivedAt: START + startsAt,
     resolvedAt: endsAt === null ? null : START + endsAt,
     incident: 1,
+    held: null,
+    sources: [],
     ...over,
   };
 }

@@ -3,7 +3,7 @@ import type { Alert } from '../../../src/alert/alert.ts';
 import { emptyLabels, type Labels } from '../../../src/alert/labels.ts';
 import { compilePolicy } from '../../../src/pipeline/compilePolicy.ts';
 import { group } from '../../../src/pipeline/group/group.ts';
-import type { GroupingRule } from '../../../src/pipeline/policy.ts';
+import { type GroupingRule, NO_RULES, PLAIN_ROUTE } from '../../../src/pipeline/policy.ts';
 
 function rule(groupBy: GroupingRule['groupBy'], matchers: string[] = []): GroupingRule {
   return { matchers, groupBy, groupWaitMs: 30_000, reopenWindowMs: 600_000 };
@@ -15,7 +15,8 @@ function policyOf(...grouping: GroupingRule[]) {
     severities: {},
     grouping,
     repeatIntervalMs: 1,
-    route: { receiver: 'none', matchers: [], continue: false, routes: [] },
+    ...NO_RULES,
+    route: { ...PLAIN_ROUTE, receiver: 'none' },
     receivers: [{ name: 'none', targets: [] }],
     alarmReceiver: null,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchesAll } from '../../../src/alert/matcher.ts';
 import { compilePolicy } from '../../../src/pipeline/compilePolicy.ts';
-import type { PolicySource } from '../../../src/pipeline/policy.ts';
+import { NO_RULES, PLAIN_ROUTE, type PolicySource } from '../../../src/pipeline/policy.ts';
 
 const target = {
   id: 'oncall/pagerduty/0',
@@ -18,7 +18,8 @@ const SOURCE: PolicySource = {
     { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 },
   ],
   repeatIntervalMs: 14_400_000,
-  route: { receiver: 'oncall', matchers: [], continue: false, routes: [] },
+  ...NO_RULES,
+  route: { ...PLAIN_ROUTE, receiver: 'oncall', matchers: [], continue: false },
   receivers: [{ name: 'oncall', targets: [target] }],
   alarmReceiver: null,
 };
@@ -54,7 +55,7 @@ describe('compilePolicy', () => {
   });
 
   it('refuses a matcher that cannot be read', () => {
-    const route = { ...SOURCE.route, routes: [{ receiver: '', matchers: ['a=~"("'], continue: false, routes: [] }] };
+    const route = { ...SOURCE.route, routes: [{ ...PLAIN_ROUTE, receiver: '', matchers: ['a=~"("'], continue: false }] };
     expect(() => compilePolicy({ ...SOURCE, route })).toThrow('the regex "(" is refused');
   });
 });

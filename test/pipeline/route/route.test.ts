@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { formatMatcher } from '../../../src/alert/matcher.ts';
-import type { RouteNode } from '../../../src/pipeline/policy.ts';
+import { PLAIN_ROUTE, type RouteNode } from '../../../src/pipeline/policy.ts';
 import { compileRoute } from '../../../src/pipeline/route/compileRoute.ts';
 import { type RouteStep, route } from '../../../src/pipeline/route/route.ts';
 
 function node(receiver: string, matchers: string[] = [], rest: Partial<RouteNode> = {}): RouteNode {
-  return { receiver, matchers, continue: false, routes: [], ...rest };
+  return { ...PLAIN_ROUTE, receiver, matchers, ...rest };
 }
 
 const TREE = node('default', [], {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RouteNode } from '../../../src/pipeline/policy.ts';
+import { PLAIN_ROUTE, type RouteNode } from '../../../src/pipeline/policy.ts';
 import { compileRoute } from '../../../src/pipeline/route/compileRoute.ts';
 import { route } from '../../../src/pipeline/route/route.ts';
 
@@ -38,6 +38,7 @@ interface WrittenNode {
 
 function completed(node: WrittenNode): RouteNode {
   return {
+    ...PLAIN_ROUTE,
     receiver: node.receiver ?? '',
     matchers: node.matchers ?? [],
     continue: node.continue ?? false,

@@ -1,0 +1,61 @@
+import { alertKey, type Episode } from '../alert/alert.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { NoiseWord, SuppressedBy } from './decision.ts';
+import { count } from './ledger.ts';
+import type { Opinion } from './noise/rule.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Holds that put off: when they end unfulfilled, the ledger moves from deferred to suppressed. */
+const PUTS_OFF: ReadonlySet<string> = new Set<NoiseWord>(['hold_down']);
+
+/** Says that nobody is told of an alert now, and arms what will judge it again. The episode is already the rule's. */
+export function hold(work: Workspace, episode: Episode, opinion: Opinion): void {
+  const { by, until, because } = opinion;
+  if (opinion.do === 'defer') {
+    work.judge(episode, { do: 'defer', by, until: until ?? work.now, because });
+    count(work.counts, 'deferred');
+  } else {
+    work.judge(episode, { do: 'suppress', by, because });
+    count(work.counts, `suppressed.${by}`);
+  }
+  arm(work, episode, opinion);
+}
+
+/** Holds an alert that nothing held until now. */
+export function holdBack(work: Workspace, incident: Incident, known: Episode, opinion: Opinion): void {
+  const episode: Episode = { ...known, held: { by: opinion.by, key: opinion.key } };
+  incident.held += 1;
+  work.touch(incident);
+  work.putEpisode(episode);
+  hold(work, episode, opinion);
+}
+
+/** One alert's own hold has its own timer; what many alerts share ends for all of them at once. */
+export function arm(work: Workspace, episode: Episode, { key, until }: Pick<Opinion, 'key' | 'until'>): void {
+  if (until === null) return;
+  if (key === ownKey(episode, 'hold_down')) {
+    const { integration, fingerprint } = episode;
+    work.setTimer({ key: `hold:${key}`, kind: 'hold', dueAt: until, incident: episode.incident, integration, fingerprint });
+  } else {
+    work.setTimer({ key: `release:${key}`, kind: 'release', dueAt: until, incident: null, integration: null, fingerprint: null });
+  }
+}
+
+export function ownKey(episode: Episode, by: NoiseWord): string {
+  return `${by}:${alertKey(episode)}`;
+}
+
+/** Takes the hold off an alert, whether it is to be told now or has ended. Its incident counts one held alert less. */
+export function letGo(work: Workspace, episode: Episode, because: 'ended' | 'judged again'): void {
+  const { held } = episode;
+  if (!held) return;
+  const by = held.by as SuppressedBy;
+  if (PUTS_OFF.has(by)) {
+    count(work.counts, 'deferred', -1);
+    if (because === 'ended') count(work.counts, `suppressed.${by}`);
+    work.clearTimer(`hold:${held.key}`);
+  } else if (because === 'judged again') count(work.counts, `suppressed.${by}`, -1);
+  const incident = episode.incident === null ? null : work.incident(episode.incident);
+  if (incident) incident.held -= 1;
+  episode.held = null;
+}

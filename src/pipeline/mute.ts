@@ -1,0 +1,42 @@
+import { labelValue } from '../alert/labels.ts';
+import { severityOf } from '../alert/severity.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Routed } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import { chooseTargets } from './route/chooseTargets.ts';
+import { addTargets, tell } from './tell.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The targets that hear nothing of these alerts at this hour, and a timer for when they may. */
+export function muted(work: Workspace, incident: Incident, routed: readonly Routed[]): ReadonlySet<string> {
+  const told = new Set(routed.flatMap(({ targets }) => targets));
+  const mutes = routed.flatMap((each) => each.muted ?? []);
+  const ends = mutes.map(({ until }) => until).filter((until) => until !== null);
+  if (ends.length > 0) {
+    const key = `unmute:${incident.number}`;
+    const dueAt = Math.min(...ends);
+    work.setTimer({ key, kind: 'unmute', dueAt, incident: incident.number, integration: null, fingerprint: null });
+  }
+  return new Set(mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target)));
+}
+
+/** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */
+export function unmute(work: Workspace, incident: Incident, policy: Policy): void {
+  if (incident.status !== 'triggered') return;
+  const firing = work.firingIn(incident.number).filter(({ held }) => !held);
+  const at = (now: number): Routed[] =>
+    firing.map(({ labels }) => {
+      return chooseTargets(labels, severityOf(labelValue(labels, 'severity'), policy.severities), policy, now);
+    });
+  const routed = at(work.now);
+  const before = new Set(at(work.now - 1).flatMap(({ targets }) => targets));
+  const fresh = routed.flatMap(({ targets }) => targets).filter((target) => !before.has(target));
+  const still = muted(work, incident, routed);
+  if (fresh.length === 0) return;
+  // Where it was never told, the message itself says all.
+  const isKnown = incident.targets.some(({ target }) => fresh.includes(target));
+  addTargets(work, incident, fresh, policy);
+  const others = incident.targets.map(({ target }) => target).filter((target) => !fresh.includes(target));
+  const text = `Still firing, and its hour has come: ${incident.title}`;
+  tell(work, incident, isKnown ? 'released' : 'first', text, policy, new Set([...others, ...still]));
+}

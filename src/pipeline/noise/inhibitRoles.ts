@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { type Labels, labelValue } from '../../alert/labels.ts';
+import { matchesAll } from '../../alert/matcher.ts';
+import type { Severity } from '../../alert/severity.ts';
+import type { CompiledInhibitRule, Policy } from '../compilePolicy.ts';
+
+/** What an alert is to one inhibit rule. `key` names the rule and the values of its `equal` labels. */
+export interface InhibitRole {
+  readonly rule: CompiledInhibitRule;
+  readonly key: string;
+  readonly isSource: boolean;
+  readonly isTarget: boolean;
+}
+
+/** The rules that an alert has a part in. A label that is missing is empty, also in `equal`, as Alertmanager has it. */
+export function inhibitRoles(labels: Labels, severity: Severity, policy: Pick<Policy, 'inhibitRules'>): InhibitRole[] {
+  return policy.inhibitRules.flatMap((rule) => {
+    const isSource = matchesAll(rule.source, labels, severity);
+    const isTarget = matchesAll(rule.target, labels, severity);
+    return isSource || isTarget ? [{ rule, key: keyOf(rule, labels), isSource, isTarget }] : [];
+  });
+}
+
+function keyOf({ key, equal }: CompiledInhibitRule, labels: Labels): string {
+  const values = JSON.stringify(equal.map((name) => labelValue(labels, name)));
+  return `inhibit:${key}:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
+}

@@ -1,0 +1,30 @@
+import type { Episode } from '../../alert/alert.ts';
+import type { Severity } from '../../alert/severity.ts';
+import { holdDown } from './holdDown.ts';
+import { inhibit } from './inhibit.ts';
+import { maintenance } from './maintenance.ts';
+import type { NoiseRule, Opinion, RuleContext } from './rule.ts';
+
+/** The rules over single alerts. Their order is their priority: the first one that holds an alert back is named. */
+export const NOISE_RULES: readonly NoiseRule[] = [maintenance, inhibit, holdDown];
+
+export interface NoiseVerdict {
+  /** The first opinion against telling; null: nothing is against it. */
+  readonly held: Opinion | null;
+  /** Rules that threw, each with what it said: none of them holds anything back. */
+  readonly failures: readonly string[];
+}
+
+/** Asks every rule. Fails open: a rule that throws does not keep anybody from being told. */
+export function noise(episode: Episode, severity: Severity, context: RuleContext, rules = NOISE_RULES): NoiseVerdict {
+  const failures: string[] = [];
+  let held: Opinion | null = null;
+  for (const rule of rules) {
+    try {
+      held ??= rule.judge(episode, severity, context);
+    } catch (error) {
+      failures.push(`${rule.name} failed (${error instanceof Error ? error.message : String(error)})`);
+    }
+  }
+  return { held, failures };
+}
