@@ -2,7 +2,8 @@ import type { Episode } from '../../alert/alert.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../compilePolicy.ts';
-import type { InhibitMark, NoiseWord } from '../decision.ts';
+import type { NoiseWord } from '../decision.ts';
+import type { RuleMemory } from '../ruleMemory.ts';
 
 /** A rule's word on one alert that fires: nobody is told now. `key` names what holds it. */
 export interface Opinion {
@@ -18,8 +19,7 @@ export interface Opinion {
 export interface RuleContext {
   readonly now: Instant;
   readonly policy: Policy;
-  /** What fires as a source under an inhibit key; null: nothing. */
-  readonly markOf: (key: string) => InhibitMark | null;
+  readonly memory: Pick<RuleMemory, 'recall'>;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */
