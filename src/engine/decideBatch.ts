@@ -8,7 +8,7 @@ import type { FirstSends } from '../pipeline/firstSends.ts';
 import { groupOfEpisode } from '../pipeline/group/groupOfEpisode.ts';
 import { decide } from '../pipeline/pipeline.ts';
 import { NO_RULES, PLAIN_ROUTE } from '../pipeline/policy.ts';
-import { recalls } from '../pipeline/recalls.ts';
+import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import { touches } from '../pipeline/touches.ts';
 import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
@@ -60,13 +60,11 @@ export async function decideBatch(
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
-  const facts = await loadFacts(
-    tx,
-    touches(entries),
-    due,
-    (episodes) => groupsOf(episodes, due, rules),
-    (episodes) => recalls(entries, episodes, rules),
-  );
+  const facts = await loadFacts(tx, touches(entries), due, {
+    groupsOf: (episodes) => groupsOf(episodes, due, rules),
+    recalls: (episodes) => recalls(entries, episodes, rules),
+    incidentsRecalled,
+  });
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
   // Fewer than were given, where a timer set on the way is due before the rest.

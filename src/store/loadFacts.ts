@@ -37,17 +37,18 @@ export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer
   return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
 }
 
-/**
- * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `recalls` the keys of
- * what the rules look up.
- */
-export async function loadFacts(
-  tx: Database,
-  touched: Touched,
-  due: readonly Timer[],
-  groupsOf: (episodes: readonly Episode[]) => readonly string[],
-  recalls: (episodes: readonly Episode[]) => readonly string[],
-): Promise<LoadedFacts> {
+/** What has to be known of the alerts before it can be asked for. */
+export interface Asked {
+  /** The groups of episodes that only a timer brought up. */
+  readonly groupsOf: (episodes: readonly Episode[]) => readonly string[];
+  /** The keys of what the rules look up. */
+  readonly recalls: (episodes: readonly Episode[]) => readonly string[];
+  /** The incidents that this leads to. */
+  readonly incidentsRecalled: (memory: readonly Remembered[]) => readonly number[];
+}
+
+/** What a batch touches, by key. */
+export async function loadFacts(tx: Database, touched: Touched, due: readonly Timer[], ask: Asked): Promise<LoadedFacts> {
   const fromTimers = due.flatMap(({ integration, fingerprint }) =>
     integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
   );
@@ -65,10 +66,11 @@ export async function loadFacts(
     loadEpisodes(tx, [...touched.alerts, ...fromTimers, ...freed], [...touched.whole, ...whole]),
     loadIncidents(tx, [...named], touched.groups),
   ]);
+  const memory = await loadMemory(tx, ask.recalls(episodes));
   const known = new Set(first.map(({ number }) => number));
-  const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
-  const groups = groupsOf(episodes);
-  const memory = await loadMemory(tx, recalls(episodes));
+  const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
+  const missing = new Set(spokenOf.filter((number) => !known.has(number)));
+  const groups = ask.groupsOf(episodes);
   const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
