@@ -58,7 +58,7 @@ export function tell(
       told.length > 0
         ? `${REASON_TEXT[reason]}: telling ${told.join(', ')}`
         : `${REASON_TEXT[reason]}: nobody is told (send_resolved: false)`,
-    data: { reason, targets: told },
+    data: { reason, targets: told, urgency: incident.urgency },
   });
 }
 
