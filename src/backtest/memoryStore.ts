@@ -4,7 +4,7 @@ import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Facts, ReleaseBite, Timer } from '../pipeline/decision.ts';
 import type { EntryContent } from '../pipeline/entry.ts';
-import { recalls } from '../pipeline/recalls.ts';
+import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
 import { timerTouches } from '../pipeline/timerTouches.ts';
 import { touches } from '../pipeline/touches.ts';
@@ -45,14 +45,16 @@ export class MemoryStore {
     const episodes = [...keys].flatMap((key) => this.episodes.get(key) ?? []);
     const numbers = new Set<number>();
     this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
-    const others = episodes.flatMap(({ incident }) => incident ?? []).filter((number) => !numbers.has(number));
+    const memory = recalls(entries, episodes, policy).flatMap((key) => this.remembered(key));
+    const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...incidentsRecalled(memory)];
+    const others = spokenOf.filter((number) => !numbers.has(number));
     this.addIncidents(numbers, others, unnamedGroups(episodes, due, policy));
     return {
       episodes,
       incidents: [...numbers].flatMap((number) => this.incidents.get(number) ?? []),
       timers: due,
       releases,
-      memory: recalls(entries, episodes, policy).flatMap((key) => this.remembered(key)),
+      memory,
       nextIncident: this.nextIncident,
       nextDelivery: this.nextDelivery,
     };

@@ -1,4 +1,4 @@
-import { alertKey, alertName, type Episode } from '../alert/alert.ts';
+import { alertName } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
 import type { Decisions } from '../pipeline/decision.ts';
@@ -18,17 +18,18 @@ export class PageLog {
 
   /** The pages of one entry, whose decisions the store holds already. */
   add(made: Decisions, store: MemoryStore): Page[] {
-    return made.timeline.filter(({ type }) => type === 'page').flatMap((row) => this.read(row, made, store));
+    return made.timeline.filter(({ type }) => type === 'page').flatMap((row) => this.read(row, store));
   }
 
-  private read(row: TimelineRow, made: Decisions, store: MemoryStore): Page[] {
+  /** A page shows what fires in the incident; what waited until it was urgent is told with it. */
+  private read(row: TimelineRow, store: MemoryStore): Page[] {
     const { reason, targets, urgency } = row.data;
     const incident = store.incidents.get(row.incident);
     if (!incident || urgency !== 'high' || NO_PAGE.has(reason)) return [];
     if (!Array.isArray(targets) || targets.length === 0) return [];
     if (this.paged.get(row.incident) === incident.opening && reason !== 'severity_raised') return [];
     this.paged.set(row.incident, incident.opening);
-    const told = toldOf(row, made, store);
+    const told = store.firingIn(row.incident).filter(({ held }) => !held || held.by === 'urgency');
     const isHeartbeat = Object.hasOwn(incident.groupLabels, 'heartbeat');
     return [
       {
@@ -44,13 +45,4 @@ export class PageLog {
       },
     ];
   }
-}
-
-/** The alerts whose decision was to tell; where only an hour has come, all that fire and are not held. */
-function toldOf(row: TimelineRow, made: Decisions, store: MemoryStore): Episode[] {
-  const rows = made.decisions.filter(
-    ({ verdict, incident, at }) => verdict === 'notify' && incident === row.incident && at === row.at,
-  );
-  const told = rows.flatMap((each) => store.episodes.get(alertKey(each)) ?? []);
-  return told.length > 0 ? told : store.firingIn(row.incident).filter(({ held }) => !held);
 }

@@ -5,7 +5,7 @@ import type { Entry } from '../pipeline/entry.ts';
 import type { FirstSends } from '../pipeline/firstSends.ts';
 import { NO_POLICY } from '../pipeline/noPolicy.ts';
 import { decide } from '../pipeline/pipeline.ts';
-import { recalls } from '../pipeline/recalls.ts';
+import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import { touches } from '../pipeline/touches.ts';
 import { unnamedGroups } from '../pipeline/unnamedGroups.ts';
 import { applyDecisions } from '../store/applyDecisions.ts';
@@ -46,13 +46,11 @@ export async function decideBatch(
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
-  const facts = await loadFacts(
-    tx,
-    touches(entries),
-    due,
-    (episodes) => unnamedGroups(episodes, due, rules),
-    (episodes) => recalls(entries, episodes, rules),
-  );
+  const facts = await loadFacts(tx, touches(entries), due, {
+    groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
+    recalls: (episodes) => recalls(entries, episodes, rules),
+    incidentsRecalled,
+  });
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
   // Fewer than were given, where a timer set on the way is due before the rest.

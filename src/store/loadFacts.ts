@@ -33,17 +33,18 @@ export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer
   return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
 }
 
-/**
- * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `recalls` the keys of
- * what the rules look up.
- */
-export async function loadFacts(
-  tx: Database,
-  touched: Touched,
-  due: readonly Timer[],
-  groupsOf: (episodes: readonly Episode[]) => readonly string[],
-  recalls: (episodes: readonly Episode[]) => readonly string[],
-): Promise<LoadedFacts> {
+/** What has to be known of the alerts before it can be asked for. */
+export interface Asked {
+  /** The groups of episodes that only a timer brought up. */
+  readonly groupsOf: (episodes: readonly Episode[]) => readonly string[];
+  /** The keys of what the rules look up. */
+  readonly recalls: (episodes: readonly Episode[]) => readonly string[];
+  /** The incidents that this leads to. */
+  readonly incidentsRecalled: (memory: readonly Remembered[]) => readonly number[];
+}
+
+/** What a batch touches, by key. */
+export async function loadFacts(tx: Database, touched: Touched, due: readonly Timer[], ask: Asked): Promise<LoadedFacts> {
   const fromTimers = timerTouches(due);
   const named = new Set([...touched.incidents, ...fromTimers.incidents]);
   const releases = await Promise.all(fromTimers.bites.map((timer) => loadBite(tx, timer)));
@@ -53,10 +54,11 @@ export async function loadFacts(
     loadEpisodes(tx, [...touched.alerts, ...fromTimers.alerts, ...freed], [...touched.whole, ...fromTimers.whole]),
     loadIncidents(tx, [...named], touched.groups),
   ]);
+  const memory = await loadMemory(tx, ask.recalls(episodes));
   const known = new Set(first.map(({ number }) => number));
-  const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
-  const groups = groupsOf(episodes);
-  const memory = await loadMemory(tx, recalls(episodes));
+  const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
+  const missing = new Set(spokenOf.filter((number) => !known.has(number)));
+  const groups = ask.groupsOf(episodes);
   const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
