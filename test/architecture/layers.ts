@@ -51,6 +51,7 @@ export const LAYERS: Layers = {
     'pipeline/notify/notifier.ts',
   ],
   engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'pipeline/noise/', 'store/'],
+  actions: ['errors.ts', 'clock.ts', ...NOUNS, 'pipeline/*', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
 
   web: NOUNS,
@@ -64,6 +65,7 @@ export const LAYERS: Layers = {
     'pipeline/*',
     'pipeline/intake/',
     'pipeline/route/',
+    'actions/',
     'config/',
     'store/',
     'web/',
