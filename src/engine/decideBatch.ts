@@ -1,34 +1,20 @@
-import type { Episode } from '../alert/alert.ts';
-import { type Labels, labelValue } from '../alert/labels.ts';
-import { type Severity, severityOf } from '../alert/severity.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry } from '../pipeline/entry.ts';
 import type { FirstSends } from '../pipeline/firstSends.ts';
-import { groupOfEpisode } from '../pipeline/group/groupOfEpisode.ts';
-import { inhibitRoles } from '../pipeline/noise/inhibitRoles.ts';
+import { NO_POLICY } from '../pipeline/noPolicy.ts';
 import { decide } from '../pipeline/pipeline.ts';
-import { NO_RULES, PLAIN_ROUTE } from '../pipeline/policy.ts';
+import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import { touches } from '../pipeline/touches.ts';
+import { unnamedGroups } from '../pipeline/unnamedGroups.ts';
 import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
 import { advanceEngineRow, type EngineRow } from '../store/engineRow.ts';
-import { loadDueTimers, loadFacts, MAX_TIMERS } from '../store/loadFacts.ts';
+import { loadDueTimers, loadFacts } from '../store/loadFacts.ts';
 import { readLiveSilences } from '../store/readSilences.ts';
 import { LostLease } from './lostLease.ts';
 import type { SilenceCache } from './silenceCache.ts';
-
-/** What a database without a configuration yet decides by: nothing but the first policy can come before it. */
-const NO_POLICY = compilePolicy({
-  integrations: [],
-  severities: {},
-  grouping: [{ matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 0 }],
-  repeatIntervalMs: 14_400_000,
-  ...NO_RULES,
-  route: { ...PLAIN_ROUTE, receiver: 'none' },
-  receivers: [{ name: 'none', targets: [] }],
-  alarmReceiver: null,
-});
 
 /**
  * A batch's entries with the timers that fire among them. Where more are due than one batch takes, only the first entry is
@@ -42,14 +28,14 @@ async function withDueTimers(
   if (!last) throw new Error('a batch needs an entry');
   if (last.kind === 'clock_step') return { entries, due: [] };
   const due = await loadDueTimers(tx, last.at);
-  if (due.length < MAX_TIMERS || entries.length === 1) return { entries, due };
+  if (due.length < BOUNDS.timers || entries.length === 1) return { entries, due };
   return withDueTimers(tx, entries.slice(0, 1));
 }
 
 /**
  * The engine's four steps over entries that have their place: load what they touch, decide, apply, and move the engine's row
  * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries. `knownDue`:
- * all timers due at the entries' time, where the caller has loaded them (fewer than `MAX_TIMERS`, or for one entry).
+ * all timers due at the entries' time, where the caller has loaded them (fewer than `BOUNDS.timers`, or for one entry).
  * `claimFirst` says which deliveries that are new are sent at once, by whom. `known` spares reading the silences.
  */
 export async function decideBatch(
@@ -63,15 +49,11 @@ export async function decideBatch(
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
-  const silences = known ? await known.load(tx, row) : await readLiveSilences(tx);
-  const facts = await loadFacts(
-    tx,
-    touches(entries),
-    due,
-    (episodes) => groupsOf(episodes, due, rules),
-    (episodes) => marksOf(entries, episodes, rules),
-    silences,
-  );
+  const facts = await loadFacts(tx, touches(entries), due, known ? await known.load(tx, row) : await readLiveSilences(tx), {
+    groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
+    recalls: (episodes) => recalls(entries, episodes, rules),
+    incidentsRecalled,
+  });
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
   // Fewer than were given, where a timer set on the way is due before the rest.
@@ -89,32 +71,4 @@ export async function decideBatch(
   const [isOurs] = await Promise.all([advanced, applyDecisions(tx, decisions, claims)]);
   if (!isOurs) throw new LostLease('another replica decides by now');
   return decisions;
-}
-
-function groupsOf(
-  episodes: readonly Episode[],
-  due: readonly { kind: string; incident: number | null }[],
-  policy: Policy,
-): string[] {
-  if (!due.some((timer) => timer.kind === 'late_firing' && timer.incident === null)) return [];
-  return episodes
-    .filter((episode) => episode.incident === null)
-    .map((episode) => {
-      const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      return groupOfEpisode(episode, severity, null, policy).key;
-    });
-}
-
-/** The inhibit keys of the alerts that come and of those that are looked at again. */
-function marksOf(entries: readonly Entry[], episodes: readonly Episode[], policy: Policy): string[] {
-  const keys = new Set(episodes.flatMap(({ sources }) => sources.map((counted) => counted.replace(/\+$/, ''))));
-  if (policy.inhibitRules.length === 0) return [...keys];
-  const add = (labels: Labels, severity: Severity): void => {
-    for (const { key } of inhibitRoles(labels, severity, policy)) keys.add(key);
-  };
-  for (const entry of entries) {
-    if (entry.kind === 'webhook') for (const { alert, severity } of entry.alerts) add(alert.labels, severity);
-  }
-  for (const { labels } of episodes) add(labels, severityOf(labelValue(labels, 'severity'), policy.severities));
-  return [...keys];
 }

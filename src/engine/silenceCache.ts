@@ -1,5 +1,6 @@
 import type { Decisions } from '../pipeline/decision.ts';
 import type { Silence } from '../silence/silence.ts';
+import { unsettled } from '../silence/unsettled.ts';
 import type { Database } from '../store/database.ts';
 import type { EngineRow } from '../store/engineRow.ts';
 import { readLiveSilences } from '../store/readSilences.ts';
@@ -22,8 +23,6 @@ export class SilenceCache {
   /** What was decided with the list given last is committed. */
   settle({ silences, silencesAt }: Decisions): void {
     if (silencesAt === null || !this.known) return;
-    const changed = new Map(silences.map((silence) => [silence.id, silence]));
-    const others = this.known.silences.filter(({ id }) => !changed.has(id));
-    this.known = { at: silencesAt, silences: [...others, ...silences.filter(({ endedAt }) => endedAt === null)] };
+    this.known = { at: silencesAt, silences: unsettled(this.known.silences, silences) };
   }
 }

@@ -1,16 +1,25 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
-import type { Admitted, Change } from './change.ts';
+import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { hold } from './hold.ts';
+import { flip, tellQuietly } from './flap.ts';
+import { hold, holdBack } from './hold.ts';
+import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
+import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
+import { remarksOf } from './remarksOf.ts';
+import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
-import { addTargets, tell } from './tell.ts';
+import { addRoutes, tell } from './tell.ts';
+import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
+
+/** An alert that is told, and where. */
+type Told = Routed & { readonly episode: Episode };
 
 /** After an entry's alerts are in their incidents: who is told what of one incident, and what each alert's verdict is. */
 export function conclude(work: Workspace, change: Change, policy: Policy): void {
@@ -20,41 +29,71 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     work.judge(episode, { do: 'resolve', because: `it stopped firing` });
     watchResolved(work, episode, policy);
   }
-  const { routed, unrouted, held } = partition(change.admitted);
+  const said = weigh(work, change, policy);
+  const { told, withheld, unrouted, held } = partition(work, change, said, policy);
   for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
+  for (const { episode, opinion } of withheld) holdBack(work, incident, episode, opinion);
   for (const { episode, because } of unrouted) {
     work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
     count(work.counts, 'suppressed.no_receiver');
   }
-  const targets = routed.flatMap((admitted) => admitted.targets);
-  addTargets(work, incident, targets, policy);
-  if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, routed, policy);
-  else if (routed.length > 0) tellOfNews(work, change, routed, policy);
+  addRoutes(
+    work,
+    incident,
+    change.admitted.filter((each) => !each.held),
+    policy,
+  );
+  const storm = change.admitted.findLast(({ joined }) => joined?.by === 'storm')?.joined?.because ?? null;
+  incident.remarks = remarksOf(incident, work.now, policy, storm);
+  if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
+  else if (told.length > 0) tellOfNews(work, change, told, said, policy);
+  else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
+  else if (change.flips) tellQuietly(work, incident, policy);
   else if (change.ended.length > 0 && incident.notifiedAt !== null && incident.status !== 'resolved') {
     tell(work, incident, 'some_resolved', '', policy);
   }
 }
 
-function tellOfNews(work: Workspace, change: Change, routed: readonly Admitted[], policy: Policy): void {
+function tellOfNews(
+  work: Workspace,
+  change: Change,
+  told: readonly ToldAlert[],
+  said: ReadonlyMap<Admitted, string>,
+  policy: Policy,
+): void {
   const { incident } = change;
   if (incident.notifiedAt === null && (change.groupWaitMs > 0 || incident.waiting > 0)) {
-    wait(work, change, routed);
+    wait(work, change, told);
     return;
   }
   const reason = reasonOf(change);
-  const text = newsText(reason, incident, routed);
-  for (const { episode, because } of routed) work.judge(episode, { do: 'notify', reason, because });
-  count(work.counts, 'notified', routed.length);
-  tell(work, incident, reason, text, policy, muted(work, incident, routed));
+  const text = newsText(reason, change, told);
+  for (const { admitted, episode, because } of told) {
+    const { joined } = admitted;
+    const why = [joined?.because, because, said.get(admitted)].filter((part) => part !== undefined).join('; ');
+    work.judge(episode, joined ? { do: 'join', by: joined.by, because: why } : { do: 'notify', reason, because: why });
+    count(work.counts, joined ? 'joined' : 'notified');
+  }
+  tell(work, incident, reason, text, policy, muted(work, incident, told));
+}
+
+/** Nothing new is told, but what is there is to wake somebody now. */
+function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
+  const { incident, urgencyRaised } = change;
+  if (incident.firing === incident.held && incident.notifiedAt === null) return;
+  tell(work, incident, reasonOf(change), `${incident.title}: ${urgencyRaised}`, policy);
 }
 
 function reasonOf(change: Change): NotifyReason {
   if (change.incident.notifiedAt === null) return 'first';
   if (change.reopened) return 'reopened';
-  return change.raised ? 'severity_raised' : 'new_alerts';
+  if (change.urgencyRaised !== null) return 'urgency_raised';
+  if (change.raised) return 'severity_raised';
+  // A storm is told of once; its message counts on.
+  return change.admitted.every(({ joined }) => joined?.by === 'storm') ? 'some_resolved' : 'new_alerts';
 }
 
-function wait(work: Workspace, change: Change, routed: readonly Admitted[]): void {
+function wait(work: Workspace, change: Change, routed: readonly Told[]): void {
   const { incident } = change;
   const key = `group_wait:${incident.number}`;
   const until = incident.triggeredAt + change.groupWaitMs;
@@ -69,17 +108,23 @@ function wait(work: Workspace, change: Change, routed: readonly Admitted[]): voi
 }
 
 /** Nothing of the incident fires any more. */
-function close(work: Workspace, change: Change, routed: readonly Admitted[], policy: Policy): void {
+function close(work: Workspace, change: Change, routed: readonly ToldAlert[], policy: Policy): void {
   const { incident } = change;
   const cutOff = truncatedCount(incident);
   if (cutOff > 0) {
     sayStaysOpen(work, incident, cutOff);
-    if (routed.length > 0) tellOfNews(work, change, routed, policy);
+    if (routed.length > 0) tellOfNews(work, change, routed, new Map(), policy);
     else if (incident.notifiedAt !== null) tell(work, incident, 'some_resolved', '', policy);
     return;
   }
   settleWaiting(work, incident);
   count(work.counts, 'suppressed.group_wait', routed.length);
+  // An end counts where its beginning did: what rules held back has not flapped before anybody's eyes.
+  const counted = (incident.flips.at(-1) ?? 0) >= incident.triggeredAt;
+  if (counted && flip(work, incident, policy)) {
+    incident.remarks = remarksOf(incident, work.now, policy);
+    return tellQuietly(work, incident, policy);
+  }
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);
   saySolved(work, incident, 'every alert stopped firing');
@@ -94,18 +139,6 @@ export function settleWaiting(work: Workspace, incident: Incident): void {
   count(work.counts, 'deferred', -waiting);
   count(work.counts, 'suppressed.group_wait', waiting);
   if (incident.notifiedAt === null) work.clearTimer(`group_wait:${incident.number}`);
-}
-
-export function saySolved(work: Workspace, incident: Incident, why: string): void {
-  work.say({
-    incident: incident.number,
-    clockSource: 'received',
-    type: 'status',
-    actor: incident.resolvedBy === 'alerts' ? 'tocsin' : (incident.resolvedBy ?? 'tocsin'),
-    source: incident.resolvedBy === 'alerts' ? 'alertmanager' : 'api',
-    text: `Resolved: ${why}`,
-    data: { status: 'resolved' },
-  });
 }
 
 function sayStaysOpen(work: Workspace, incident: Incident, cutOff: number): void {
@@ -149,19 +182,35 @@ function alertData(status: string, episodes: readonly Episode[]): Record<string,
   return { status, count: episodes.length, fingerprints: episodes.slice(0, 100).map((episode) => episode.fingerprint) };
 }
 
-function newsText(reason: NotifyReason, incident: Incident, routed: readonly Admitted[]): string {
-  const list = listAlerts(routed.map(({ episode }) => episode));
+function newsText(reason: NotifyReason, { incident, urgencyRaised }: Change, told: readonly Told[]): string {
+  const list = listAlerts(told.map(({ episode }) => episode));
   if (reason === 'first') return list;
   if (reason === 'reopened') return `Fires again: ${list}`;
+  if (reason === 'urgency_raised') return `${list}: ${urgencyRaised}`;
   if (reason === 'severity_raised') return `Severity is now ${incident.severity}: ${list}`;
   return `New: ${list}`;
 }
 
-function partition(admitted: readonly Admitted[]): { routed: Admitted[]; unrouted: Admitted[]; held: Admitted[] } {
-  const parts = { routed: [] as Admitted[], unrouted: [] as Admitted[], held: [] as Admitted[] };
-  for (const each of admitted) {
-    if (each.held) parts.held.push(each);
-    else (each.targets.length > 0 ? parts.routed : parts.unrouted).push(each);
+type ToldAlert = Told & { readonly admitted: Admitted };
+
+interface Parts {
+  readonly told: ToldAlert[];
+  /** Held by what its incident is. */
+  readonly withheld: { readonly episode: Episode; readonly opinion: Opinion }[];
+  readonly unrouted: { readonly episode: Episode; readonly because: string }[];
+  readonly held: Admitted[];
+}
+
+function partition(work: Workspace, change: Change, said: ReadonlyMap<Admitted, string>, policy: Policy): Parts {
+  const parts: Parts = { told: [], withheld: [], unrouted: [], held: [] };
+  for (const each of change.admitted) {
+    const { episode, held, route } = each;
+    const routed = route(change.incident.urgency);
+    const opinion = held ? null : incidentOpinion(change, each, said.get(each), work.now, policy);
+    if (held) parts.held.push(each);
+    else if (opinion) parts.withheld.push({ episode, opinion });
+    else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });
+    else parts.unrouted.push({ episode, because: routed.because });
   }
   return parts;
 }

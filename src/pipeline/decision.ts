@@ -7,16 +7,19 @@ import type { Silence } from '../silence/silence.ts';
 import type { Counts } from './ledger.ts';
 import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
+import type { Remembered } from './ruleMemory.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
 export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
 
 /** What holds a single alert back. `hold_down` puts off, the others suppress until they end. */
-export type NoiseWord = 'silence' | 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time';
+export type NoiseWord = 'silence' | 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time' | 'flapping' | 'urgency';
 
 /** What becomes of one alert this time. `because` is shown to people. */
 export type Verdict =
   | { readonly do: 'notify'; readonly reason: NotifyReason; readonly because: string }
+  /** Another incident than that of its group takes it. */
+  | { readonly do: 'join'; readonly by: 'dependencies' | 'same_host' | 'storm'; readonly because: string }
   | { readonly do: 'suppress'; readonly by: SuppressedBy; readonly because: string }
   | { readonly do: 'defer'; readonly by: SuppressedBy; readonly until: Instant; readonly because: string }
   | { readonly do: 'resolve'; readonly because: string };
@@ -31,7 +34,7 @@ export interface Facts {
   readonly timers: readonly Timer[];
   /** For each due timer that looks at alerts in bites, by its key: the alerts it looks at now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
-  readonly marks: readonly InhibitMark[];
+  readonly memory: readonly Remembered[];
   /** Those whose end is not settled yet, which may be over. The same list until one of them changes. */
   readonly silences: readonly Silence[];
   readonly nextIncident: number;
@@ -44,6 +47,7 @@ export interface Facts {
  * does any of it still fire?
  */
 export type TimerKind =
+  | 'calm'
   | 'group_wait'
   | 'repeat'
   | 'late_firing'
@@ -63,17 +67,6 @@ const TAKE_BITES: readonly TimerKind[] = ['release', 'rescan', 'silence_end', 's
 /** Whether a timer needs what is read for it at the beginning of a batch. A repeat does where there are silences at all. */
 export function takesBite({ kind }: Pick<Timer, 'kind'>, anySilence: boolean): boolean {
   return TAKE_BITES.includes(kind) || (kind === 'repeat' && anySilence);
-}
-
-/** What fires as a source of one inhibit rule with the same values of its `equal` labels. */
-export interface InhibitMark {
-  readonly key: string;
-  /** Alerts that are sources there and no targets. */
-  readonly sources: number;
-  /** Alerts that are both: they do not inhibit each other. */
-  readonly both: number;
-  /** The source that came last, as people read it. */
-  readonly by: string;
 }
 
 export interface ReleaseBite {
@@ -184,8 +177,8 @@ export interface Decisions {
   /** Episodes that are the newest of their alert no more, ended where they still fired. */
   readonly retired: readonly Episode[];
   readonly incidents: readonly Incident[];
-  readonly marksSet: readonly InhibitMark[];
-  readonly marksCleared: readonly string[];
+  readonly remembered: readonly Remembered[];
+  readonly forgotten: readonly string[];
   /** New or changed. */
   readonly silences: readonly Silence[];
   /** The position of the last entry that changed one; null: none did. */

@@ -8,6 +8,7 @@ import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import type { Timer } from './decision.ts';
+import { calmDown } from './flap.ts';
 import { groupOfEpisode } from './group/groupOfEpisode.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
@@ -55,6 +56,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
   switch (timer.kind) {
     case 'group_wait':
       return incident ? endWait(work, incident, policy) : undefined;
+    case 'calm':
+      return incident ? calmDown(work, incident, policy) : undefined;
     case 'repeat':
       return incident ? repeat(work, timer, incident, policy) : undefined;
     case 'late_firing':
@@ -89,7 +92,10 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
     return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
   });
   for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
-  const told = judged.filter(({ held, targets }) => !held && targets.length > 0);
+  const told = judged.flatMap(({ episode, held, route }) => {
+    const routed = route(incident.urgency);
+    return held || routed.targets.length === 0 ? [] : [{ episode, ...routed }];
+  });
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
   for (const { episode, because } of told) {
     work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });

@@ -5,9 +5,8 @@ import type { Incident } from '../incident/incident.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { holdBack } from './hold.ts';
-import { judgeAlert } from './judgeAlert.ts';
+import { judgeAlert, routeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
-import { chooseTargets } from './route/chooseTargets.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,7 +29,8 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
   const firing = holdSilenced(work, incident, policy);
   const at = (now: number): Routed[] =>
     firing.map(({ labels }) => {
-      return chooseTargets(labels, severityOf(labelValue(labels, 'severity'), policy.severities), policy, now);
+      const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
+      return routeAlert({ labels }, severity, policy, incident.urgency, now);
     });
   const routed = at(work.now);
   const before = new Set(at(work.now - 1).flatMap(({ targets }) => targets));
@@ -50,8 +50,8 @@ function holdSilenced(work: Workspace, incident: Incident, policy: Policy): Epis
   return work.firingIn(incident.number).filter((episode) => {
     if (episode.held) return false;
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const before = chooseTargets(episode.labels, severity, policy, work.now - 1);
-    const after = chooseTargets(episode.labels, severity, policy, work.now);
+    const before = routeAlert(episode, severity, policy, incident.urgency, work.now - 1);
+    const after = routeAlert(episode, severity, policy, incident.urgency, work.now);
     const { held } = judgeAlert(work, episode, severity, policy);
     if (held?.by !== 'silence' || !after.targets.some((target) => !before.targets.includes(target))) return true;
     count(work.counts, 'notified', -1);

@@ -1,15 +1,23 @@
-import { alertKey, type Episode } from '../alert/alert.ts';
+import { alertKey, type Episode, type Hold } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import { type Change, Changes, type Judged } from './change.ts';
+import { addSign } from '../incident/signs.ts';
+import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
+import type { Related } from './group/topic.ts';
 import { arm, hold, letGo } from './hold.ts';
+import { incidentOpinion } from './incidentOpinion.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
+import { moveIfUntold } from './moveIfUntold.ts';
 import { muted } from './mute.ts';
-import { addTargets, tell } from './tell.ts';
+import type { NotifyReason } from './notify/notifier.ts';
+import { remarksOf } from './remarksOf.ts';
+import { signOf } from './signOf.ts';
+import { addRoutes, tell } from './tell.ts';
+import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The bite of a `release` timer; it follows itself up while more is held. */
@@ -29,6 +37,7 @@ export function release(work: Workspace, timer: Timer, policy: Policy): void {
 /** Alerts that were held until now: each is told, held on, or held by something else. */
 export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy: Policy): void {
   const changes = new Changes();
+  const freed = new Map<Admitted, Hold>();
   for (const known of episodes) {
     const incident = known.incident === null ? null : work.incident(known.incident);
     if (!known.held || known.status !== 'firing' || !incident || incident.status === 'resolved') continue;
@@ -38,37 +47,70 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
       arm(work, known, judged.held);
       continue;
     }
+    const sign = signOf(known, severity, policy, work.now);
     const episode = { ...known };
     letGo(work, episode, 'judged again');
-    work.touch(incident);
-    if (judged.held) incident.held += 1;
-    episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
     work.putEpisode(episode);
-    changes.of(incident).admitted.push({ episode, severity, ...judged });
+    work.touch(incident);
+    const joined = judged.held ? null : moveIfUntold(work, { episode, sign, severity }, incident, policy);
+    const admitted = { episode, severity, sign, joined, ...judged };
+    freed.set(admitted, known.held);
+    changes.of(joined?.incident ?? incident).admitted.push(admitted);
   }
-  for (const change of changes.all()) tellReleased(work, change, policy);
+  for (const change of changes.all()) tellReleased(work, change, freed, policy);
 }
 
-function tellReleased(work: Workspace, change: Change, policy: Policy): void {
+type Free = Routed & { readonly episode: Episode; readonly joined: Related | null };
+
+function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitted, Hold>, policy: Policy): void {
   const { incident, admitted } = change;
-  const free: (Judged & { episode: Episode })[] = [];
+  for (const { held, sign } of admitted) if (!held) addSign(incident, sign);
+  const said = weigh(work, change, policy);
+  const free: Free[] = [];
   for (const each of admitted) {
-    if (each.held) hold(work, each.episode, each.held);
-    else if (each.targets.length > 0) free.push(each);
+    const { episode, joined } = each;
+    const opinion = each.held ?? incidentOpinion(change, each, said.get(each), work.now, policy);
+    const routed = each.route(incident.urgency);
+    if (opinion) {
+      incident.held += 1;
+      episode.held = { by: opinion.by, key: opinion.key };
+      work.putEpisode(episode);
+      // Nothing has changed for it.
+      if (opinion.key === freed.get(each)?.key) count(work.counts, `suppressed.${opinion.by}`);
+      else hold(work, episode, opinion);
+    } else if (routed.targets.length > 0) free.push({ ...routed, episode, joined });
     else {
-      work.judge(each.episode, { do: 'suppress', by: 'no_receiver', because: each.because });
+      work.judge(episode, { do: 'suppress', by: 'no_receiver', because: routed.because });
       count(work.counts, 'suppressed.no_receiver');
     }
   }
+  addRoutes(
+    work,
+    incident,
+    admitted.filter(({ held }) => !held),
+    policy,
+  );
   if (free.length === 0) return;
-  const reason = incident.notifiedAt === null ? 'first' : 'released';
-  for (const { episode, because } of free)
-    work.judge(episode, { do: 'notify', reason, because: `nothing holds it any more: ${because}` });
-  count(work.counts, 'notified', free.length);
-  const targets = free.flatMap((each) => each.targets);
-  addTargets(work, incident, targets, policy);
+  const reason = reasonOf(
+    change,
+    admitted.flatMap((each) => freed.get(each) ?? []),
+  );
+  for (const { episode, because, joined } of free) {
+    const why = `nothing holds it any more: ${joined ? `${joined.because}; ` : ''}${because}`;
+    work.judge(episode, joined ? { do: 'join', by: joined.by, because: why } : { do: 'notify', reason, because: why });
+    count(work.counts, joined ? 'joined' : 'notified');
+  }
+  incident.remarks = remarksOf(incident, work.now, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   tell(work, incident, reason, reason === 'first' ? list : `Still firing: ${list}`, policy, muted(work, incident, free));
+}
+
+/** What waited for its incident to become urgent has been told of with that: the messages are only put right. */
+function reasonOf({ incident, admitted, urgencyRaised }: Change, freed: readonly Hold[]): NotifyReason {
+  if (incident.notifiedAt === null) return 'first';
+  if (urgencyRaised !== null) return 'urgency_raised';
+  const isKnown = freed.every(({ by }) => by === 'urgency') || admitted.every(({ joined }) => joined?.by === 'storm');
+  return isKnown ? 'some_resolved' : 'released';
 }
 
 /** One alert's own hold has run out. */

@@ -7,7 +7,6 @@ import {
   type DecisionRow,
   type Decisions,
   type Facts,
-  type InhibitMark,
   type NoteRow,
   type RejectedRow,
   type ReleaseBite,
@@ -20,6 +19,7 @@ import {
 import type { Entry } from './entry.ts';
 import { firstDue } from './firstDue.ts';
 import type { Counts } from './ledger.ts';
+import { RuleMemory } from './ruleMemory.ts';
 import { SilenceDesk } from './silenceDesk.ts';
 
 /**
@@ -40,8 +40,7 @@ export class Workspace {
   private readonly groups = new Map<string, number>();
   private readonly timers = new Map<string, Timer>();
   private readonly releases: Map<string, ReleaseBite>;
-  private readonly marks: Map<string, InhibitMark>;
-  private readonly changedMarks = new Set<string>();
+  readonly memory: RuleMemory;
   private readonly changedEpisodes = new Set<string>();
   private readonly changedIncidents = new Set<number>();
   private readonly changedTimers = new Set<string>();
@@ -58,7 +57,7 @@ export class Workspace {
     for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
     for (const incident of facts.incidents) this.addIncident({ ...incident });
     for (const timer of facts.timers) this.timers.set(timer.key, timer);
-    this.marks = new Map(facts.marks.map((mark) => [mark.key, mark]));
+    this.memory = new RuleMemory(facts.memory);
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.silences = new SilenceDesk(facts.silences);
     this.nextIncident = facts.nextIncident;
@@ -148,17 +147,6 @@ export class Workspace {
     return [...this.timers.values()].some((timer) => timer.dueAt <= until && takesBite(timer, this.silences.any()));
   }
 
-  mark(key: string): InhibitMark | null {
-    return this.marks.get(key) ?? null;
-  }
-
-  /** A mark that counts nothing is none. */
-  setMark(mark: InhibitMark): void {
-    this.changedMarks.add(mark.key);
-    if (mark.sources <= 0 && mark.both <= 0) this.marks.delete(mark.key);
-    else this.marks.set(mark.key, mark);
-  }
-
   /**
    * What a timer over many alerts is to look at, once. Where it was not read, because the timer was set just now, the timer comes
    * again with the next batch.
@@ -219,8 +207,8 @@ export class Workspace {
       episodes: pick(this.changedEpisodes, this.episodes),
       retired: this.retired,
       incidents: pick(this.changedIncidents, this.incidents),
-      marksSet: pick(this.changedMarks, this.marks),
-      marksCleared: [...this.changedMarks].filter((key) => !this.marks.has(key)),
+      remembered: this.memory.remembered,
+      forgotten: this.memory.forgotten,
       ...this.silences.result(),
       timersSet: pick(this.changedTimers, this.timers),
       timersCleared: [...this.changedTimers].filter((key) => !this.timers.has(key)),

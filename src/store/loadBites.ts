@@ -1,13 +1,12 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { alertKey } from '../alert/alert.ts';
-import { type ReleaseBite, type Timer, takesBite } from '../pipeline/decision.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
+import type { ReleaseBite, Timer } from '../pipeline/decision.ts';
+import { silenceNamed } from '../pipeline/silenceNamed.ts';
 import type { Silence } from '../silence/silence.ts';
 import type { Database } from './database.ts';
 import { mayFit } from './mayFit.ts';
 import { alerts } from './schema.ts';
-
-/** So many alerts are looked at again at once. */
-const BITE = 200;
 
 type AlertName = { readonly integration: string; readonly fingerprint: string };
 
@@ -16,15 +15,9 @@ export interface LoadedBite {
   readonly keys: readonly AlertName[];
 }
 
-/** For each due timer that looks at alerts in bites, the next of them. */
-export function loadBites(tx: Database, due: readonly Timer[], silences: readonly Silence[]): Promise<LoadedBite[]> {
-  const taking = due.filter((timer) => takesBite(timer, silences.length > 0));
-  return Promise.all(taking.map((timer) => loadBite(tx, timer, silences)));
-}
-
-/** The silence that a timer's key names, where it is not settled. */
-export function silenceOf(key: string, silences: readonly Silence[]): Silence[] {
-  return silences.filter(({ id }) => key.endsWith(`:${id}`));
+/** For each of these timers, the next alerts that it looks at. */
+export function loadBites(tx: Database, timers: readonly Timer[], silences: readonly Silence[]): Promise<LoadedBite[]> {
+  return Promise.all(timers.map((timer) => loadBite(tx, timer, silences)));
 }
 
 /** The next firing alerts that a timer looks at, after the one that it names. */
@@ -44,9 +37,9 @@ async function loadBite(tx: Database, timer: Timer, silences: readonly Silence[]
       ),
     )
     .orderBy(sql`${alerts.integration} collate "C"`, sql`${alerts.fingerprint} collate "C"`)
-    .limit(BITE + 1);
-  const keys = rows.slice(0, BITE);
-  return { bite: { timer: timer.key, alerts: keys.map(alertKey), more: rows.length > BITE }, keys };
+    .limit(BOUNDS.bite + 1);
+  const keys = rows.slice(0, BOUNDS.bite);
+  return { bite: { timer: timer.key, alerts: keys.map(alertKey), more: rows.length > BOUNDS.bite }, keys };
 }
 
 function subjectOf(timer: Timer, silences: readonly Silence[]): SQL | 'nothing' | undefined {
@@ -59,7 +52,7 @@ function subjectOf(timer: Timer, silences: readonly Silence[]): SQL | 'nothing' 
     case 'silence_end':
       return 'nothing';
     case 'silence_idle': {
-      const [silence] = silenceOf(key, silences);
+      const silence = silenceNamed(key, silences);
       return silence ? mayFit(silence.matchers) : 'nothing';
     }
     default:

@@ -2,19 +2,19 @@ import { and, asc, eq, gt, inArray, isNull, lte, min, ne, or, sql } from 'drizzl
 import type { Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Facts, InhibitMark, Timer, TimerKind } from '../pipeline/decision.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
+import type { Facts, Timer, TimerKind } from '../pipeline/decision.ts';
+import type { Remembered } from '../pipeline/ruleMemory.ts';
+import { timerTouches } from '../pipeline/timerTouches.ts';
 import type { Touched } from '../pipeline/touches.ts';
 import type { Silence } from '../silence/silence.ts';
 import type { Database } from './database.ts';
-import { loadBites, silenceOf } from './loadBites.ts';
-import { inhibitMarks } from './ruleSchema.ts';
+import { loadBites } from './loadBites.ts';
+import { ruleMemory } from './ruleSchema.ts';
 import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
-export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'marks' | 'silences'>;
-
-/** A batch fires at most so many timers before its first entry; the rest follow in the next batch. */
-export const MAX_TIMERS = 500;
+export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'memory' | 'silences'>;
 
 /**
  * Timers due at or before `until`, in the order in which they fire. Logical time never falls: what was due when the last entry
@@ -31,54 +31,52 @@ export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer
       ),
     )
     .orderBy(asc(timers.dueAt), asc(timers.key))
-    .limit(MAX_TIMERS);
+    .limit(BOUNDS.timers);
   return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
 }
 
-/**
- * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `marksOf` the inhibit keys
- * that the batch looks at; `silences` are those that are not settled, loaded already.
- */
+/** What has to be known of the alerts before it can be asked for. */
+export interface Asked {
+  /** The groups of episodes that only a timer brought up. */
+  readonly groupsOf: (episodes: readonly Episode[]) => readonly string[];
+  /** The keys of what the rules look up. */
+  readonly recalls: (episodes: readonly Episode[]) => readonly string[];
+  /** The incidents that this leads to. */
+  readonly incidentsRecalled: (memory: readonly Remembered[]) => readonly number[];
+}
+
+/** What a batch touches, by key. `silences` are those that are not settled, loaded already. */
 export async function loadFacts(
   tx: Database,
   touched: Touched,
   due: readonly Timer[],
-  groupsOf: (episodes: readonly Episode[]) => readonly string[],
-  marksOf: (episodes: readonly Episode[]) => readonly string[],
   silences: readonly Silence[],
+  ask: Asked,
 ): Promise<LoadedFacts> {
-  const fromTimers = due.flatMap(({ integration, fingerprint }) =>
-    integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
-  );
-  const ending = due.flatMap(({ kind, key }) =>
-    kind === 'silence_end' ? silenceOf(key, silences).flatMap((each) => each.incidents) : [],
-  );
-  const named = new Set([...touched.incidents, ...due.flatMap(({ incident }) => incident ?? []), ...ending]);
-  // What waited together is told together, so all of it is looked at.
-  const whole = due.flatMap(({ kind, incident }) =>
-    (kind === 'group_wait' || kind === 'unmute') && incident !== null ? [incident] : [],
-  );
-  const releases = await loadBites(tx, due, silences);
+  const fromTimers = timerTouches(due, silences);
+  const named = new Set([...touched.incidents, ...fromTimers.incidents]);
+  const releases = await loadBites(tx, fromTimers.bites, silences);
   const freed = releases.flatMap(({ keys }) => keys);
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first] = await Promise.all([
-    loadEpisodes(tx, [...touched.alerts, ...fromTimers, ...freed], [...touched.whole, ...whole]),
+    loadEpisodes(tx, [...touched.alerts, ...fromTimers.alerts, ...freed], [...touched.whole, ...fromTimers.whole]),
     loadIncidents(tx, [...named], touched.groups),
   ]);
+  const memory = await loadMemory(tx, ask.recalls(episodes));
   const known = new Set(first.map(({ number }) => number));
-  const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
-  const groups = groupsOf(episodes);
-  const marks = await loadMarks(tx, marksOf(episodes));
-  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), marks, silences };
+  const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
+  const missing = new Set(spokenOf.filter((number) => !known.has(number)));
+  const groups = ask.groupsOf(episodes);
+  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory, silences };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
   return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };
 }
 
-async function loadMarks(tx: Database, keys: readonly string[]): Promise<InhibitMark[]> {
+async function loadMemory(tx: Database, keys: readonly string[]): Promise<Remembered[]> {
   if (keys.length === 0) return [];
   const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
-  return tx.select().from(inhibitMarks).where(sql`${inhibitMarks.key} in (${wanted})`);
+  return tx.select().from(ruleMemory).where(sql`${ruleMemory.key} in (${wanted})`);
 }
 
 async function loadEpisodes(

@@ -3,12 +3,10 @@ import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm
 import type { Recurrence, SilenceMatcher, SilenceSource } from '../silence/silence.ts';
 import { instant } from './instantColumn.ts';
 
-/** What fires as a source of an inhibit rule, by rule and the values of its `equal` labels. */
-export const inhibitMarks = pgTable('inhibit_marks', {
+/** What rules remember from one alert to the next, see `pipeline/ruleMemory.ts`. */
+export const ruleMemory = pgTable('rule_memory', {
   key: text('key').primaryKey(),
-  sources: integer('sources').notNull(),
-  both: integer('both').notNull(),
-  by: text('by').notNull(),
+  value: jsonb('value').$type<unknown>().notNull(),
 });
 
 /** What people asked to hear nothing of. Those whose end is not settled are read with every batch. */

@@ -8,7 +8,9 @@ import type { Graph } from './sourceTree.ts';
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
-const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace'].map((name) => `pipeline/${name}.ts`);
+const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory'].map(
+  (name) => `pipeline/${name}.ts`,
+);
 const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/'];
 /** What the composition root is cut into. */
 const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
@@ -44,15 +46,21 @@ export const LAYERS: Layers = {
   store: [
     'errors.ts',
     ...NOUNS,
+    'pipeline/bounds.ts',
     'pipeline/decision.ts',
     'pipeline/firstSends.ts',
     'pipeline/policy.ts',
+    'pipeline/ruleMemory.ts',
+    'pipeline/timerTouches.ts',
+    'pipeline/silenceNamed.ts',
     'pipeline/touches.ts',
     'pipeline/notify/notifier.ts',
   ],
   engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'pipeline/noise/', 'store/'],
   actions: ['errors.ts', 'clock.ts', ...NOUNS, 'pipeline/*', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
+
+  backtest: [...NOUNS, 'pipeline/*'],
 
   web: NOUNS,
   'http/auth': ['errors.ts', 'alert/', 'config/secret.ts'],
@@ -91,6 +99,7 @@ export const LAYERS: Layers = {
     'config/',
     'store/',
     'outbox/',
+    'backtest/',
     'http/',
     'web/',
   ],
@@ -112,7 +121,7 @@ export const PACKAGES: Layers = {
   re2js: ['alert/'],
   tarn: ['store/postgresPool.ts'],
   yaml: ['config/'],
-  zod: ['version.ts', 'config/', 'pipeline/', 'http/', 'cli/', 'engine/', 'outbox/', 'store/'],
+  zod: ['version.ts', 'config/', 'pipeline/', 'http/', 'cli/', 'engine/', 'outbox/', 'store/', 'backtest/'],
 };
 
 /** The row of the table that a file belongs to: itself at the root, else the nearest folder that has one. */

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../src/engine/replay.ts';
+import type { Decisions } from '../../src/pipeline/decision.ts';
 import { restoreCheckpoint, takeCheckpoint } from '../../src/store/checkpoint.ts';
+import { checkpoints } from '../../src/store/checkpointSchema.ts';
 import { ensureEngineRow } from '../../src/store/engineRow.ts';
 import { decidedEntries, insertEntries } from '../../src/store/journal.ts';
 import type { OpenDatabase } from '../../src/store/open.ts';
-import { checkpoints } from '../../src/store/schema.ts';
 import { fakeClock, START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 import { startTestApp, type TestApp } from '../startTestApp.ts';
+import { decidedText } from './decidedText.ts';
+import { decideInMemory } from './decideInMemory.ts';
 import { dump } from './dump.ts';
 import { OTHER_RULES, RULES, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
 
@@ -56,8 +59,12 @@ describe.each(ENGINES)('replay on %s', (kind) => {
           try {
             await live(original, steps);
             await ensureEngineRow(again.db, 'replay');
-            await replay(again.db, await decidedEntries(original.db, 0, 100_000), batchSize);
+            const rows = await decidedEntries(original.db, 0, 100_000);
+            const decided: Decisions[] = [];
+            await replay(again.db, rows, batchSize, (made) => void decided.push(made));
             expect(await dump(again.db)).toBe(await dump(original.db));
+            const as = batchSize === 1 ? 'entries' : 'rows';
+            expect(decidedText(decideInMemory(rows), as)).toBe(decidedText(decided, as));
           } finally {
             await original.close();
             await again.close();

@@ -1,78 +1,45 @@
-import type { Episode } from '../../alert/alert.ts';
-import { isWorse, type Severity } from '../../alert/severity.ts';
-import type { Incident } from '../../incident/incident.ts';
-import { titleOf } from '../../incident/title.ts';
-import { raiseSeverity, reopen } from '../../incident/transitions.ts';
-import type { Change, Changes, Judged } from '../change.ts';
-import type { GroupChoice } from '../entry.ts';
+import { addSign } from '../../incident/signs.ts';
+import type { Change, Changes } from '../change.ts';
+import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
-
-/** Where the same alert was counted until now. */
-export interface Before {
-  readonly incident: number | null;
-  readonly status: 'firing' | 'resolved';
-}
+import type { Arriving, Before } from './arriving.ts';
+import { wentInto } from './gather.ts';
+import { openIncident } from './openIncident.ts';
+import { place } from './place.ts';
+import { speakOf } from './topic.ts';
 
 /**
- * Puts a firing episode into its incident: the open one of its group, the one resolved less than `reopen_window` ago
- * (which reopens), or a new one.
+ * Puts a firing episode into its incident: the open one of its group; that of what it hangs together with; the one of its group
+ * resolved less than `reopen_window` ago (which reopens); or a new one. `begins`: nothing of that incident fired before.
  */
 export function admit(
   work: Workspace,
   changes: Changes,
-  episode: Episode,
-  choice: GroupChoice,
-  severity: Severity,
-  judged: Judged,
-  before: Before | null,
-): void {
-  const change = place(work, changes, episode, choice, severity, judged.targets.length > 0 && !judged.held);
+  arriving: Arriving,
+  policy: Policy,
+): { change: Change; begins: boolean } {
+  const { episode, judged, sign, before } = arriving;
+  const { change, joined } = place(work, changes, arriving, policy);
   const { incident } = change;
   leave(work, before, incident.number);
+  const begins = incident.firing === 0;
   incident.firing += 1;
   if (judged.held) incident.held += 1;
+  if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
   episode.incident = incident.number;
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  change.admitted.push({ episode, severity, ...judged });
+  speakOf({ sign, integration: episode.integration }, incident, work.now, policy, work.memory, (number) =>
+    openIncident(work, number),
+  );
+  wentInto(work, episode, incident.number, policy);
+  change.admitted.push({ episode, severity: arriving.severity, sign, joined, ...judged });
+  return { change, begins };
 }
 
-/** What no receiver takes (`isTold` false) neither reopens nor raises what somebody was told of: that would page them. */
-function place(
-  work: Workspace,
-  changes: Changes,
-  episode: Episode,
-  choice: GroupChoice,
-  severity: Severity,
-  isTold: boolean,
-): Change {
-  const found = work.incidentOfGroup(choice.key);
-  const mayRaise = isTold || found?.notifiedAt === null;
-  // What a person resolved stays so for what fires in it: an alert that nobody hears of does not change that.
-  const mayReopen = isTold || (found?.notifiedAt === null && found.firing === 0);
-  if (!found || (found.status === 'resolved' && (isBeyondReopening(found, work.now) || !mayReopen))) {
-    const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, severity, work.now)));
-    change.opened = true;
-    change.groupWaitMs = choice.groupWaitMs;
-    return change;
-  }
-  const change = changes.of(found);
-  if (found.status === 'resolved') {
-    // What a person resolved may still fire, and be worse than what came now.
-    const worst = found.firing > 0 && isWorse(found.severity, severity) ? found.severity : severity;
-    reopen(found, worst, work.now);
-    change.reopened = true;
-    change.groupWaitMs = choice.groupWaitMs;
-  } else if (mayRaise && raiseSeverity(found, severity, work.now)) {
-    change.raised = true;
-  }
-  return change;
-}
-
-function isBeyondReopening(incident: Incident, now: number): boolean {
-  return incident.resolvedAt !== null && now - incident.resolvedAt > incident.reopenWindowMs;
-}
+/** What is held back by these tells of the trouble all the same; what a person silenced, or announced, does not. */
+const COUNTS_AS_SIGN: ReadonlySet<string> = new Set(['inhibit', 'hold_down', 'changes', 'mute_time', 'urgency', 'flapping']);
 
 /** What fires is counted in one place; what has resolved stays counted where it was, unless it fires there again. */
 function leave(work: Workspace, before: Before | null, into: number): void {
@@ -82,33 +49,4 @@ function leave(work: Workspace, before: Before | null, into: number): void {
   if (before.status === 'firing') incident.firing -= 1;
   else if (before.incident === into) incident.resolved -= 1;
   work.touch(incident);
-}
-
-function newIncident(number: number, episode: Episode, choice: GroupChoice, severity: Severity, now: number): Incident {
-  return {
-    number,
-    groupKey: choice.key,
-    groupLabels: choice.labels,
-    title: titleOf(episode, choice.labels),
-    status: 'triggered',
-    urgency: 'high',
-    severity,
-    opening: 1,
-    revision: 0,
-    createdAt: now,
-    triggeredAt: now,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    resolvedAt: null,
-    resolvedBy: null,
-    notifiedAt: null,
-    firing: 0,
-    resolved: 0,
-    held: 0,
-    waiting: 0,
-    truncated: {},
-    targets: [],
-    reopenWindowMs: choice.reopenWindowMs,
-    alarm: false,
-  };
 }

@@ -4,7 +4,8 @@ import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Hiding } from '../../silence/silenceIndex.ts';
 import type { Policy } from '../compilePolicy.ts';
-import type { InhibitMark, NoiseWord } from '../decision.ts';
+import type { NoiseWord } from '../decision.ts';
+import type { RuleMemory } from '../ruleMemory.ts';
 
 /** A rule's word on one alert that fires: nobody is told now. `key` names what holds it. */
 export interface Opinion {
@@ -20,8 +21,7 @@ export interface Opinion {
 export interface RuleContext {
   readonly now: Instant;
   readonly policy: Policy;
-  /** What fires as a source under an inhibit key; null: nothing. */
-  readonly markOf: (key: string) => InhibitMark | null;
+  readonly memory: Pick<RuleMemory, 'recall'>;
   /** The silence that hides an alert now; null: none does. */
   readonly silenceOf: (labels: Labels, severity: Severity) => Hiding | null;
 }

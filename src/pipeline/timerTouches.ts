@@ -1,0 +1,29 @@
+import type { Silence } from '../silence/silence.ts';
+import { type Timer, takesBite } from './decision.ts';
+import { silenceNamed } from './silenceNamed.ts';
+
+/** What has to be loaded before these timers are fired. */
+export interface TimerTouches {
+  readonly alerts: readonly { readonly integration: string; readonly fingerprint: string }[];
+  readonly incidents: readonly number[];
+  /** Incidents of which every firing alert is looked at: what waited together is told together. */
+  readonly whole: readonly number[];
+  /** Timers over many alerts, of which each looks at a bite. */
+  readonly bites: readonly Timer[];
+}
+
+export function timerTouches(due: readonly Timer[], silences: readonly Silence[]): TimerTouches {
+  return {
+    alerts: due.flatMap(({ integration, fingerprint }) =>
+      integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
+    ),
+    incidents: due.flatMap(({ kind, key, incident }) => {
+      const held = kind === 'silence_end' ? silenceNamed(key, silences)?.incidents : null;
+      return held ?? (incident === null ? [] : [incident]);
+    }),
+    whole: due.flatMap(({ kind, incident }) =>
+      (kind === 'group_wait' || kind === 'unmute') && incident !== null ? [incident] : [],
+    ),
+    bites: due.filter((timer) => takesBite(timer, silences.length > 0)),
+  };
+}
