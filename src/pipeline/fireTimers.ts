@@ -89,13 +89,15 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   const judged = work.firingIn(incident.number).flatMap((episode) => {
     if (episode.held) return [];
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
+    const { held, route } = judgeAlert(work, episode, severity, policy);
+    const routed = route(incident.urgency);
+    // What no receiver takes did not wait.
+    return routed.targets.length > 0 || routed.muted ? [{ episode, held, routed }] : [];
   });
   for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
-  const told = judged.flatMap(({ episode, held, route }) => {
-    const routed = route(incident.urgency);
-    return held || routed.targets.length === 0 ? [] : [{ episode, ...routed }];
-  });
+  const told = judged.flatMap(({ episode, held, routed }) =>
+    held || routed.targets.length === 0 ? [] : [{ episode, ...routed }],
+  );
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
   for (const { episode, because } of told) {
     work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });

@@ -127,6 +127,8 @@ export class Workspace {
   }
 
   setTimer(timer: Timer): void {
+    // What a timer is set for now was not there when its bite was read.
+    this.releases.delete(timer.key);
     this.timers.set(timer.key, timer);
     this.changedTimers.add(timer.key);
   }
