@@ -19,6 +19,7 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion): void 
     count(work.counts, `suppressed.${by}`);
   }
   work.silences.hid(opinion, episode, work.entry.position);
+  work.addHeld(opinion.key);
   arm(work, episode, opinion);
 }
 

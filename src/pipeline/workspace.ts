@@ -127,10 +127,16 @@ export class Workspace {
   }
 
   setTimer(timer: Timer): void {
-    // What a timer is set for now was not there when its bite was read.
+    // What it looks at was read for another time, if at all.
     this.releases.delete(timer.key);
     this.timers.set(timer.key, timer);
     this.changedTimers.add(timer.key);
+  }
+
+  /** Whether a timer over many alerts is to begin by then, as it was read. */
+  isBeginning(key: string, until: Instant): boolean {
+    const timer = this.timers.get(key);
+    return timer !== undefined && timer.dueAt <= until && timer.fingerprint === null;
   }
 
   clearTimer(key: string): void {
@@ -158,6 +164,11 @@ export class Workspace {
     this.releases.delete(timer.key);
     if (!bite) this.setTimer({ ...timer, dueAt: this.entry.at + 1 });
     return bite;
+  }
+
+  /** An alert is held under a key from now on: it was not when what is held there was read. */
+  addHeld(key: string): void {
+    this.releases.delete(`release:${key}`);
   }
 
   /** The first timer due at or before `until`, by (due time, key); it is taken off. */
