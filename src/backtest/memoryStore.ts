@@ -1,14 +1,19 @@
 import { alertKey, type Episode } from '../alert/alert.ts';
+import { labelValue } from '../alert/labels.ts';
 import type { Incident } from '../incident/incident.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Policy } from '../pipeline/compilePolicy.ts';
-import type { Decisions, Facts, ReleaseBite, Timer } from '../pipeline/decision.ts';
+import { CALENDAR_TIMERS, type Decisions, type Facts, type ReleaseBite, type Timer } from '../pipeline/decision.ts';
 import type { EntryContent } from '../pipeline/entry.ts';
 import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
+import { silenceNamed } from '../pipeline/silenceNamed.ts';
 import { timerTouches } from '../pipeline/timerTouches.ts';
 import { touches } from '../pipeline/touches.ts';
 import { unnamedGroups } from '../pipeline/unnamedGroups.ts';
+import { exactMatchers } from '../silence/exactMatchers.ts';
+import type { Silence } from '../silence/silence.ts';
+import { unsettled } from '../silence/unsettled.ts';
 import { KeyIndex } from './keyIndex.ts';
 import { smallest } from './smallest.ts';
 import { TimerQueue } from './timerQueue.ts';
@@ -22,6 +27,7 @@ export class MemoryStore {
   readonly incidents = new Map<number, Incident>();
   readonly timers = new TimerQueue();
   readonly memory = new Map<string, unknown>();
+  private silences: readonly Silence[] = [];
   private readonly newest = new Map<string, number>();
   private readonly firing = new KeyIndex<number | null>();
   private readonly held = new KeyIndex<string>();
@@ -36,7 +42,7 @@ export class MemoryStore {
   /** What deciding these entries, and the timers `due` before them, may read. */
   facts(entries: readonly EntryContent[], due: readonly Timer[], policy: Policy): Facts {
     const touched = touches(entries);
-    const fromTimers = timerTouches(due);
+    const fromTimers = timerTouches(due, this.silences);
     const releases = fromTimers.bites.map((timer) => this.biteOf(timer));
     const keys = new Set([...touched.alerts, ...fromTimers.alerts].map(alertKey));
     for (const { alerts } of releases) for (const key of alerts) keys.add(key);
@@ -55,6 +61,7 @@ export class MemoryStore {
       timers: due,
       releases,
       memory,
+      silences: this.silences,
       nextIncident: this.nextIncident,
       nextDelivery: this.nextDelivery,
     };
@@ -66,13 +73,12 @@ export class MemoryStore {
       this.incidents.set(incident.number, incident);
       if ((this.newest.get(incident.groupKey) ?? 0) < incident.number) this.newest.set(incident.groupKey, incident.number);
     }
-    // What ends at an hour of the calendar ends at that hour.
-    if (made.timersShiftedByMs !== 0)
-      this.timers.shift(made.timersShiftedByMs, ({ kind }) => kind !== 'release' && kind !== 'unmute');
+    if (made.timersShiftedByMs !== 0) this.timers.shift(made.timersShiftedByMs, ({ kind }) => !CALENDAR_TIMERS.includes(kind));
     for (const key of made.timersCleared) this.timers.clear(key);
     for (const timer of made.timersSet) this.timers.set(timer);
     for (const key of made.forgotten) this.memory.delete(key);
     for (const { key, value } of made.remembered) this.memory.set(key, value);
+    if (made.silences.length > 0) this.silences = unsettled(this.silences, made.silences);
     this.nextIncident = made.nextIncident;
     this.nextDelivery = made.nextDelivery;
   }
@@ -114,13 +120,30 @@ export class MemoryStore {
     return this.memory.has(key) ? [{ key, value: this.memory.get(key) }] : [];
   }
 
-  /** The next alerts held under a timer's key, after the one that the timer names. */
+  /** The next alerts that a timer looks at, after the one that it names. */
   private biteOf(timer: Timer): ReleaseBite {
     const { integration, fingerprint } = timer;
-    const key = timer.key.slice(timer.key.indexOf(':') + 1);
-    const wanted = timer.kind === 'rescan' ? this.firing.all() : key === '' ? this.held.all() : this.held.under(key);
     const after = fingerprint === null ? '' : alertKey({ integration: integration ?? '', fingerprint });
-    const found = smallest(wanted, after, this.bite + 1);
+    const found = smallest(this.subjectOf(timer), after, this.bite + 1);
     return { timer: timer.key, alerts: found.slice(0, this.bite), more: found.length > this.bite };
+  }
+
+  private subjectOf({ kind, key, incident }: Timer): Iterable<string> {
+    if (kind === 'repeat') return this.firing.under(incident);
+    if (kind === 'rescan') return this.firing.all();
+    if (kind === 'silence_idle') return this.mayFit(silenceNamed(key, this.silences));
+    if (kind === 'silence_end') return [];
+    const subject = key.slice(key.indexOf(':') + 1);
+    return subject === '' ? this.held.all() : this.held.under(subject);
+  }
+
+  /** As `store/mayFit.ts` has it: the same bites, so that a replay takes the same way. */
+  private mayFit(silence: Silence | null): string[] {
+    if (!silence) return [];
+    const exact = exactMatchers(silence.matchers);
+    return [...this.firing.all()].filter((key) => {
+      const labels = this.episodes.get(key)?.labels ?? {};
+      return exact.every(({ name, value }) => labelValue(labels, name) === value);
+    });
   }
 }

@@ -5,6 +5,7 @@ import { demoCommand } from './demo.ts';
 import { migrateCommand } from './migrate.ts';
 import { replayCommand } from './replay.ts';
 import { serveCommand } from './serve.ts';
+import { silenceCommand } from './silence.ts';
 import { testReceiverCommand } from './testReceiver.ts';
 import { testRouteCommand } from './testRoute.ts';
 
@@ -15,6 +16,7 @@ export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
   checkConfigCommand,
   testRouteCommand,
   testReceiverCommand,
+  silenceCommand,
   replayCommand,
   migrateCommand,
 ];

@@ -21,6 +21,7 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     kinds: input.kinds,
     urgency: input.urgency === undefined ? null : toUrgency(input.urgency),
     timeIntervals: input.time_intervals,
+    silences: { maxDurationMs: input.silences.max_duration },
     maintenance: input.maintenance.map(({ grace, ...window }) => ({ ...window, graceMs: grace })),
     noise: {
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),

@@ -12,7 +12,9 @@ import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
 import { advanceEngineRow, type EngineRow } from '../store/engineRow.ts';
 import { loadDueTimers, loadFacts } from '../store/loadFacts.ts';
+import { readLiveSilences } from '../store/readSilences.ts';
 import { LostLease } from './lostLease.ts';
+import type { SilenceCache } from './silenceCache.ts';
 
 /**
  * A batch's entries with the timers that fire among them. Where more are due than one batch takes, only the first entry is
@@ -34,7 +36,7 @@ async function withDueTimers(
  * The engine's four steps over entries that have their place: load what they touch, decide, apply, and move the engine's row
  * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries. `knownDue`:
  * all timers due at the entries' time, where the caller has loaded them (fewer than `BOUNDS.timers`, or for one entry).
- * `claimFirst` says which deliveries that are new are sent at once, by whom.
+ * `claimFirst` says which deliveries that are new are sent at once, by whom. `known` spares reading the silences.
  */
 export async function decideBatch(
   tx: Database,
@@ -43,10 +45,11 @@ export async function decideBatch(
   policy: Policy | null,
   knownDue?: readonly Timer[],
   claimFirst: FirstSends['claim'] = () => [],
+  known: SilenceCache | null = null,
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
-  const facts = await loadFacts(tx, touches(entries), due, {
+  const facts = await loadFacts(tx, touches(entries), due, known ? await known.load(tx, row) : await readLiveSilences(tx), {
     groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
     recalls: (episodes) => recalls(entries, episodes, rules),
     incidentsRecalled,
@@ -57,13 +60,14 @@ export async function decideBatch(
   const decided = entries[decisions.stamps.length - 1] as Entry;
   const { position, at: decidedAt } = decided;
   const progress = { position, decidedAt, nextIncident: decisions.nextIncident, nextDelivery: decisions.nextDelivery };
+  const silencesAt = decisions.silencesAt === null ? {} : { silencesAt: decisions.silencesAt };
   const newPolicy = decided.kind === 'policy' ? { policy: decided.policy, policyHash: compilePolicy(decided.policy).hash } : {};
   const claims = claimFirst({
     deliveries: decisions.states.filter(({ delivery }) => delivery >= nextDelivery),
     incidents: decisions.incidents.filter(({ number }) => number >= nextIncident),
     episodes: decisions.episodes,
   });
-  const advanced = advanceEngineRow(tx, row.token, { ...progress, ...newPolicy });
+  const advanced = advanceEngineRow(tx, row.token, { ...progress, ...newPolicy, ...silencesAt });
   const [isOurs] = await Promise.all([advanced, applyDecisions(tx, decisions, claims)]);
   if (!isOurs) throw new LostLease('another replica decides by now');
   return decisions;

@@ -5,6 +5,8 @@ import { deliveries } from './api/deliveries.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
 import { routePreview } from './api/routePreview.ts';
+import { silenceActs } from './api/silenceActs.ts';
+import { silences } from './api/silences.ts';
 import type { HttpDeps } from './deps.ts';
 import { health } from './health/health.ts';
 import { reload } from './health/reload.ts';
@@ -33,6 +35,8 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/incidents', incidents(deps));
   app.route('/api/v1/incidents', incidentActs(deps));
   app.route('/api/v1/deliveries', deliveries(deps));
+  app.route('/api/v1/silences', silences(deps));
+  app.route('/api/v1/silences', silenceActs(deps));
   app.route('/api/v1/route', routePreview(deps));
   app.route('/', pages(deps));
   app.notFound((c) => answerError(deps, c, new TocsinError('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
+import { type CompiledTimeInterval, compileTimeInterval } from '../calendar/timeInterval.ts';
 import type { Urgency } from '../incident/incident.ts';
 import { compileKnown, type Known } from './group/identifyKnown.ts';
 import { type ServiceGraph, serviceGraph } from './group/serviceGraph.ts';
@@ -16,7 +17,6 @@ import type {
   Target,
 } from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
-import { compileTimeInterval } from './route/timeInterval.ts';
 
 /** A policy as the stages use it: looked up by name, matchers compiled. Nothing in it changes. */
 export interface Policy {
@@ -31,6 +31,7 @@ export interface Policy {
   readonly targets: ReadonlyMap<string, Target>;
   readonly integrations: ReadonlyMap<string, IntegrationPolicy>;
   readonly repeatIntervalMs: number;
+  readonly timeIntervals: ReadonlyMap<string, CompiledTimeInterval>;
   readonly maintenance: readonly CompiledMaintenance[];
   readonly inhibitRules: readonly CompiledInhibitRule[];
   readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
@@ -69,6 +70,7 @@ export interface CompiledMaintenance extends Omit<MaintenanceWindow, 'matchers'>
 
 /** Throws `MatcherError` where a matcher of the source cannot be read. */
 export function compilePolicy(source: PolicySource): Policy {
+  const timeIntervals = new Map(source.timeIntervals.map((interval) => [interval.name, compileTimeInterval(interval)]));
   return {
     source,
     hash: sha256(canonicalJson(source)),
@@ -91,10 +93,8 @@ export function compilePolicy(source: PolicySource): Policy {
       matchers: compileMatchers(rule.matchers),
       path: `noise.hold_down[${i}]`,
     })),
-    route: compileRoute(
-      source.route,
-      new Map(source.timeIntervals.map((interval) => [interval.name, compileTimeInterval(interval)])),
-    ),
+    timeIntervals,
+    route: compileRoute(source.route, timeIntervals),
     receivers: new Map(source.receivers.map((receiver) => [receiver.name, receiver])),
     targets: new Map(source.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const))),
     integrations: new Map(source.integrations.map((integration) => [integration.name, integration])),

@@ -13,6 +13,7 @@ import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { remarksOf } from './remarksOf.ts';
 import { saySolved } from './saySolved.ts';
+import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
@@ -24,7 +25,10 @@ type Told = Routed & { readonly episode: Episode };
 export function conclude(work: Workspace, change: Change, policy: Policy): void {
   const { incident } = change;
   sayWhatHappened(work, change);
-  for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
+  for (const episode of change.ended) {
+    work.judge(episode, { do: 'resolve', because: `it stopped firing` });
+    watchResolved(work, episode, policy);
+  }
   const said = weigh(work, change, policy);
   const { told, withheld, unrouted, held } = partition(work, change, said, policy);
   for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);

@@ -15,8 +15,11 @@ import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { muted, unmute } from './mute.ts';
 import { endHold, release } from './release.ts';
+import { repeat } from './repeat.ts';
 import { rescan } from './rescan.ts';
 import { fireAgain } from './sightings.ts';
+import { checkIdle } from './silenceIdle.ts';
+import { endSilence } from './silencing.ts';
 import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -56,7 +59,7 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
     case 'calm':
       return incident ? calmDown(work, incident, policy) : undefined;
     case 'repeat':
-      return incident ? repeat(work, incident, policy) : undefined;
+      return incident ? repeat(work, timer, incident, policy) : undefined;
     case 'late_firing':
       return fireLate(work, timer, incident, policy);
     case 'unmute':
@@ -67,6 +70,10 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return rescan(work, timer, policy);
     case 'release':
       return release(work, timer, policy);
+    case 'silence_end':
+      return endSilence(work, timer);
+    case 'silence_idle':
+      return checkIdle(work, timer, policy);
     case 'alarm_expiry':
       return incident && timer.fingerprint ? endAlarm(work, incident, timer.fingerprint, policy) : undefined;
   }
@@ -82,13 +89,15 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   const judged = work.firingIn(incident.number).flatMap((episode) => {
     if (episode.held) return [];
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
+    const { held, route } = judgeAlert(work, episode, severity, policy);
+    const routed = route(incident.urgency);
+    // What no receiver takes did not wait.
+    return routed.targets.length > 0 || routed.muted ? [{ episode, held, routed }] : [];
   });
   for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
-  const told = judged.flatMap(({ episode, held, route }) => {
-    const routed = route(incident.urgency);
-    return held || routed.targets.length === 0 ? [] : [{ episode, ...routed }];
-  });
+  const told = judged.flatMap(({ episode, held, routed }) =>
+    held || routed.targets.length === 0 ? [] : [{ episode, ...routed }],
+  );
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
   for (const { episode, because } of told) {
     work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
@@ -96,11 +105,6 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   // Somebody acknowledged it meanwhile: that has told everybody.
   if (incident.notifiedAt !== null || told.length === 0) return;
   tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy, muted(work, incident, told));
-}
-
-function repeat(work: Workspace, incident: Incident, policy: Policy): void {
-  if (incident.status !== 'triggered') return;
-  tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy);
 }
 
 function fireLate(work: Workspace, timer: Timer, incident: Incident | null, policy: Policy): void {

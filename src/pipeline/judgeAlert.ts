@@ -11,7 +11,12 @@ import type { Workspace } from './workspace.ts';
 
 /** What the rules and the routing tree say of one alert that fires now. */
 export function judgeAlert(work: Workspace, episode: Episode, severity: Severity, policy: Policy): Judged {
-  const { held, failures } = noise(episode, severity, { now: work.now, policy, memory: work.memory });
+  const { held, failures } = noise(episode, severity, {
+    now: work.now,
+    policy,
+    memory: work.memory,
+    silenceOf: (labels, as) => work.silences.hides(labels, as, work.now, policy.timeIntervals),
+  });
   const said = new Map<Urgency, Routed>();
   const route = (urgency: Urgency): Routed => {
     const known = said.get(urgency);

@@ -10,6 +10,7 @@ import { rejudge } from './rejudge.ts';
 import { EVERYTHING, releaseAt } from './releaseAt.ts';
 import { saySolved } from './saySolved.ts';
 import { decideWebhook } from './sightings.ts';
+import { decideSilenceExpire, decideSilenceSet } from './silencing.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';
 
@@ -24,7 +25,7 @@ import { Workspace } from './workspace.ts';
 export function decide(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
   const work = new Workspace(facts);
   for (const [index, entry] of entries.entries()) {
-    if (index > 0 && (work.hasOwnTimerDue(entry.at) || work.hasReleaseDue(entry.at))) break;
+    if (index > 0 && (work.hasOwnTimerDue(entry.at) || work.hasBiteDue(entry.at))) break;
     work.begin(entry);
     if (entry.kind !== 'clock_step') fireTimers(work, entry.at, policy);
     decideEntry(work, entry, policy);
@@ -43,6 +44,10 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
       return decideResolve(work, entry.incident, entry.by, policy);
     case 'note':
       return decideNote(work, entry.incident, entry.by, entry.text);
+    case 'silence_set':
+      return decideSilenceSet(work, entry);
+    case 'silence_expire':
+      return decideSilenceExpire(work, entry.silence, entry.by);
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
     case 'clock_step':

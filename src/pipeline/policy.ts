@@ -1,8 +1,8 @@
 import type { Severity } from '../alert/severity.ts';
+import type { TimeIntervalSource } from '../calendar/timeIntervalSource.ts';
 import type { Sign, Urgency } from '../incident/incident.ts';
 import type { IdentifySource, ServiceSource } from './group/identifyKnown.ts';
 import type { KindRule } from './noise/kindOfRules.ts';
-import type { TimeIntervalSource } from './route/timeIntervalSource.ts';
 
 /**
  * The part of the configuration that decisions read: plain JSON, no secrets, matchers as they were written. It is what
@@ -24,6 +24,7 @@ export interface PolicySource {
   /** Null: everything is high. */
   readonly urgency: UrgencyPolicy | null;
   readonly timeIntervals: readonly TimeIntervalSource[];
+  readonly silences: { readonly maxDurationMs: number };
   readonly route: RouteNode;
   readonly receivers: readonly ReceiverPolicy[];
   readonly alarmReceiver: string | null;
@@ -116,6 +117,7 @@ export const NO_RULES = {
   noise: { inhibitRules: [], holdDown: [], dependencies: null, sameHost: null, flapping: null, storm: null },
   urgency: null,
   timeIntervals: [],
+  silences: { maxDurationMs: 30 * 86_400_000 },
 } as const satisfies Partial<PolicySource>;
 
 /** A node of Alertmanager's routing tree. */

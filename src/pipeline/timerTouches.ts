@@ -1,4 +1,6 @@
-import type { Timer } from './decision.ts';
+import type { Silence } from '../silence/silence.ts';
+import { type Timer, takesBite } from './decision.ts';
+import { silenceNamed } from './silenceNamed.ts';
 
 /** What has to be loaded before these timers are fired. */
 export interface TimerTouches {
@@ -10,15 +12,18 @@ export interface TimerTouches {
   readonly bites: readonly Timer[];
 }
 
-export function timerTouches(due: readonly Timer[]): TimerTouches {
+export function timerTouches(due: readonly Timer[], silences: readonly Silence[]): TimerTouches {
   return {
     alerts: due.flatMap(({ integration, fingerprint }) =>
       integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
     ),
-    incidents: due.flatMap(({ incident }) => incident ?? []),
+    incidents: due.flatMap(({ kind, key, incident }) => {
+      const held = kind === 'silence_end' ? silenceNamed(key, silences)?.incidents : null;
+      return held ?? (incident === null ? [] : [incident]);
+    }),
     whole: due.flatMap(({ kind, incident }) =>
       (kind === 'group_wait' || kind === 'unmute') && incident !== null ? [incident] : [],
     ),
-    bites: due.filter(({ kind }) => kind === 'release' || kind === 'rescan'),
+    bites: due.filter((timer) => takesBite(timer, silences.length > 0)),
   };
 }

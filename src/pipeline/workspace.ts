@@ -2,21 +2,25 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
-import type {
-  DecisionRow,
-  Decisions,
-  Facts,
-  NoteRow,
-  RejectedRow,
-  ReleaseBite,
-  Stamp,
-  StateRow,
-  Timer,
-  Verdict,
+import {
+  CALENDAR_TIMERS,
+  type DecisionRow,
+  type Decisions,
+  type Facts,
+  type NoteRow,
+  type RejectedRow,
+  type ReleaseBite,
+  type Stamp,
+  type StateRow,
+  type Timer,
+  takesBite,
+  type Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
+import { firstDue } from './firstDue.ts';
 import type { Counts } from './ledger.ts';
 import { RuleMemory } from './ruleMemory.ts';
+import { SilenceDesk } from './silenceDesk.ts';
 
 /**
  * What a batch knows and changes while its entries are decided one by one: the facts as copies, and every change noted, so
@@ -27,6 +31,7 @@ export class Workspace {
   now: Instant = 0;
   entry!: Entry;
   counts: Counts = {};
+  readonly silences: SilenceDesk;
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
@@ -54,6 +59,7 @@ export class Workspace {
     for (const timer of facts.timers) this.timers.set(timer.key, timer);
     this.memory = new RuleMemory(facts.memory);
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
+    this.silences = new SilenceDesk(facts.silences);
     this.nextIncident = facts.nextIncident;
     this.nextDelivery = facts.nextDelivery;
   }
@@ -121,8 +127,16 @@ export class Workspace {
   }
 
   setTimer(timer: Timer): void {
+    // What it looks at was read for another time, if at all.
+    this.releases.delete(timer.key);
     this.timers.set(timer.key, timer);
     this.changedTimers.add(timer.key);
+  }
+
+  /** Whether a timer over many alerts is to begin by then, as it was read. */
+  isBeginning(key: string, until: Instant): boolean {
+    const timer = this.timers.get(key);
+    return timer !== undefined && timer.dueAt <= until && timer.fingerprint === null;
   }
 
   clearTimer(key: string): void {
@@ -136,11 +150,9 @@ export class Workspace {
     return false;
   }
 
-  /** Whether held alerts are to be judged again by then: which ones is read at the beginning of a batch. */
-  hasReleaseDue(until: Instant): boolean {
-    for (const { kind, dueAt } of this.timers.values())
-      if ((kind === 'release' || kind === 'rescan') && dueAt <= until) return true;
-    return false;
+  /** Whether a timer that looks at alerts in bites is due by then: which ones is read at the beginning of a batch. */
+  hasBiteDue(until: Instant): boolean {
+    return [...this.timers.values()].some((timer) => timer.dueAt <= until && takesBite(timer, this.silences.any()));
   }
 
   /**
@@ -154,17 +166,14 @@ export class Workspace {
     return bite;
   }
 
+  /** An alert is held under a key from now on: it was not when what is held there was read. */
+  addHeld(key: string): void {
+    this.releases.delete(`release:${key}`);
+  }
+
   /** The first timer due at or before `until`, by (due time, key); it is taken off. */
   takeDueTimer(until: Instant): Timer | null {
-    let first: Timer | null = null;
-    for (const timer of this.timers.values()) {
-      if (
-        timer.dueAt <= until &&
-        (!first || timer.dueAt < first.dueAt || (timer.dueAt === first.dueAt && timer.key < first.key))
-      ) {
-        first = timer;
-      }
-    }
+    const first = firstDue(this.timers.values(), until);
     if (first) this.clearTimer(first.key);
     return first;
   }
@@ -174,7 +183,7 @@ export class Workspace {
     this.shiftedByMs += byMs;
     for (const timer of [...this.timers.values()]) {
       // What ends at an hour of the calendar ends at that hour.
-      if (timer.kind !== 'release' && timer.kind !== 'unmute') this.setTimer({ ...timer, dueAt: timer.dueAt + byMs });
+      if (!CALENDAR_TIMERS.includes(timer.kind)) this.setTimer({ ...timer, dueAt: timer.dueAt + byMs });
     }
   }
 
@@ -213,6 +222,7 @@ export class Workspace {
       incidents: pick(this.changedIncidents, this.incidents),
       remembered: this.memory.remembered,
       forgotten: this.memory.forgotten,
+      ...this.silences.result(),
       timersSet: pick(this.changedTimers, this.timers),
       timersCleared: [...this.changedTimers].filter((key) => !this.timers.has(key)),
       timersShiftedByMs: this.shiftedByMs,

@@ -1,18 +1,20 @@
 import { and, asc, eq, gt, inArray, isNull, lte, min, ne, or, sql } from 'drizzle-orm';
-import { alertKey, type Episode } from '../alert/alert.ts';
+import type { Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
-import type { Facts, ReleaseBite, Timer, TimerKind } from '../pipeline/decision.ts';
+import type { Facts, Timer, TimerKind } from '../pipeline/decision.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
 import { timerTouches } from '../pipeline/timerTouches.ts';
 import type { Touched } from '../pipeline/touches.ts';
+import type { Silence } from '../silence/silence.ts';
 import type { Database } from './database.ts';
+import { loadBites } from './loadBites.ts';
 import { ruleMemory } from './ruleSchema.ts';
 import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
-export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'memory'>;
+export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'memory' | 'silences'>;
 
 /**
  * Timers due at or before `until`, in the order in which they fire. Logical time never falls: what was due when the last entry
@@ -43,11 +45,17 @@ export interface Asked {
   readonly incidentsRecalled: (memory: readonly Remembered[]) => readonly number[];
 }
 
-/** What a batch touches, by key. */
-export async function loadFacts(tx: Database, touched: Touched, due: readonly Timer[], ask: Asked): Promise<LoadedFacts> {
-  const fromTimers = timerTouches(due);
+/** What a batch touches, by key. `silences` are those that are not settled, loaded already. */
+export async function loadFacts(
+  tx: Database,
+  touched: Touched,
+  due: readonly Timer[],
+  silences: readonly Silence[],
+  ask: Asked,
+): Promise<LoadedFacts> {
+  const fromTimers = timerTouches(due, silences);
   const named = new Set([...touched.incidents, ...fromTimers.incidents]);
-  const releases = await Promise.all(fromTimers.bites.map((timer) => loadBite(tx, timer)));
+  const releases = await loadBites(tx, fromTimers.bites, silences);
   const freed = releases.flatMap(({ keys }) => keys);
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first] = await Promise.all([
@@ -59,7 +67,7 @@ export async function loadFacts(tx: Database, touched: Touched, due: readonly Ti
   const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
   const missing = new Set(spokenOf.filter((number) => !known.has(number)));
   const groups = ask.groupsOf(episodes);
-  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory };
+  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory, silences };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
   return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };
@@ -69,31 +77,6 @@ async function loadMemory(tx: Database, keys: readonly string[]): Promise<Rememb
   if (keys.length === 0) return [];
   const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
   return tx.select().from(ruleMemory).where(sql`${ruleMemory.key} in (${wanted})`);
-}
-
-type AlertName = { readonly integration: string; readonly fingerprint: string };
-
-/** The next alerts held under a timer's key, after the one that the timer names. */
-async function loadBite(tx: Database, timer: Timer): Promise<{ bite: ReleaseBite; keys: readonly AlertName[] }> {
-  const key = timer.key.slice(timer.key.indexOf(':') + 1);
-  const isHeld =
-    key === '' ? sql`${alerts.held} is not null` : sql`${alerts.held} is not null and ${alerts.held} ->> 'key' = ${key}`;
-  const place = sql`(${alerts.integration} collate "C", ${alerts.fingerprint} collate "C")`;
-  const rows = await tx
-    .select({ integration: alerts.integration, fingerprint: alerts.fingerprint })
-    .from(alerts)
-    .where(
-      and(
-        eq(alerts.latest, true),
-        eq(alerts.status, 'firing'),
-        timer.kind === 'rescan' ? undefined : isHeld,
-        timer.fingerprint === null ? undefined : sql`${place} > (${timer.integration}, ${timer.fingerprint})`,
-      ),
-    )
-    .orderBy(sql`${alerts.integration} collate "C"`, sql`${alerts.fingerprint} collate "C"`)
-    .limit(BOUNDS.bite + 1);
-  const keys = rows.slice(0, BOUNDS.bite);
-  return { bite: { timer: timer.key, alerts: keys.map(alertKey), more: rows.length > BOUNDS.bite }, keys };
 }
 
 async function loadEpisodes(

@@ -11,9 +11,9 @@ export type Layers = Readonly<Record<string, readonly string[]>>;
 const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory'].map(
   (name) => `pipeline/${name}.ts`,
 );
-const NOUNS = ['alert/', 'incident/'];
+const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/'];
 /** What the composition root is cut into. */
-const ASSEMBLY = ['*', 'alert/', 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
+const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
 
 export const LAYERS: Layers = {
   'version.ts': [],
@@ -24,7 +24,9 @@ export const LAYERS: Layers = {
   'wake.ts': [],
 
   alert: [],
+  calendar: ['alert/timestamp.ts'],
   incident: ['alert/'],
+  silence: ['alert/', 'calendar/'],
 
   'pipeline/intake': ['errors.ts', 'alert/'],
   'pipeline/group': [...NOUNS, ...WORK],
@@ -40,7 +42,7 @@ export const LAYERS: Layers = {
   ],
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
-  config: ['alert/', 'pipeline/policy.ts', 'pipeline/notify/'],
+  config: ['alert/', 'calendar/', 'pipeline/policy.ts', 'pipeline/notify/'],
   store: [
     'errors.ts',
     ...NOUNS,
@@ -50,10 +52,12 @@ export const LAYERS: Layers = {
     'pipeline/policy.ts',
     'pipeline/ruleMemory.ts',
     'pipeline/timerTouches.ts',
+    'pipeline/silenceNamed.ts',
     'pipeline/touches.ts',
     'pipeline/notify/notifier.ts',
   ],
-  engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'store/'],
+  engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'pipeline/noise/', 'store/'],
+  actions: ['errors.ts', 'clock.ts', ...NOUNS, 'pipeline/*', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
 
   backtest: [...NOUNS, 'pipeline/*'],
@@ -69,6 +73,7 @@ export const LAYERS: Layers = {
     'pipeline/*',
     'pipeline/intake/',
     'pipeline/route/',
+    'actions/',
     'config/',
     'store/',
     'web/',

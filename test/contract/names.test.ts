@@ -38,8 +38,13 @@ const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'check-config': [],
   'test-route': ['--config'],
   'test-receiver': [],
+  silence: [],
   replay: ['--config', '--changes', '--pages'],
   migrate: [],
+};
+
+const COMMANDS_BELOW: Readonly<Record<string, readonly string[]>> = {
+  silence: ['add', 'list', 'expire'],
 };
 
 const ROUTES: readonly [method: string, path: string, status: number][] = [
@@ -55,6 +60,11 @@ const ROUTES: readonly [method: string, path: string, status: number][] = [
   ['GET', '/api/v1/incidents/99', 404],
   ['GET', '/api/v1/deliveries', 200],
   ['POST', '/api/v1/route', 200],
+  ['GET', '/api/v1/silences', 200],
+  ['POST', '/api/v1/silences', 400],
+  ['POST', '/api/v1/silences/preview', 400],
+  ['GET', '/api/v1/silences/00000000-0000-4000-8000-000000000000', 404],
+  ['DELETE', '/api/v1/silences/00000000-0000-4000-8000-000000000000', 404],
   ['GET', '/metrics', 200],
   ['GET', '/-/healthy', 200],
   ['GET', '/-/ready', 200],
@@ -84,6 +94,7 @@ grouping:
   - { matchers: ['env="dev"'], group_by: ['...'] }
   - { group_by: sender }
 repeat_interval: 4h
+silences: { max_duration: 30d }
 route:
   receiver: default
   routes:
@@ -104,7 +115,7 @@ telemetry: { log_level: info }
 `;
 
 /** Promised for later: refused until then, so that nobody believes a rule is in force. */
-const NOT_YET = ['urgency', 'silences', 'escalation', 'heartbeats', 'runbooks', 'logs', 'retention', 'maintenance'];
+const NOT_YET = ['escalation', 'heartbeats', 'runbooks', 'logs', 'retention', 'maintenance'];
 
 describe('names that are promised', () => {
   it('metrics and their labels', () => {
@@ -130,6 +141,14 @@ describe('names that are promised', () => {
     for (const [name, flags] of Object.entries(COMMAND_FLAGS)) {
       const has = commands.get(name)?.options.map((option) => option.long) ?? null;
       expect({ name, has }).toEqual({ name, has: expect.arrayContaining([...flags]) });
+    }
+  });
+
+  it('commands of a command', () => {
+    const io = { stdout: () => {}, stderr: () => {}, env: {}, cwd: '/' };
+    const commands = new Map(COMMANDS.map((make) => make(io)).map((command: Command) => [command.name(), command] as const));
+    for (const [name, below] of Object.entries(COMMANDS_BELOW)) {
+      expect({ name, below: commands.get(name)?.commands.map((each) => each.name()) }).toEqual({ name, below });
     }
   });
 

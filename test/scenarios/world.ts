@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import type { OpenDatabase } from '../../src/store/open.ts';
+import { askApp, whileDeciding } from '../askApp.ts';
 import { fakeClock, START } from '../fakeClock.ts';
 import type { Failure, FakeServer } from '../fakes/fakeServer.ts';
 import { type FakePagerDuty, startPagerDuty } from '../fakes/pagerduty.ts';
@@ -31,6 +32,8 @@ export interface World extends TestApp {
   settled(): Promise<void>;
   /** An act over the API, and its effect. */
   act(incident: number, kind: 'acknowledge' | 'resolve'): Promise<number>;
+  /** A request to the API that changes something, and its effect. */
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 }
 
@@ -59,7 +62,8 @@ export async function openWorld(database: OpenDatabase, config: string): Promise
     turnTo: (sinceStart) => turnTo(test, database, START + sinceStart),
     trouble: (side, trouble) => makeTrouble(fakes, gates, side, trouble),
     settled: async () => void (await whileDeciding(test.app, test.app.submit({ kind: 'tick' }))),
-    act: (incident, kind) => act(test, incident, kind),
+    act: async (incident, kind) => (await askApp(test.app, 'POST', `/api/v1/incidents/${incident}/${kind}`)).status,
+    ask: (method, path, body) => askApp(test.app, method, path, body),
     close: async () => {
       await test.app.close();
       await Promise.all([...Object.values(fakes), ...Object.values(gates)].map((each) => each.close()));
@@ -103,26 +107,6 @@ async function nextAttempt({ db }: OpenDatabase, now: number): Promise<number> {
         where status = 'pending' and next_attempt_at > ${new Date(now).toISOString()}::timestamptz`,
   );
   return Math.min(now + BLOCKED_MS, row?.at ? new Date(row.at).getTime() : now + BLOCKED_MS);
-}
-
-async function act({ app }: TestApp, incident: number, kind: 'acknowledge' | 'resolve'): Promise<number> {
-  const url = `http://127.0.0.1:9195/api/v1/incidents/${incident}/${kind}`;
-  const headers = { host: '127.0.0.1:9195', authorization: 'Bearer alices-token' };
-  const answer = Promise.resolve(app.http.fetch(new Request(url, { method: 'POST', headers })));
-  return (await whileDeciding(app, answer)).status;
-}
-
-/** Something that waits for the effect of its entry. */
-async function whileDeciding<T>(app: TestApp['app'], promise: Promise<T>): Promise<T> {
-  let isOver = false;
-  const watched = promise.finally(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    await app.drain();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return watched;
 }
 
 function makeTrouble(

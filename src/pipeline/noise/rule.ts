@@ -1,6 +1,8 @@
 import type { Episode } from '../../alert/alert.ts';
+import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
+import type { Hiding } from '../../silence/silenceIndex.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { NoiseWord } from '../decision.ts';
 import type { RuleMemory } from '../ruleMemory.ts';
@@ -20,6 +22,8 @@ export interface RuleContext {
   readonly now: Instant;
   readonly policy: Policy;
   readonly memory: Pick<RuleMemory, 'recall'>;
+  /** The silence that hides an alert now; null: none does. */
+  readonly silenceOf: (labels: Labels, severity: Severity) => Hiding | null;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */

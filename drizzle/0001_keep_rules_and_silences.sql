@@ -1,16 +1,39 @@
 -- Rules may keep people from being told of an alert while it fires. What holds it stands with the alert, so that all that is held by the
--- same thing is found, and judged again, when that thing ends. What rules remember from one alert to the next is kept by key.
+-- same thing is found, and judged again, when that thing ends. What rules remember from one alert to the next is kept by key; so is
+-- what people asked to hear nothing of, with what it hid, and the engine remembers when one of those changed last.
 CREATE TABLE "rule_memory" (
 	"key" text PRIMARY KEY NOT NULL,
 	"value" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "silences" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"matchers" jsonb NOT NULL,
+	"starts_at" timestamptz(3) NOT NULL,
+	"ends_at" timestamptz(3) NOT NULL,
+	"created_by" text NOT NULL,
+	"comment" text NOT NULL,
+	"updated_at" timestamptz(3) NOT NULL,
+	"source" text NOT NULL,
+	"recurrence" jsonb,
+	"expires_when_resolved" boolean NOT NULL,
+	"ended_at" timestamptz(3),
+	"ended_because" text,
+	"hidden" integer NOT NULL,
+	"hiding" integer NOT NULL,
+	"hidden_names" jsonb NOT NULL,
+	"incidents" jsonb NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "held" jsonb;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "sources" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "engine" ADD COLUMN "silences_at" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "held" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "signs" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "armed" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "flips" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "flapping_since" timestamptz(3);--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "remarks" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+CREATE INDEX "silences_live" ON "silences" USING btree ("id") WHERE "silences"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "silences_ends" ON "silences" USING btree ("ends_at","id");--> statement-breakpoint
 CREATE INDEX "alerts_held" ON "alerts" USING btree (("held" ->> 'key'),"integration","fingerprint") WHERE "alerts"."held" is not null;
