@@ -48,6 +48,7 @@ function whatAnIncidentIs({ fixture }: Api): void {
       team: null,
       service: null,
       group_labels: { alertname: 'DiskFull' },
+      remarks: [],
       triggered_at: '2026-03-04T04:06:07.000Z',
       acknowledged_at: null,
       acknowledged_by: null,
