@@ -26,7 +26,7 @@ export interface Facts {
   readonly episodes: readonly Episode[];
   /** The incidents of those episodes and of the due timers, those named by an entry, and the newest of each group. */
   readonly incidents: readonly Incident[];
-  /** Due at or before the batch's last logical time. */
+  /** Due at or before the batch's last logical time, and those that its alerts may move. */
   readonly timers: readonly Timer[];
   /** For each due `release` timer, by its key: the alerts it judges again now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
@@ -35,8 +35,22 @@ export interface Facts {
   readonly nextDelivery: number;
 }
 
-/** `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under what follows `release:` in its key are. */
-export type TimerKind = 'group_wait' | 'repeat' | 'late_firing' | 'alarm_expiry' | 'hold' | 'release' | 'rescan' | 'unmute';
+/** `expiry`: an alert whose sender repeats it was not repeated. `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under what follows `release:` in its key are. */
+export type TimerKind =
+  | 'group_wait'
+  | 'repeat'
+  | 'late_firing'
+  | 'expiry'
+  | 'alarm_expiry'
+  | 'hold'
+  | 'release'
+  | 'rescan'
+  | 'unmute';
+
+export interface PutOff {
+  readonly kind: TimerKind;
+  readonly until: Instant;
+}
 
 /** What fires as a source of one inhibit rule with the same values of its `equal` labels. */
 export interface InhibitMark {
@@ -163,6 +177,8 @@ export interface Decisions {
   readonly timersCleared: readonly string[];
   /** Added to every timer that is not in `timersSet`. */
   readonly timersShiftedByMs: number;
+  /** Timers of a kind that are due before `until` are due then; in order, before `timersSet`. */
+  readonly timersPutOff: readonly PutOff[];
   readonly timeline: readonly TimelineRow[];
   readonly decisions: readonly DecisionRow[];
   readonly states: readonly StateRow[];

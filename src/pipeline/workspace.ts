@@ -17,6 +17,7 @@ import type {
 } from './decision.ts';
 import type { Entry } from './entry.ts';
 import type { Counts } from './ledger.ts';
+import { TimerBook } from './timerBook.ts';
 
 /**
  * What a batch knows and changes while its entries are decided one by one: the facts as copies, and every change noted, so
@@ -27,19 +28,18 @@ export class Workspace {
   now: Instant = 0;
   entry!: Entry;
   counts: Counts = {};
+  readonly timers: TimerBook;
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
   private readonly episodes = new Map<string, Episode>();
   private readonly incidents = new Map<number, Incident>();
   private readonly groups = new Map<string, number>();
-  private readonly timers = new Map<string, Timer>();
   private readonly releases: Map<string, ReleaseBite>;
   private readonly marks: Map<string, InhibitMark>;
   private readonly changedMarks = new Set<string>();
   private readonly changedEpisodes = new Set<string>();
   private readonly changedIncidents = new Set<number>();
-  private readonly changedTimers = new Set<string>();
   private readonly retired: Episode[] = [];
   private readonly stamps: Stamp[] = [];
   private readonly timeline: TimelineRow[] = [];
@@ -47,12 +47,11 @@ export class Workspace {
   private readonly states = new Map<number, StateRow>();
   private readonly notes: NoteRow[] = [];
   private readonly rejected: RejectedRow[] = [];
-  private shiftedByMs = 0;
 
   constructor(facts: Facts) {
     for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
     for (const incident of facts.incidents) this.addIncident({ ...incident });
-    for (const timer of facts.timers) this.timers.set(timer.key, timer);
+    this.timers = new TimerBook(facts.timers);
     this.marks = new Map(facts.marks.map((mark) => [mark.key, mark]));
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.nextIncident = facts.nextIncident;
@@ -122,26 +121,11 @@ export class Workspace {
   }
 
   setTimer(timer: Timer): void {
-    this.timers.set(timer.key, timer);
-    this.changedTimers.add(timer.key);
+    this.timers.set(timer);
   }
 
   clearTimer(key: string): void {
-    this.timers.delete(key);
-    this.changedTimers.add(key);
-  }
-
-  /** Whether a timer that this batch has set is due by then: what it needs may not have been loaded. */
-  hasOwnTimerDue(until: Instant): boolean {
-    for (const key of this.changedTimers) if ((this.timers.get(key)?.dueAt ?? Number.POSITIVE_INFINITY) <= until) return true;
-    return false;
-  }
-
-  /** Whether held alerts are to be judged again by then: which ones is read at the beginning of a batch. */
-  hasReleaseDue(until: Instant): boolean {
-    for (const { kind, dueAt } of this.timers.values())
-      if ((kind === 'release' || kind === 'rescan') && dueAt <= until) return true;
-    return false;
+    this.timers.clear(key);
   }
 
   mark(key: string): InhibitMark | null {
@@ -164,30 +148,6 @@ export class Workspace {
     this.releases.delete(timer.key);
     if (!bite) this.setTimer({ ...timer, dueAt: this.entry.at + 1 });
     return bite;
-  }
-
-  /** The first timer due at or before `until`, by (due time, key); it is taken off. */
-  takeDueTimer(until: Instant): Timer | null {
-    let first: Timer | null = null;
-    for (const timer of this.timers.values()) {
-      if (
-        timer.dueAt <= until &&
-        (!first || timer.dueAt < first.dueAt || (timer.dueAt === first.dueAt && timer.key < first.key))
-      ) {
-        first = timer;
-      }
-    }
-    if (first) this.clearTimer(first.key);
-    return first;
-  }
-
-  /** The clock was set: what was due in ten minutes is still due in ten minutes. */
-  shiftTimers(byMs: number): void {
-    this.shiftedByMs += byMs;
-    for (const timer of [...this.timers.values()]) {
-      // What ends at an hour of the calendar ends at that hour.
-      if (timer.kind !== 'release' && timer.kind !== 'unmute') this.setTimer({ ...timer, dueAt: timer.dueAt + byMs });
-    }
   }
 
   say(row: Omit<TimelineRow, 'id' | 'recordedAt' | 'at'> & { at?: Instant }): void {
@@ -225,9 +185,7 @@ export class Workspace {
       incidents: pick(this.changedIncidents, this.incidents),
       marksSet: pick(this.changedMarks, this.marks),
       marksCleared: [...this.changedMarks].filter((key) => !this.marks.has(key)),
-      timersSet: pick(this.changedTimers, this.timers),
-      timersCleared: [...this.changedTimers].filter((key) => !this.timers.has(key)),
-      timersShiftedByMs: this.shiftedByMs,
+      ...this.timers.result(),
       timeline: this.timeline,
       decisions: this.decisions,
       states: [...this.states.values()],

@@ -36,6 +36,13 @@ export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer
   return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
 }
 
+async function loadTimers(tx: Database, keys: readonly string[]): Promise<Timer[]> {
+  if (keys.length === 0) return [];
+  const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
+  const rows = await tx.select().from(timers).where(sql`${timers.key} in (${wanted})`);
+  return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
+}
+
 /**
  * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `marksOf` the inhibit keys
  * that the batch looks at.
@@ -60,15 +67,16 @@ export async function loadFacts(
   );
   const freed = releases.flatMap(({ keys }) => keys);
   // Most alerts are of incidents that their group names, so both are asked for at once.
-  const [episodes, first] = await Promise.all([
+  const [episodes, first, movable] = await Promise.all([
     loadEpisodes(tx, [...touched.alerts, ...fromTimers, ...freed], [...touched.whole, ...whole]),
     loadIncidents(tx, [...named], touched.groups),
+    loadTimers(tx, touched.timers),
   ]);
   const known = new Set(first.map(({ number }) => number));
   const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
   const groups = groupsOf(episodes);
   const marks = await loadMarks(tx, marksOf(episodes));
-  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), marks };
+  const common = { episodes, timers: [...due, ...movable], releases: releases.map(({ bite }) => bite), marks };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
   return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };

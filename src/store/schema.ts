@@ -74,6 +74,8 @@ export const alerts = pgTable(
     labels: jsonb('labels').$type<Labels>().notNull(),
     annotations: jsonb('annotations').$type<Labels>().notNull(),
     generatorUrl: text('generator_url').notNull(),
+    /** What the integration's labels stand in place of. */
+    masked: jsonb('masked').$type<Labels>(),
     endsAt: text('ends_at'),
     receivedAt: instant('received_at').notNull(),
     resolvedAt: instant('resolved_at'),

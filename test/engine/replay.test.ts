@@ -34,6 +34,7 @@ const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
 /** One thing that happens; times are seconds. */
 type Step =
   | { do: 'webhook'; name: string; instances: { instance: number; startsAt: number; firing: boolean }[]; truncated: number }
+  | { do: 'post'; name: string; instances: number[]; startsAt: number | null; lasts: number }
   | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
   | { do: 'wait'; seconds: number }
   | { do: 'restart'; clockBySeconds: number; otherRules: boolean }
@@ -55,6 +56,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         { minLength: 1, maxLength: 4 },
       ),
       truncated: fc.constantFrom(0, 0, 0, 3),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('post' as const),
+      name,
+      instances: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
+      startsAt: fc.constantFrom(null, -60, -600),
+      lasts: fc.constantFrom(-1, 30, 240),
     }),
   },
   {
@@ -113,6 +124,13 @@ function webhook(name: string, instances: { instance: number; startsAt: number; 
   });
 }
 
+/** As Prometheus posts it at a moment: what fires has its end in the future. */
+function posted({ name, instances, startsAt, lasts }: Extract<Step, { do: 'post' }>, now: number): string {
+  const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
+  const times = { ...(startsAt !== null && { startsAt: at(startsAt) }), endsAt: at(lasts) };
+  return JSON.stringify(instances.map((each) => ({ labels: { alertname: name, instance: `web-${each}` }, ...times })));
+}
+
 /** Lives through the steps as a server would, restarts included. */
 async function live(database: OpenDatabase, steps: readonly Step[]): Promise<void> {
   const clock = fakeClock();
@@ -126,6 +144,7 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
     if (each.do === 'webhook') expect((await app.post(webhook(each.name, each.instances, each.truncated))).status).toBe(200);
     else if (each.do === 'wait') clock.advance(each.seconds * 1000);
     else if (each.do === 'act') await put(each.act, null, JSON.stringify({ incident: each.incident, by: 'ada' }), clock.now());
+    else if (each.do === 'post') await put('webhook/prometheus', 'default', posted(each, clock.now()), clock.now());
     else if (each.do === 'late_commit') {
       // Another replica's transaction: received earlier, visible only now.
       const body = webhook(each.name, [{ instance: each.instance, startsAt: 0, firing: true }], 0);

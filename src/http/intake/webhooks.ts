@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { Instant } from '../../alert/timestamp.ts';
 import { TocsinError } from '../../errors.ts';
 import { type Sender, senderNamed } from '../../pipeline/intake/senders.ts';
 import type { IntegrationAccess } from '../auth/accessPolicy.ts';
@@ -68,7 +69,7 @@ async function takeIn(deps: HttpDeps, inFlight: InFlight, request: WebhookReques
   const held = new HeldBody(inFlight, policy, headers['content-length']);
   try {
     const body = await readBody(c, held);
-    const { accepted, rejected } = count(sender, body, integration);
+    const { accepted, rejected } = count(sender, body, integration, deps.clock.now());
     await append(deps, { kind: `webhook/${sender.name}`, integration: integration.name, correlationId, body });
     deps.metrics.alertsReceived.inc({ integration: integration.name }, accepted);
     if (rejected.length > 0) sayRejected(deps, integration.name, correlationId, rejected);
@@ -88,8 +89,8 @@ function senderOf(c: Context<HttpEnv>): Sender {
 }
 
 /** Reads the body to tell its alerts apart; the engine reads it again from the journal and decides. */
-function count(sender: Sender, body: string, integration: IntegrationAccess): Count {
-  const { alerts, rejected } = sender.parse(body, integration);
+function count(sender: Sender, body: string, integration: IntegrationAccess, now: Instant): Count {
+  const { alerts, rejected } = sender.parse(body, integration, now);
   return { accepted: alerts.length, rejected };
 }
 
