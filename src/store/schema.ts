@@ -88,6 +88,7 @@ export const alerts = pgTable(
     uniqueIndex('alerts_latest').on(table.integration, table.fingerprint).where(sql`${table.latest}`),
     index('alerts_incident').on(table.incident, table.status, table.receivedAt),
     index('alerts_fingerprint').on(table.fingerprint),
+    index('alerts_firing').on(table.integration, table.fingerprint).where(sql`${table.status} = 'firing'`),
     index('alerts_held')
       .on(sql`(${table.held} ->> 'key')`, table.integration, table.fingerprint)
       .where(sql`${table.held} is not null`),
