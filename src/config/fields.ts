@@ -44,6 +44,12 @@ export const secret = z
   .transform((text) => new Secret(text));
 /** Milliseconds. */
 export const duration = parsed(parseDuration, 'is not a duration', 'write it as in 30s, 5m, 1h30m or 1d');
+/** Milliseconds, at least one. */
+export const positiveDuration = parsed(
+  (text) => parseDuration(text) || null,
+  'is not a duration, or none at all',
+  'write it as in 30m, 12h or 30d',
+);
 /** A moment, as milliseconds since the epoch. */
 export const instant = parsed(
   (text) => {

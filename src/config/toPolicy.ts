@@ -17,6 +17,7 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     grouping: toGrouping(input),
     repeatIntervalMs: input.repeat_interval,
     timeIntervals: input.time_intervals,
+    silences: { maxDurationMs: input.silences.max_duration },
     maintenance: input.maintenance.map(({ grace, ...window }) => ({ ...window, graceMs: grace })),
     noise: {
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),

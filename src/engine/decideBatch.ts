@@ -14,7 +14,9 @@ import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
 import { advanceEngineRow, type EngineRow } from '../store/engineRow.ts';
 import { loadDueTimers, loadFacts, MAX_TIMERS } from '../store/loadFacts.ts';
+import { readLiveSilences } from '../store/readSilences.ts';
 import { LostLease } from './lostLease.ts';
+import type { SilenceCache } from './silenceCache.ts';
 
 /** What a database without a configuration yet decides by: nothing but the first policy can come before it. */
 const NO_POLICY = compilePolicy({
@@ -48,7 +50,7 @@ async function withDueTimers(
  * The engine's four steps over entries that have their place: load what they touch, decide, apply, and move the engine's row
  * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries. `knownDue`:
  * all timers due at the entries' time, where the caller has loaded them (fewer than `MAX_TIMERS`, or for one entry).
- * `claimFirst` says which deliveries that are new are sent at once, by whom.
+ * `claimFirst` says which deliveries that are new are sent at once, by whom. `known` spares reading the silences.
  */
 export async function decideBatch(
   tx: Database,
@@ -57,15 +59,18 @@ export async function decideBatch(
   policy: Policy | null,
   knownDue?: readonly Timer[],
   claimFirst: FirstSends['claim'] = () => [],
+  known: SilenceCache | null = null,
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
+  const silences = known ? await known.load(tx, row) : await readLiveSilences(tx);
   const facts = await loadFacts(
     tx,
     touches(entries),
     due,
     (episodes) => groupsOf(episodes, due, rules),
     (episodes) => marksOf(entries, episodes, rules),
+    silences,
   );
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
@@ -73,13 +78,14 @@ export async function decideBatch(
   const decided = entries[decisions.stamps.length - 1] as Entry;
   const { position, at: decidedAt } = decided;
   const progress = { position, decidedAt, nextIncident: decisions.nextIncident, nextDelivery: decisions.nextDelivery };
+  const silencesAt = decisions.silencesAt === null ? {} : { silencesAt: decisions.silencesAt };
   const newPolicy = decided.kind === 'policy' ? { policy: decided.policy, policyHash: compilePolicy(decided.policy).hash } : {};
   const claims = claimFirst({
     deliveries: decisions.states.filter(({ delivery }) => delivery >= nextDelivery),
     incidents: decisions.incidents.filter(({ number }) => number >= nextIncident),
     episodes: decisions.episodes,
   });
-  const advanced = advanceEngineRow(tx, row.token, { ...progress, ...newPolicy });
+  const advanced = advanceEngineRow(tx, row.token, { ...progress, ...newPolicy, ...silencesAt });
   const [isOurs] = await Promise.all([advanced, applyDecisions(tx, decisions, claims)]);
   if (!isOurs) throw new LostLease('another replica decides by now');
   return decisions;

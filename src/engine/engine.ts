@@ -13,6 +13,7 @@ import { loadDueTimers, MAX_TIMERS, nextTimerDue, nextWork, untoldIncidents } fr
 import { decideBatch } from './decideBatch.ts';
 import { isBadData } from './isBadData.ts';
 import { LostLease } from './lostLease.ts';
+import { SilenceCache } from './silenceCache.ts';
 
 /** A batch aims at 50 ms of deciding: the bounds below move to keep it there. */
 const BATCH_MS = 50;
@@ -49,6 +50,7 @@ export interface EngineDeps {
  */
 export class Engine {
   private readonly deps: EngineDeps;
+  private readonly silences = new SilenceCache();
   private policy: { hash: string; policy: Policy } | null = null;
   private maxBytes = 256 * 1024;
   private maxRows = MAX_ROWS;
@@ -88,7 +90,8 @@ export class Engine {
         const policy = await this.policyOf(tx, row);
         if (due.length === MAX_TIMERS) return this.tick(tx, row, Math.max(row.decidedAt, due.at(-1)?.dueAt ?? at), policy, due);
         tried = policy ? waiting : await undecidedPolicy(tx);
-        if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy, due, this.claimFirst);
+        if (tried.length > 0)
+          return decideBatch(tx, row, this.place(tried, row, at, policy), policy, due, this.claimFirst, this.silences);
         return due.length > 0 ? this.tick(tx, row, at, policy, due) : null;
       });
       const rejudging = this.rejudgeAfter !== null;
@@ -142,7 +145,15 @@ export class Engine {
     const id = entryId(at);
     const common = { id, correlationId: id };
     await insertEntries(tx, [{ ...common, kind, receivedAt: at, integration: null, body: JSON.stringify(body) }]);
-    return decideBatch(tx, row, [{ ...content, ...common, position: row.position + 1, at }], policy, due, this.claimFirst);
+    return decideBatch(
+      tx,
+      row,
+      [{ ...content, ...common, position: row.position + 1, at }],
+      policy,
+      due,
+      this.claimFirst,
+      this.silences,
+    );
   }
 
   private readonly claimFirst: FirstSends['claim'] = (fresh) => this.deps.firstSends?.claim(fresh) ?? [];
@@ -183,6 +194,7 @@ export class Engine {
 
   private settled(made: Decisions, begun: number): void {
     for (const { id } of made.stamps) this.refused.delete(id);
+    this.silences.settle(made);
     this.maxRows = MAX_ROWS;
     this.deps.onDecided(made, begun);
   }

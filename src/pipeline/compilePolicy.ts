@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
+import { type CompiledTimeInterval, compileTimeInterval } from '../calendar/timeInterval.ts';
 import type { GroupingRule, IntegrationPolicy, MaintenanceWindow, PolicySource, ReceiverPolicy, Target } from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
-import { compileTimeInterval } from './route/timeInterval.ts';
 
 /** A policy as the stages use it: looked up by name, matchers compiled. Nothing in it changes. */
 export interface Policy {
@@ -18,6 +18,7 @@ export interface Policy {
   readonly targets: ReadonlyMap<string, Target>;
   readonly integrations: ReadonlyMap<string, IntegrationPolicy>;
   readonly repeatIntervalMs: number;
+  readonly timeIntervals: ReadonlyMap<string, CompiledTimeInterval>;
   readonly maintenance: readonly CompiledMaintenance[];
   readonly inhibitRules: readonly CompiledInhibitRule[];
   readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
@@ -45,6 +46,7 @@ export interface CompiledMaintenance extends Omit<MaintenanceWindow, 'matchers'>
 
 /** Throws `MatcherError` where a matcher of the source cannot be read. */
 export function compilePolicy(source: PolicySource): Policy {
+  const timeIntervals = new Map(source.timeIntervals.map((interval) => [interval.name, compileTimeInterval(interval)]));
   return {
     source,
     hash: sha256(canonicalJson(source)),
@@ -67,10 +69,8 @@ export function compilePolicy(source: PolicySource): Policy {
       matchers: compileMatchers(rule.matchers),
       path: `noise.hold_down[${i}]`,
     })),
-    route: compileRoute(
-      source.route,
-      new Map(source.timeIntervals.map((interval) => [interval.name, compileTimeInterval(interval)])),
-    ),
+    timeIntervals,
+    route: compileRoute(source.route, timeIntervals),
     receivers: new Map(source.receivers.map((receiver) => [receiver.name, receiver])),
     targets: new Map(source.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const))),
     integrations: new Map(source.integrations.map((integration) => [integration.name, integration])),

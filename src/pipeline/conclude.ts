@@ -8,6 +8,7 @@ import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
 import type { NotifyReason } from './notify/notifier.ts';
+import { watchResolved } from './silenceIdle.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -15,7 +16,10 @@ import type { Workspace } from './workspace.ts';
 export function conclude(work: Workspace, change: Change, policy: Policy): void {
   const { incident } = change;
   sayWhatHappened(work, change);
-  for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
+  for (const episode of change.ended) {
+    work.judge(episode, { do: 'resolve', because: `it stopped firing` });
+    watchResolved(work, episode, policy);
+  }
   const { routed, unrouted, held } = partition(change.admitted);
   for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
   for (const { episode, because } of unrouted) {

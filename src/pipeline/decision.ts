@@ -3,6 +3,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident, IncidentStatus } from '../incident/incident.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
+import type { Silence } from '../silence/silence.ts';
 import type { Counts } from './ledger.ts';
 import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
@@ -11,7 +12,7 @@ import type { NotifierName } from './policy.ts';
 export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
 
 /** What holds a single alert back. `hold_down` puts off, the others suppress until they end. */
-export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time';
+export type NoiseWord = 'silence' | 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time';
 
 /** What becomes of one alert this time. `because` is shown to people. */
 export type Verdict =
@@ -28,14 +29,20 @@ export interface Facts {
   readonly incidents: readonly Incident[];
   /** Due at or before the batch's last logical time, and those that its alerts may move. */
   readonly timers: readonly Timer[];
-  /** For each due `release` timer, by its key: the alerts it judges again now, and whether more follow. */
+  /** For each due timer that looks at alerts in bites, by its key: the alerts it looks at now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
   readonly marks: readonly InhibitMark[];
+  /** Those whose end is not settled yet, which may be over. The same list until one of them changes. */
+  readonly silences: readonly Silence[];
   readonly nextIncident: number;
   readonly nextDelivery: number;
 }
 
-/** `expiry`: an alert whose sender repeats it was not repeated. `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under what follows `release:` in its key are. */
+/**
+ * `expiry`: an alert whose sender repeats it was not repeated. `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under
+ * what follows `release:` in its key are. `silence_end`: a silence is over. `silence_idle`: something that one fitted has resolved;
+ * does any of it still fire?
+ */
 export type TimerKind =
   | 'group_wait'
   | 'repeat'
@@ -45,11 +52,23 @@ export type TimerKind =
   | 'hold'
   | 'release'
   | 'rescan'
-  | 'unmute';
+  | 'unmute'
+  | 'silence_end'
+  | 'silence_idle';
 
 export interface PutOff {
   readonly kind: TimerKind;
   readonly until: Instant;
+}
+
+/** What ends at an hour of the calendar ends at that hour, also when the clock is set. */
+export const CALENDAR_TIMERS: readonly TimerKind[] = ['release', 'unmute', 'silence_end'];
+
+const TAKE_BITES: readonly TimerKind[] = ['release', 'rescan', 'silence_end', 'silence_idle'];
+
+/** Whether a timer needs what is read for it at the beginning of a batch. A repeat does where there are silences at all. */
+export function takesBite({ kind }: Pick<Timer, 'kind'>, anySilence: boolean): boolean {
+  return TAKE_BITES.includes(kind) || (kind === 'repeat' && anySilence);
 }
 
 /** What fires as a source of one inhibit rule with the same values of its `equal` labels. */
@@ -173,6 +192,10 @@ export interface Decisions {
   readonly incidents: readonly Incident[];
   readonly marksSet: readonly InhibitMark[];
   readonly marksCleared: readonly string[];
+  /** New or changed. */
+  readonly silences: readonly Silence[];
+  /** The position of the last entry that changed one; null: none did. */
+  readonly silencesAt: number | null;
   readonly timersSet: readonly Timer[];
   readonly timersCleared: readonly string[];
   /** Added to every timer that is not in `timersSet`. */

@@ -2,6 +2,7 @@ import type { Alert } from '../alert/alert.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
+import type { Silence } from '../silence/silence.ts';
 import type { PolicySource } from './policy.ts';
 
 /** One alert of a webhook with what the policy makes of it before any state is looked at. */
@@ -20,6 +21,17 @@ export interface GroupChoice {
   readonly reopenWindowMs: number;
 }
 
+/** A silence that is new, or takes the place of another. */
+export interface SilenceSet
+  extends Pick<Silence, 'matchers' | 'endsAt' | 'createdBy' | 'comment' | 'source' | 'recurrence' | 'expiresWhenResolved'> {
+  readonly kind: 'silence_set';
+  /** The id it gets, unless it is a change that leaves `replaces` the same silence (`silence/keepsId.ts`). */
+  readonly id: string;
+  readonly replaces: string | null;
+  /** Null: that of what it replaces, or now. */
+  readonly startsAt: Instant | null;
+}
+
 /** What was given to the journal, read and cleaned, without its place in it. */
 export type EntryContent =
   | {
@@ -34,6 +46,8 @@ export type EntryContent =
   | { readonly kind: 'unreadable'; readonly integration: string; readonly error: string }
   | { readonly kind: 'acknowledge' | 'resolve'; readonly incident: number; readonly by: string }
   | { readonly kind: 'note'; readonly incident: number; readonly by: string; readonly text: string }
+  | SilenceSet
+  | { readonly kind: 'silence_expire'; readonly id: string; readonly by: string }
   | { readonly kind: 'policy'; readonly policy: PolicySource }
   /** A new policy may route what no receiver took: these open incidents are looked at again. */
   | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }

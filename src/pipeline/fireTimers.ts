@@ -15,8 +15,11 @@ import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { muted, unmute } from './mute.ts';
 import { endHold, release } from './release.ts';
+import { repeat } from './repeat.ts';
 import { rescan } from './rescan.ts';
 import { fireAgain } from './sightings.ts';
+import { checkIdle } from './silenceIdle.ts';
+import { endSilence } from './silencing.ts';
 import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -54,7 +57,7 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
     case 'group_wait':
       return incident ? endWait(work, incident, policy) : undefined;
     case 'repeat':
-      return incident ? repeat(work, incident, policy) : undefined;
+      return incident ? repeat(work, timer, incident, policy) : undefined;
     case 'late_firing':
       return fireLate(work, timer, incident, policy);
     case 'unmute':
@@ -67,6 +70,10 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return release(work, timer, policy);
     case 'expiry':
       return expire(work, timer, policy);
+    case 'silence_end':
+      return endSilence(work, timer);
+    case 'silence_idle':
+      return checkIdle(work, timer, policy);
     case 'alarm_expiry':
       return incident && timer.fingerprint ? endAlarm(work, incident, timer.fingerprint, policy) : undefined;
   }
@@ -93,11 +100,6 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   // Somebody acknowledged it meanwhile: that has told everybody.
   if (incident.notifiedAt !== null || told.length === 0) return;
   tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy, muted(work, incident, told));
-}
-
-function repeat(work: Workspace, incident: Incident, policy: Policy): void {
-  if (incident.status !== 'triggered') return;
-  tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy);
 }
 
 function fireLate(work: Workspace, timer: Timer, incident: Incident | null, policy: Policy): void {

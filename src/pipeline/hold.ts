@@ -18,6 +18,7 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion): void 
     work.judge(episode, { do: 'suppress', by, because });
     count(work.counts, `suppressed.${by}`);
   }
+  work.silences.hid(opinion, episode, work.entry.position);
   arm(work, episode, opinion);
 }
 
@@ -50,6 +51,7 @@ export function letGo(work: Workspace, episode: Episode, because: 'ended' | 'jud
   const { held } = episode;
   if (!held) return;
   const by = held.by as SuppressedBy;
+  work.silences.freed(held, work.entry.position);
   if (PUTS_OFF.has(by)) {
     count(work.counts, 'deferred', -1);
     if (because === 'ended') count(work.counts, `suppressed.${by}`);

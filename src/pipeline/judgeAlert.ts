@@ -10,7 +10,12 @@ import type { Workspace } from './workspace.ts';
 
 /** What the rules and the routing tree say of one alert that fires now. */
 export function judgeAlert(work: Workspace, episode: Episode, severity: Severity, policy: Policy): Judged {
-  const { held, failures } = noise(episode, severity, { now: work.now, policy, markOf: (key) => work.mark(key) });
+  const { held, failures } = noise(episode, severity, {
+    now: work.now,
+    policy,
+    markOf: (key) => work.mark(key),
+    silenceOf: (labels, as) => work.silences.hides(labels, as, work.now, policy.timeIntervals),
+  });
   const { targets, muted, because } = chooseTargets(episode.labels, severity, policy, work.now);
   const reason = failures.length > 0 ? `${because}; ${failures.join('; ')}, which holds nothing back` : because;
   return { held: held ?? muteAll(targets, muted), targets, muted, because: reason };

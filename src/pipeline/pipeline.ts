@@ -9,6 +9,7 @@ import type { PolicySource } from './policy.ts';
 import { rejudge } from './rejudge.ts';
 import { EVERYTHING, releaseAt } from './releaseAt.ts';
 import { decideWebhook } from './sightings.ts';
+import { decideSilenceExpire, decideSilenceSet } from './silencing.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';
 
@@ -26,7 +27,7 @@ const HEARD_WITHIN_MS = 300_000;
 export function decide(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
   const work = new Workspace(facts);
   for (const [index, entry] of entries.entries()) {
-    if (index > 0 && (work.timers.hasOwnDue(entry.at) || work.timers.hasReleaseDue(entry.at))) break;
+    if (index > 0 && (work.timers.hasOwnDue(entry.at) || work.timers.hasBiteDue(entry.at, work.silences.any()))) break;
     work.begin(entry);
     if (entry.kind === 'engine_started') hearFirst(work, entry);
     if (entry.kind !== 'clock_step') fireTimers(work, entry.at, policy);
@@ -51,6 +52,10 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
       return decideResolve(work, entry.incident, entry.by, policy);
     case 'note':
       return decideNote(work, entry.incident, entry.by, entry.text);
+    case 'silence_set':
+      return decideSilenceSet(work, entry);
+    case 'silence_expire':
+      return decideSilenceExpire(work, entry.id, entry.by);
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
     case 'clock_step':

@@ -1,5 +1,5 @@
 import type { Severity } from '../alert/severity.ts';
-import type { TimeIntervalSource } from './route/timeIntervalSource.ts';
+import type { TimeIntervalSource } from '../calendar/timeIntervalSource.ts';
 
 /**
  * The part of the configuration that decisions read: plain JSON, no secrets, matchers as they were written. It is what
@@ -16,6 +16,7 @@ export interface PolicySource {
   readonly maintenance: readonly MaintenanceWindow[];
   readonly noise: NoisePolicy;
   readonly timeIntervals: readonly TimeIntervalSource[];
+  readonly silences: { readonly maxDurationMs: number };
   readonly route: RouteNode;
   readonly receivers: readonly ReceiverPolicy[];
   readonly alarmReceiver: string | null;
@@ -62,6 +63,7 @@ export const NO_RULES = {
   maintenance: [],
   noise: { inhibitRules: [], holdDown: [] },
   timeIntervals: [],
+  silences: { maxDurationMs: 30 * 86_400_000 },
 } as const satisfies Partial<PolicySource>;
 
 /** A node of Alertmanager's routing tree. */

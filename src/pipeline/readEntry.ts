@@ -3,6 +3,7 @@ import type { Alert } from '../alert/alert.ts';
 import { type Labels, labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
+import { type Recurrence, SILENCE_SOURCES } from '../silence/silence.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { EntryContent, Sighted } from './entry.ts';
 import { group } from './group/group.ts';
@@ -21,10 +22,24 @@ export interface JournalRow {
 }
 
 const act = z.object({ incident: z.number().int(), by: z.string() });
+const silenceMatcher = z.object({ name: z.string(), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean() });
 const OWN_ENTRIES = {
   acknowledge: act,
   resolve: act,
   note: act.extend({ text: z.string() }),
+  silence_set: z.object({
+    id: z.string(),
+    replaces: z.string().nullable(),
+    matchers: z.array(silenceMatcher),
+    startsAt: z.number().nullable(),
+    endsAt: z.number(),
+    createdBy: z.string(),
+    comment: z.string(),
+    source: z.enum(SILENCE_SOURCES),
+    recurrence: z.custom<Recurrence | null>((value) => typeof value === 'object'),
+    expiresWhenResolved: z.boolean(),
+  }),
+  silence_expire: z.object({ id: z.string(), by: z.string() }),
   policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
   rejudge: z.object({ incidents: z.array(z.number()) }),
   tick: z.object({}),

@@ -1,5 +1,6 @@
 import type { Instant } from '../alert/timestamp.ts';
-import type { Decisions, PutOff, Timer, TimerKind } from './decision.ts';
+import { CALENDAR_TIMERS, type Decisions, type PutOff, type Timer, type TimerKind, takesBite } from './decision.ts';
+import { firstDue } from './firstDue.ts';
 
 /** The timers that a batch knows, and what it does to them. */
 export class TimerBook {
@@ -33,24 +34,15 @@ export class TimerBook {
     return false;
   }
 
-  /** Whether held alerts are to be judged again by then: which ones is read at the beginning of a batch. */
-  hasReleaseDue(until: Instant): boolean {
-    for (const { kind, dueAt } of this.timers.values())
-      if ((kind === 'release' || kind === 'rescan') && dueAt <= until) return true;
+  /** Whether a timer that looks at alerts in bites is due by then: which ones is read at the beginning of a batch. */
+  hasBiteDue(until: Instant, anySilence: boolean): boolean {
+    for (const timer of this.timers.values()) if (timer.dueAt <= until && takesBite(timer, anySilence)) return true;
     return false;
   }
 
   /** The first timer due at or before `until`, by (due time, key); it is taken off. */
   takeDue(until: Instant): Timer | null {
-    let first: Timer | null = null;
-    for (const timer of this.timers.values()) {
-      if (
-        timer.dueAt <= until &&
-        (!first || timer.dueAt < first.dueAt || (timer.dueAt === first.dueAt && timer.key < first.key))
-      ) {
-        first = timer;
-      }
-    }
+    const first = firstDue(this.timers.values(), until);
     if (first) this.clear(first.key);
     return first;
   }
@@ -74,7 +66,7 @@ export class TimerBook {
     this.shiftedByMs += byMs;
     for (const timer of [...this.timers.values()]) {
       // What ends at an hour of the calendar ends at that hour.
-      if (timer.kind !== 'release' && timer.kind !== 'unmute') this.set({ ...timer, dueAt: timer.dueAt + byMs });
+      if (!CALENDAR_TIMERS.includes(timer.kind)) this.set({ ...timer, dueAt: timer.dueAt + byMs });
     }
   }
 

@@ -2,21 +2,22 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
-import type {
-  DecisionRow,
-  Decisions,
-  Facts,
-  InhibitMark,
-  NoteRow,
-  RejectedRow,
-  ReleaseBite,
-  Stamp,
-  StateRow,
-  Timer,
-  Verdict,
+import {
+  type DecisionRow,
+  type Decisions,
+  type Facts,
+  type InhibitMark,
+  type NoteRow,
+  type RejectedRow,
+  type ReleaseBite,
+  type Stamp,
+  type StateRow,
+  type Timer,
+  type Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
 import type { Counts } from './ledger.ts';
+import { SilenceDesk } from './silenceDesk.ts';
 import { TimerBook } from './timerBook.ts';
 
 /**
@@ -29,6 +30,7 @@ export class Workspace {
   entry!: Entry;
   counts: Counts = {};
   readonly timers: TimerBook;
+  readonly silences: SilenceDesk;
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
@@ -54,6 +56,7 @@ export class Workspace {
     this.timers = new TimerBook(facts.timers);
     this.marks = new Map(facts.marks.map((mark) => [mark.key, mark]));
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
+    this.silences = new SilenceDesk(facts.silences);
     this.nextIncident = facts.nextIncident;
     this.nextDelivery = facts.nextDelivery;
   }
@@ -185,6 +188,7 @@ export class Workspace {
       incidents: pick(this.changedIncidents, this.incidents),
       marksSet: pick(this.changedMarks, this.marks),
       marksCleared: [...this.changedMarks].filter((key) => !this.marks.has(key)),
+      ...this.silences.result(),
       ...this.timers.result(),
       timeline: this.timeline,
       decisions: this.decisions,

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Decisions, NoteRow, Stamp, StateRow } from '../pipeline/decision.ts';
+import { CALENDAR_TIMERS, type Decisions, type NoteRow, type Stamp, type StateRow } from '../pipeline/decision.ts';
 import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
-import { inhibitMarks } from './ruleSchema.ts';
+import { inhibitMarks, silences } from './ruleSchema.ts';
 import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
@@ -38,6 +38,12 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
     ),
     writeTimers(tx, made),
     writeMarks(tx, made),
+    writeRows(
+      tx,
+      silences,
+      [...made.silences].sort((a, b) => compare(a.id, b.id)),
+      REPLACE_SILENCE,
+    ),
     writeRows(tx, timeline, made.timeline),
     writeRows(tx, decisions, made.decisions),
     writeRows(tx, rejectedAlerts, made.rejected),
@@ -54,6 +60,7 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
 const REPLACE_ALERT = replaceOnConflict(alerts);
 const REPLACE_INCIDENT = replaceOnConflict(incidents);
 const REPLACE_MARK = replaceOnConflict(inhibitMarks);
+const REPLACE_SILENCE = replaceOnConflict(silences);
 const REPLACE_TIMER = replaceOnConflict(timers);
 
 async function stampJournal(tx: Database, stamps: readonly Stamp[]): Promise<void> {
@@ -68,8 +75,9 @@ async function stampJournal(tx: Database, stamps: readonly Stamp[]): Promise<voi
 async function writeTimers(tx: Database, made: Decisions): Promise<void> {
   if (made.timersShiftedByMs !== 0) {
     const seconds = made.timersShiftedByMs / 1000;
+    const calendar = sql`select value from json_array_elements_text(${jsonOf(CALENDAR_TIMERS)}::json)`;
     await tx.execute(
-      sql`update ${timers} set due_at = due_at + make_interval(secs => ${seconds}) where kind not in ('release', 'unmute')`,
+      sql`update ${timers} set due_at = due_at + make_interval(secs => ${seconds}) where kind not in (${calendar})`,
     );
   }
   for (const { kind, until } of made.timersPutOff) {

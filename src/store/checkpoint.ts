@@ -2,6 +2,7 @@ import { desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Database } from './database.ts';
+import { inhibitMarks, silences } from './ruleSchema.ts';
 import { alerts, checkpoints, engine, incidents, timers } from './schema.ts';
 
 const EVERY_MS = 86_400_000;
@@ -29,6 +30,8 @@ export async function takeCheckpoint(db: Database, now: Instant): Promise<number
       await tx.delete(checkpoints).where(eq(checkpoints.position, position));
       await copy(tx, position, now, 'engine', engine, sql`true`);
       await copy(tx, position, now, 'timers', timers, sql`true`);
+      await copy(tx, position, now, 'inhibit_marks', inhibitMarks, sql`true`);
+      await copy(tx, position, now, 'silences', silences, sql`ended_at is null`);
       await copy(tx, position, now, 'alerts', alerts, sql`latest and (resolved_at is null or resolved_at >= ${since})`);
       await copy(tx, position, now, 'incidents', incidents, sql`resolved_at is null or resolved_at >= ${since} or firing > 0`);
       await tx.delete(checkpoints).where(lt(checkpoints.createdAt, now - 3 * EVERY_MS));
@@ -51,7 +54,7 @@ export async function restoreCheckpoint(
   tx: Database,
   chunks: readonly { tableName: string; rows: readonly unknown[] }[],
 ): Promise<void> {
-  const tables: Readonly<Record<string, PgTable>> = { engine, timers, alerts, incidents };
+  const tables: Readonly<Record<string, PgTable>> = { engine, timers, inhibit_marks: inhibitMarks, silences, alerts, incidents };
   for (const { tableName, rows } of chunks) {
     const table = tables[tableName];
     if (!table) throw new Error(`a checkpoint of ${tableName} is unknown to this version`);

@@ -13,6 +13,7 @@ export interface EngineRow {
   readonly nextIncident: number;
   readonly nextDelivery: number;
   readonly policyHash: string | null;
+  readonly silencesAt: number;
 }
 
 const COLUMNS = {
@@ -23,6 +24,7 @@ const COLUMNS = {
   nextIncident: engine.nextIncident,
   nextDelivery: engine.nextDelivery,
   policyHash: engine.policyHash,
+  silencesAt: engine.silencesAt,
 } as const;
 
 const THE_ROW = eq(engine.id, 1);
@@ -66,6 +68,7 @@ export interface EngineProgress {
   readonly nextDelivery: number;
   readonly policyHash?: string;
   readonly policy?: PolicySource;
+  readonly silencesAt?: number;
 }
 
 /** The token is asked once more: false where another replica decides by now, and nothing was moved. */

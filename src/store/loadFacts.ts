@@ -1,18 +1,17 @@
 import { and, asc, eq, gt, inArray, isNull, lte, min, ne, or, sql } from 'drizzle-orm';
-import { alertKey, type Episode } from '../alert/alert.ts';
+import type { Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Facts, InhibitMark, ReleaseBite, Timer, TimerKind } from '../pipeline/decision.ts';
+import type { Facts, InhibitMark, Timer, TimerKind } from '../pipeline/decision.ts';
 import type { Touched } from '../pipeline/touches.ts';
+import type { Silence } from '../silence/silence.ts';
 import type { Database } from './database.ts';
+import { loadBites, silenceOf } from './loadBites.ts';
 import { inhibitMarks } from './ruleSchema.ts';
 import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
-export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'marks'>;
-
-/** So many held alerts are judged again at once. */
-const BITE = 200;
+export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'marks' | 'silences'>;
 
 /** A batch fires at most so many timers before its first entry; the rest follow in the next batch. */
 export const MAX_TIMERS = 500;
@@ -45,7 +44,7 @@ async function loadTimers(tx: Database, keys: readonly string[]): Promise<Timer[
 
 /**
  * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `marksOf` the inhibit keys
- * that the batch looks at.
+ * that the batch looks at; `silences` are those that are not settled, loaded already.
  */
 export async function loadFacts(
   tx: Database,
@@ -53,18 +52,20 @@ export async function loadFacts(
   due: readonly Timer[],
   groupsOf: (episodes: readonly Episode[]) => readonly string[],
   marksOf: (episodes: readonly Episode[]) => readonly string[],
+  silences: readonly Silence[],
 ): Promise<LoadedFacts> {
   const fromTimers = due.flatMap(({ integration, fingerprint }) =>
     integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
   );
-  const named = new Set([...touched.incidents, ...due.flatMap(({ incident }) => incident ?? [])]);
+  const ending = due.flatMap(({ kind, key }) =>
+    kind === 'silence_end' ? silenceOf(key, silences).flatMap((each) => each.incidents) : [],
+  );
+  const named = new Set([...touched.incidents, ...due.flatMap(({ incident }) => incident ?? []), ...ending]);
   // What waited together is told together, so all of it is looked at.
   const whole = due.flatMap(({ kind, incident }) =>
     (kind === 'group_wait' || kind === 'unmute') && incident !== null ? [incident] : [],
   );
-  const releases = await Promise.all(
-    due.filter(({ kind }) => kind === 'release' || kind === 'rescan').map((timer) => loadBite(tx, timer)),
-  );
+  const releases = await loadBites(tx, due, silences);
   const freed = releases.flatMap(({ keys }) => keys);
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first, movable] = await Promise.all([
@@ -76,7 +77,7 @@ export async function loadFacts(
   const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
   const groups = groupsOf(episodes);
   const marks = await loadMarks(tx, marksOf(episodes));
-  const common = { episodes, timers: [...due, ...movable], releases: releases.map(({ bite }) => bite), marks };
+  const common = { episodes, timers: [...due, ...movable], releases: releases.map(({ bite }) => bite), marks, silences };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
   return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };
@@ -86,31 +87,6 @@ async function loadMarks(tx: Database, keys: readonly string[]): Promise<Inhibit
   if (keys.length === 0) return [];
   const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
   return tx.select().from(inhibitMarks).where(sql`${inhibitMarks.key} in (${wanted})`);
-}
-
-type AlertName = { readonly integration: string; readonly fingerprint: string };
-
-/** The next alerts held under a timer's key, after the one that the timer names. */
-async function loadBite(tx: Database, timer: Timer): Promise<{ bite: ReleaseBite; keys: readonly AlertName[] }> {
-  const key = timer.key.slice(timer.key.indexOf(':') + 1);
-  const isHeld =
-    key === '' ? sql`${alerts.held} is not null` : sql`${alerts.held} is not null and ${alerts.held} ->> 'key' = ${key}`;
-  const place = sql`(${alerts.integration} collate "C", ${alerts.fingerprint} collate "C")`;
-  const rows = await tx
-    .select({ integration: alerts.integration, fingerprint: alerts.fingerprint })
-    .from(alerts)
-    .where(
-      and(
-        eq(alerts.latest, true),
-        eq(alerts.status, 'firing'),
-        timer.kind === 'rescan' ? undefined : isHeld,
-        timer.fingerprint === null ? undefined : sql`${place} > (${timer.integration}, ${timer.fingerprint})`,
-      ),
-    )
-    .orderBy(sql`${alerts.integration} collate "C"`, sql`${alerts.fingerprint} collate "C"`)
-    .limit(BITE + 1);
-  const keys = rows.slice(0, BITE);
-  return { bite: { timer: timer.key, alerts: keys.map(alertKey), more: rows.length > BITE }, keys };
 }
 
 async function loadEpisodes(

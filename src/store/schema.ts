@@ -59,6 +59,8 @@ export const engine = pgTable('engine', {
   nextDelivery: position('next_delivery').notNull(),
   policyHash: text('policy_hash'),
   policy: jsonb('policy').$type<unknown>(),
+  /** The position of the last entry that changed a silence: who read them then need not read them again. */
+  silencesAt: position('silences_at').notNull().default(0),
 });
 
 /** Episodes of alerts; `latest` marks the newest of an (integration, fingerprint). */

@@ -7,7 +7,16 @@ export const MAX_LINES = 250;
 const DRAWERS = /^(index|utils?|helpers?|common|services?|types|interfaces?|misc|lib|shared|base|managers?)$/i;
 
 /** Folders whose functions are functions of their arguments. */
-const PURE = ['alert/', 'incident/', 'pipeline/intake/', 'pipeline/group/', 'pipeline/noise/', 'pipeline/route/'];
+const PURE = [
+  'alert/',
+  'calendar/',
+  'incident/',
+  'silence/',
+  'pipeline/intake/',
+  'pipeline/group/',
+  'pipeline/noise/',
+  'pipeline/route/',
+];
 /** Of the pipeline's own files too: they call the stages. */
 const PURE_FILE = /^pipeline\/[^/]+$/;
 const IMPURE: readonly [RegExp, string][] = [

@@ -9,9 +9,9 @@ export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
 const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace'].map((name) => `pipeline/${name}.ts`);
-const NOUNS = ['alert/', 'incident/'];
+const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/'];
 /** What the composition root is cut into. */
-const ASSEMBLY = ['*', 'alert/', 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
+const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
 
 export const LAYERS: Layers = {
   'version.ts': [],
@@ -23,7 +23,9 @@ export const LAYERS: Layers = {
   'wake.ts': [],
 
   alert: [],
+  calendar: ['alert/timestamp.ts'],
   incident: ['alert/'],
+  silence: ['alert/', 'calendar/'],
 
   'pipeline/intake': ['errors.ts', 'alert/'],
   'pipeline/group': [...NOUNS, ...WORK],
@@ -39,7 +41,7 @@ export const LAYERS: Layers = {
   ],
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
-  config: ['alert/', 'pipeline/policy.ts', 'pipeline/notify/'],
+  config: ['alert/', 'calendar/', 'pipeline/policy.ts', 'pipeline/notify/'],
   store: [
     'errors.ts',
     ...NOUNS,
@@ -49,7 +51,8 @@ export const LAYERS: Layers = {
     'pipeline/touches.ts',
     'pipeline/notify/notifier.ts',
   ],
-  engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'store/'],
+  engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'pipeline/noise/', 'store/'],
+  actions: ['errors.ts', 'clock.ts', ...NOUNS, 'pipeline/*', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
 
   web: NOUNS,
@@ -65,6 +68,7 @@ export const LAYERS: Layers = {
     'pipeline/intake/',
     'pipeline/noise/',
     'pipeline/route/',
+    'actions/',
     'config/',
     'store/',
     'web/',

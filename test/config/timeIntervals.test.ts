@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { compileTimeInterval, isWithin } from '../../src/calendar/timeInterval.ts';
 import { checkSchema } from '../../src/config/checkSchema.ts';
 import { ProblemList } from '../../src/config/problemList.ts';
 import { timeIntervalsSchema } from '../../src/config/timeIntervals.ts';
 import { readYamlTree } from '../../src/config/yamlTree.ts';
-import { compileTimeInterval, isWithin } from '../../src/pipeline/route/timeInterval.ts';
 
 const schema = z.strictObject({ time_intervals: timeIntervalsSchema });
 

@@ -70,6 +70,7 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
       acts.push(entry);
       return { entry: 'act-1', decided: true };
     },
+    submit: async () => ({ entry: 'act-1', decided: true }),
     reload: async () => {},
     ready: async () => true,
     externalUrl: () => 'https://tocsin.test',

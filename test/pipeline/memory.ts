@@ -1,10 +1,18 @@
 import { alertKey, type Episode } from '../../src/alert/alert.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import type { Policy } from '../../src/pipeline/compilePolicy.ts';
-import type { Decisions, InhibitMark, ReleaseBite, StateRow, Timer } from '../../src/pipeline/decision.ts';
+import {
+  type Decisions,
+  type InhibitMark,
+  type ReleaseBite,
+  type StateRow,
+  type Timer,
+  takesBite,
+} from '../../src/pipeline/decision.ts';
 import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
 import { decide } from '../../src/pipeline/pipeline.ts';
 import { readEntry } from '../../src/pipeline/readEntry.ts';
+import type { Silence } from '../../src/silence/silence.ts';
 import { START } from '../fakeClock.ts';
 
 /** What the database would hold, and everything that was ever decided. */
@@ -13,6 +21,7 @@ export class Memory {
   readonly incidents = new Map<number, Incident>();
   readonly timers = new Map<string, Timer>();
   readonly marks = new Map<string, InhibitMark>();
+  readonly silences = new Map<string, Silence>();
   readonly states = new Map<number, StateRow>();
   readonly told: Pick<Decisions, 'stamps' | 'timeline' | 'decisions' | 'notes' | 'retired'>[] = [];
   #nextIncident = 1;
@@ -29,6 +38,7 @@ export class Memory {
         timers: [...this.timers.values()].filter(({ dueAt, kind }) => dueAt <= until || kind === 'expiry'),
         releases: this.#releases(until),
         marks: [...this.marks.values()],
+        silences: this.#liveSilences(),
         nextIncident: this.#nextIncident,
         nextDelivery: this.#nextDelivery,
       }),
@@ -42,6 +52,7 @@ export class Memory {
     for (const key of made.timersCleared) this.timers.delete(key);
     for (const key of made.marksCleared) this.marks.delete(key);
     for (const mark of made.marksSet) this.marks.set(mark.key, mark);
+    for (const silence of made.silences) this.silences.set(silence.id, silence);
     for (const timer of made.timersSet) this.timers.set(timer.key, timer);
     for (const state of made.states) this.states.set(state.delivery, state);
     this.told.push(structuredClone(made));
@@ -50,16 +61,21 @@ export class Memory {
     return made;
   }
 
+  #liveSilences(): Silence[] {
+    return [...this.silences.values()].filter(({ endedAt }) => endedAt === null);
+  }
+
   /** As the store has them, but in bites of two. */
   #releases(until: number): ReleaseBite[] {
-    const due = [...this.timers.values()].filter(({ kind, dueAt }) => kind === 'release' && dueAt <= until);
-    return due.map(({ key: timer, integration, fingerprint }) => {
+    const anySilence = this.#liveSilences().length > 0;
+    const due = [...this.timers.values()].filter((timer) => timer.dueAt <= until && takesBite(timer, anySilence));
+    return due.map((timer) => {
+      const { integration, fingerprint } = timer;
       const after = fingerprint === null ? '' : alertKey({ integration: integration ?? '', fingerprint });
-      const key = timer.slice('release:'.length);
-      const held = [...this.episodes.values()].filter((episode) => episode.held && episode.status === 'firing');
-      const wanted = held.filter((episode) => key === '' || episode.held?.key === key).map(alertKey);
+      const firing = [...this.episodes.values()].filter(({ status }) => status === 'firing');
+      const wanted = firing.filter((episode) => isLookedAt(timer, episode)).map(alertKey);
       const left = wanted.filter((each) => each > after).sort();
-      return { timer, alerts: left.slice(0, 2), more: left.length > 2 };
+      return { timer: timer.key, alerts: left.slice(0, 2), more: left.length > 2 };
     });
   }
 
@@ -72,6 +88,7 @@ export class Memory {
       episodes: sorted(this.episodes),
       incidents: sorted(this.incidents),
       timers: sorted(this.timers),
+      silences: sorted(this.silences),
       states: sorted(this.states),
       stamps: all('stamps'),
       timeline: all('timeline'),
@@ -79,6 +96,13 @@ export class Memory {
       notes: all('notes'),
     };
   }
+}
+
+function isLookedAt({ key, kind, incident }: Timer, episode: Episode): boolean {
+  if (kind === 'repeat') return episode.incident === incident;
+  if (kind === 'silence_idle' || kind === 'rescan') return true;
+  const subject = key.slice(key.indexOf(':') + 1);
+  return kind === 'release' && episode.held !== null && (subject === '' || episode.held.key === subject);
 }
 
 /** An entry with its place. */

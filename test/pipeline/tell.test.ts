@@ -18,6 +18,7 @@ function told(reason: NotifyReason, targets: Target[], status: 'triggered' | 'ac
     timers: [],
     releases: [],
     marks: [],
+    silences: [],
     nextIncident: 2,
     nextDelivery: 1,
   });
@@ -104,6 +105,7 @@ it('adds a target once, with a delivery where something is kept', () => {
     timers: [],
     releases: [],
     marks: [],
+    silences: [],
     nextIncident: 2,
     nextDelivery: 7,
   });

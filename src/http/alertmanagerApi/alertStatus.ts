@@ -2,7 +2,7 @@ import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { route } from '../../pipeline/route/route.ts';
-import { isWithin } from '../../pipeline/route/timeInterval.ts';
+import { isWithin } from '../../calendar/timeInterval.ts';
 import type { FiringRow } from '../../store/readFiring.ts';
 
 /** `alertStatus` of Alertmanager's API. */

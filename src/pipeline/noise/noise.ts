@@ -4,9 +4,10 @@ import { holdDown } from './holdDown.ts';
 import { inhibit } from './inhibit.ts';
 import { maintenance } from './maintenance.ts';
 import type { NoiseRule, Opinion, RuleContext } from './rule.ts';
+import { silence } from './silence.ts';
 
 /** The rules over single alerts. Their order is their priority: the first one that holds an alert back is named. */
-export const NOISE_RULES: readonly NoiseRule[] = [maintenance, inhibit, holdDown];
+export const NOISE_RULES: readonly NoiseRule[] = [silence, maintenance, inhibit, holdDown];
 
 export interface NoiseVerdict {
   /** The first opinion against telling; null: nothing is against it. */

@@ -1,6 +1,8 @@
 import type { Episode } from '../../alert/alert.ts';
+import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
+import type { Hiding } from '../../silence/silenceIndex.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { InhibitMark, NoiseWord } from '../decision.ts';
 
@@ -20,6 +22,8 @@ export interface RuleContext {
   readonly policy: Policy;
   /** What fires as a source under an inhibit key; null: nothing. */
   readonly markOf: (key: string) => InhibitMark | null;
+  /** The silence that hides an alert now; null: none does. */
+  readonly silenceOf: (labels: Labels, severity: Severity) => Hiding | null;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */

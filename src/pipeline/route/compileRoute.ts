@@ -1,6 +1,6 @@
 import { type Matcher, parseMatchers } from '../../alert/matcher.ts';
+import type { CompiledTimeInterval } from '../../calendar/timeInterval.ts';
 import type { RouteNode } from '../policy.ts';
-import type { CompiledTimeInterval } from './timeInterval.ts';
 
 /** A node of the routing tree, ready to be asked. */
 export interface CompiledRoute {

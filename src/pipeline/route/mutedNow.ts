@@ -1,6 +1,6 @@
 import type { Instant } from '../../alert/timestamp.ts';
+import { isWithin, nextChange } from '../../calendar/timeInterval.ts';
 import type { CompiledRoute } from './compileRoute.ts';
-import { isWithin, nextChange } from './timeInterval.ts';
 
 export interface Mute {
   /** What says so, as people read it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileTimeInterval, isWithin } from '../../../src/pipeline/route/timeInterval.ts';
-import type { TimeRangeSource } from '../../../src/pipeline/route/timeIntervalSource.ts';
+import { compileTimeInterval, isWithin } from '../../src/calendar/timeInterval.ts';
+import type { TimeRangeSource } from '../../src/calendar/timeIntervalSource.ts';
 
 const ALWAYS: TimeRangeSource = { times: [], weekdays: [], daysOfMonth: [], months: [], years: [], location: 'UTC' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeIntervalZone } from '../../../src/pipeline/route/timeIntervalZone.ts';
+import { timeIntervalZone } from '../../src/calendar/timeIntervalZone.ts';
 
 const MINUTE = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../alert/timestamp.ts';
+import type { Instant } from '../alert/timestamp.ts';
 
 /** How far a zone's wall clock is from UTC. */
 export interface TimeIntervalZone {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileTimeInterval, isWithin, nextChange } from '../../../src/pipeline/route/timeInterval.ts';
-import type { TimeRangeSource } from '../../../src/pipeline/route/timeIntervalSource.ts';
+import { compileTimeInterval, isWithin, nextChange } from '../../src/calendar/timeInterval.ts';
+import type { TimeRangeSource } from '../../src/calendar/timeIntervalSource.ts';
 
 /** The wall clock and the calendar of a place, as `Intl` spells them out. */
 interface LocalParts {

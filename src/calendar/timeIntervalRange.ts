@@ -1,4 +1,4 @@
-import type { Instant } from '../../alert/timestamp.ts';
+import type { Instant } from '../alert/timestamp.ts';
 import { timeIntervalDates } from './timeIntervalDates.ts';
 import type { MinuteRange, TimeRangeSource } from './timeIntervalSource.ts';
 import { timeIntervalZone } from './timeIntervalZone.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../alert/timestamp.ts';
+import type { Instant } from '../alert/timestamp.ts';
 import { type TimeIntervalRange, timeIntervalRange } from './timeIntervalRange.ts';
 import type { TimeIntervalSource } from './timeIntervalSource.ts';
 

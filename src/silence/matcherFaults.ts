@@ -1,0 +1,29 @@
+import { matches } from '../alert/matcher.ts';
+import { MatcherError } from '../alert/matcherError.ts';
+import type { SilenceMatcher } from './silence.ts';
+import { compileSilenceMatcher, formatSilenceMatcher } from './silenceMatcher.ts';
+
+/**
+ * What is wrong with a silence's matchers, each with its place and the remedy; empty: nothing. As in Alertmanager, at least one
+ * must not match the empty string: else alerts that lack every one of its labels would be hidden, which are most.
+ */
+export function matcherFaults(matchers: readonly SilenceMatcher[]): string[] {
+  if (matchers.length === 0)
+    return ['matchers: there is none, and it would hide everything; name what to hide, as in alertname="DiskFull"'];
+  const faults: string[] = [];
+  let isAnyNarrow = false;
+  for (const [i, matcher] of matchers.entries()) {
+    if (matcher.name === '') faults.push(`matchers[${i}]: the label has no name; write it as in alertname="DiskFull"`);
+    try {
+      if (!matches(compileSilenceMatcher(matcher), {}, null)) isAnyNarrow = true;
+    } catch (error) {
+      if (!(error instanceof MatcherError)) throw error;
+      faults.push(`matchers[${i}]: ${error.message}; regexes are RE2, without lookaround and back-references`);
+    }
+  }
+  if (faults.length > 0 || isAnyNarrow) return faults;
+  const written = matchers.map(formatSilenceMatcher).join(', ');
+  return [
+    `matchers: ${written} also fit alerts without these labels, and would hide everything; add one as in alertname="DiskFull"`,
+  ];
+}
