@@ -2,18 +2,18 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
-import {
-  type DecisionRow,
-  type Decisions,
-  type Facts,
-  type InhibitMark,
-  type NoteRow,
-  type RejectedRow,
-  type ReleaseBite,
-  type Stamp,
-  type StateRow,
-  type Timer,
-  type Verdict,
+import type {
+  DecisionRow,
+  Decisions,
+  Facts,
+  InhibitMark,
+  NoteRow,
+  RejectedRow,
+  ReleaseBite,
+  Stamp,
+  StateRow,
+  Timer,
+  Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
 import type { Counts } from './ledger.ts';

@@ -1,8 +1,8 @@
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
+import { isWithin } from '../../calendar/timeInterval.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { route } from '../../pipeline/route/route.ts';
-import { isWithin } from '../../calendar/timeInterval.ts';
 import type { FiringRow } from '../../store/readFiring.ts';
 
 /** `alertStatus` of Alertmanager's API. */
@@ -26,11 +26,11 @@ interface Circumstances {
   readonly severity: Severity;
   readonly policy: Policy;
   readonly now: Instant;
+  readonly silencedBy: readonly string[];
   readonly inhibitedBy: readonly string[];
 }
 
-export function statusOf(row: FiringRow, { severity, policy, now, inhibitedBy }: Circumstances): AlertStatus {
-  const silencedBy: string[] = [];
+export function statusOf(row: FiringRow, { severity, policy, now, silencedBy, inhibitedBy }: Circumstances): AlertStatus {
   const mutedBy = mutersOf(row, severity, policy, now);
   const isSuppressed = silencedBy.length + inhibitedBy.length + mutedBy.length > 0;
   return { state: isSuppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };

@@ -10,6 +10,7 @@ import { listAlerts } from './listAlerts.ts';
 import { listGroups } from './listGroups.ts';
 import { listReceivers } from './listReceivers.ts';
 import { postAlerts } from './postAlerts.ts';
+import { silenceRoutes } from './silenceRoutes.ts';
 import { statusJson } from './statusJson.ts';
 
 /**
@@ -41,6 +42,7 @@ export function alertmanagerApi(deps: HttpDeps, inFlight: InFlight): Hono<HttpEn
     return c.json(await listGroups(deps, c));
   });
   onlyMethods(app, '/alerts/groups', ['GET']);
+  app.route('/', silenceRoutes(deps));
   app.all('*', (c) => {
     throw new TocsinError('not_found', `path ${c.req.path.slice(0, 200)} was not found`);
   });

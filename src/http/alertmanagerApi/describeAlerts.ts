@@ -4,9 +4,11 @@ import { type Severity, severityOf } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { route } from '../../pipeline/route/route.ts';
+import type { Silence } from '../../silence/silence.ts';
 import type { FiringRow } from '../../store/readFiring.ts';
 import { type AlertStatus, statusOf } from './alertStatus.ts';
 import { inhibitorsOf } from './inhibitorsOf.ts';
+import { silencersOf } from './silencersOf.ts';
 
 /** Where nobody says when an alert is over: Alertmanager's `resolve_timeout`, counted from each look. */
 const LASTS_MS = 300_000;
@@ -26,18 +28,25 @@ export interface ShownAlert {
 export interface Circumstances {
   readonly policy: Policy;
   readonly now: Instant;
+  /** Those whose end is not settled. */
+  readonly silences: readonly Silence[];
 }
 
 /** By fingerprint, as Alertmanager lists them. */
-export function describeAlerts(rows: readonly FiringRow[], { policy, now }: Circumstances): ShownAlert[] {
+export function describeAlerts(rows: readonly FiringRow[], { policy, now, silences }: Circumstances): ShownAlert[] {
   const inhibitors = inhibitorsOf(rows, policy);
+  const silencers = silencersOf(silences, policy.timeIntervals, now);
   const shown = rows.map((row): ShownAlert => {
     const severity = severityOf(labelValue(row.labels, 'severity'), policy.severities);
     return {
       row,
       sent: labelsAsSent(row),
       receivers: receiversOf(row, severity, policy),
-      status: statusOf(row, { severity, policy, now, inhibitedBy: inhibitors(row, severity) }),
+      status: statusOf(row, {
+        ...{ severity, policy, now },
+        silencedBy: silencers(row.labels, severity),
+        inhibitedBy: inhibitors(row, severity),
+      }),
       endsAt: row.expiresAt ?? now + LASTS_MS,
     };
   });
