@@ -20,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .version(VERSION)
     .showHelpAfterError('(--help shows what there is)');
   for (const make of COMMANDS) program.addCommand(make(io));
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of withCommands(program)) command.exitOverride();
   try {
     await program.parseAsync(argv);
     return 0;
@@ -33,6 +33,10 @@ async function main(argv: readonly string[]): Promise<number> {
     io.stderr(`tocsin: ${error instanceof TocsinError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     return 1;
   }
+}
+
+function withCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withCommands)];
 }
 
 process.exitCode = await main(process.argv);

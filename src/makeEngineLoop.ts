@@ -34,7 +34,7 @@ export function makeEngineLoop(parts: EngineParts): EngineLoop {
     firstSends,
     onDecided: (decisions, begun) => {
       decided.announce(decisions.stamps.map(({ id }) => id));
-      observeDecisions(metrics, decisions);
+      observeDecisions(metrics, log, decisions);
       if (decisions.states.length + decisions.notes.length > begun) outboxWake.ring();
     },
     onUnreadable: ({ id, error }) =>

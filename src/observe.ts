@@ -3,10 +3,22 @@ import type { Metrics } from './metrics.ts';
 import type { Observed } from './outbox/outcomes.ts';
 import type { Decisions } from './pipeline/decision.ts';
 
-/** Counts what a batch decided. */
-export function observeDecisions(metrics: Metrics, decisions: Decisions): void {
+/** Counts what a batch decided, and logs the silences that ended, each with its receipt. */
+export function observeDecisions(metrics: Metrics, log: Logger, decisions: Decisions): void {
   for (const { verdict, reason } of decisions.decisions) {
     metrics.decisions.inc({ verdict, by: verdict === 'suppress' || verdict === 'defer' ? reason : '' });
+  }
+  for (const { id, endedAt, endedBecause, createdBy, hidden, hiding, hiddenNames } of decisions.silences) {
+    if (endedAt === null) continue;
+    const receipt = {
+      silence: id,
+      created_by: createdBy,
+      because: endedBecause,
+      hidden,
+      still_firing: hiding,
+      names: hiddenNames,
+    };
+    log.info(receipt, 'a silence ended');
   }
 }
 

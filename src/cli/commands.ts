@@ -4,6 +4,7 @@ import type { CliIo } from './cliIo.ts';
 import { demoCommand } from './demo.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
+import { silenceCommand } from './silence.ts';
 import { testReceiverCommand } from './testReceiver.ts';
 import { testRouteCommand } from './testRoute.ts';
 
@@ -14,5 +15,6 @@ export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
   checkConfigCommand,
   testRouteCommand,
   testReceiverCommand,
+  silenceCommand,
   migrateCommand,
 ];

@@ -105,7 +105,8 @@ const location = z.string().superRefine((zone, context) => {
   if (fault) refuse(context, fault);
 });
 
-const range = z
+/** One of the ranges of an interval. */
+export const timeRangeSchema = z
   .strictObject({
     times: filled(times, 'it would never hold').optional(),
     weekdays: ranges(WEEKDAY),
@@ -124,7 +125,7 @@ const range = z
   }));
 
 const interval = z
-  .strictObject({ name, time_intervals: filled(range, 'the interval would never hold') })
+  .strictObject({ name, time_intervals: filled(timeRangeSchema, 'the interval would never hold') })
   .transform(({ name, time_intervals: intervals }) => ({ name, intervals }));
 
 /**

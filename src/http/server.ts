@@ -6,6 +6,8 @@ import { deliveries } from './api/deliveries.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
 import { routePreview } from './api/routePreview.ts';
+import { silenceActs } from './api/silenceActs.ts';
+import { silences } from './api/silences.ts';
 import type { HttpDeps } from './deps.ts';
 import { health } from './health/health.ts';
 import { reload } from './health/reload.ts';
@@ -36,6 +38,8 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/incidents', incidents(deps));
   app.route('/api/v1/incidents', incidentActs(deps));
   app.route('/api/v1/deliveries', deliveries(deps));
+  app.route('/api/v1/silences', silences(deps));
+  app.route('/api/v1/silences', silenceActs(deps));
   app.route('/api/v1/route', routePreview(deps));
   app.route('/api/v2', alertmanagerApi(deps, inFlight));
   app.route('/', pages(deps));

@@ -3,6 +3,7 @@ import { alertKey } from '../alert/alert.ts';
 import { type ReleaseBite, type Timer, takesBite } from '../pipeline/decision.ts';
 import type { Silence } from '../silence/silence.ts';
 import type { Database } from './database.ts';
+import { mayFit } from './mayFit.ts';
 import { alerts } from './schema.ts';
 
 /** So many alerts are looked at again at once. */
@@ -59,17 +60,9 @@ function subjectOf(timer: Timer, silences: readonly Silence[]): SQL | 'nothing' 
       return 'nothing';
     case 'silence_idle': {
       const [silence] = silenceOf(key, silences);
-      return silence ? mayFit(silence) : 'nothing';
+      return silence ? mayFit(silence.matchers) : 'nothing';
     }
     default:
       return key === '' ? sql`${alerts.held} is not null` : sql`${alerts.held} is not null and ${alerts.held} ->> 'key' = ${key}`;
   }
-}
-
-/** Of all alerts, those that have the values that a silence asks for: what its other matchers say is asked afterwards. */
-function mayFit({ matchers }: Silence): SQL | undefined {
-  const exact = matchers.filter(
-    ({ name, value, isRegex, isEqual }) => isEqual && !isRegex && value !== '' && name !== 'severity',
-  );
-  return and(...exact.map(({ name, value }) => sql`${alerts.labels} ->> ${name} = ${value}`));
 }

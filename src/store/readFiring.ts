@@ -1,28 +1,32 @@
-import { and, eq, getTableColumns, sql } from 'drizzle-orm';
-import type { Labels } from '../alert/labels.ts';
-import type { Instant } from '../alert/timestamp.ts';
-import type { IncidentTarget } from '../incident/incident.ts';
+import { and, count, eq, ne, sql } from 'drizzle-orm';
+import { OWN_INTEGRATION } from '../pipeline/policy.ts';
+import type { SilenceMatcher } from '../silence/silence.ts';
 import type { Database } from './database.ts';
-import { alerts, incidents, timers } from './schema.ts';
+import { mayFit } from './mayFit.ts';
+import type { AlertRow } from './readAlerts.ts';
+import { alerts } from './schema.ts';
 
-/** An alert that fires, with what its incident says of it. */
-export type FiringRow = typeof alerts.$inferSelect & {
-  readonly groupLabels: Labels;
-  /** Tocsin opened its incident about itself. */
-  readonly alarm: boolean;
-  readonly targets: readonly IncidentTarget[];
-  /** Where its sender repeats it: when it is over if it is not repeated. */
-  readonly expiresAt: Instant | null;
-};
+const CHUNK = 1_000;
+const FIRES = and(eq(alerts.latest, true), eq(alerts.status, 'firing'), ne(alerts.integration, OWN_INTEGRATION));
 
-/** Everything that fires. */
-export async function readFiring(db: Database): Promise<FiringRow[]> {
-  const { groupLabels, alarm, targets } = incidents;
-  const key = sql`'expiry:' || ${alerts.integration} || chr(31) || ${alerts.fingerprint}`;
-  return db
-    .select({ ...getTableColumns(alerts), groupLabels, alarm, targets, expiresAt: timers.dueAt })
-    .from(alerts)
-    .innerJoin(incidents, eq(incidents.number, alerts.incident))
-    .leftJoin(timers, eq(timers.key, key))
-    .where(and(eq(alerts.status, 'firing'), eq(alerts.latest, true)));
+/** How many alerts fire, Tocsin's own alarms left out. */
+export async function countFiring(db: Database): Promise<number> {
+  const [row] = await db.select({ firing: count() }).from(alerts).where(FIRES);
+  return row?.firing ?? 0;
+}
+
+/** The alerts that fire and that matchers may fit, by key, Tocsin's own alarms left out; read a thousand at a time. */
+export async function* readFiring(db: Database, matchers: readonly SilenceMatcher[]): AsyncGenerator<AlertRow> {
+  const place = sql`(${alerts.integration} collate "C", ${alerts.fingerprint} collate "C")`;
+  let last: AlertRow | undefined;
+  do {
+    const rows: AlertRow[] = await db
+      .select()
+      .from(alerts)
+      .where(and(FIRES, mayFit(matchers), last && sql`${place} > (${last.integration}, ${last.fingerprint})`))
+      .orderBy(sql`${alerts.integration} collate "C"`, sql`${alerts.fingerprint} collate "C"`)
+      .limit(CHUNK);
+    yield* rows;
+    last = rows.length === CHUNK ? rows.at(-1) : undefined;
+  } while (last);
 }

@@ -16,6 +16,7 @@ export interface IncidentFilter {
   /** Numbers below this one: where the page before ended. */
   readonly below?: number;
   readonly number?: number;
+  readonly numbers?: readonly number[];
 }
 
 /** An incident as it is read. `installation` names the database, so that both together name it in the world. */
@@ -35,9 +36,10 @@ export async function readIncidents(db: Database, filter: IncidentFilter, limit:
 }
 
 function conditions(filter: IncidentFilter): (SQL | undefined)[] {
-  const { statuses, severities, since, until, below, number } = filter;
+  const { statuses, severities, since, until, below, number, numbers } = filter;
   return [
     number === undefined ? undefined : eq(incidents.number, number),
+    numbers && inArray(incidents.number, [...numbers]),
     statuses && inArray(incidents.status, [...statuses]),
     // Said once more in the words of the partial index, which is small however many are resolved.
     statuses && !statuses.includes('resolved') ? ne(incidents.status, 'resolved') : undefined,

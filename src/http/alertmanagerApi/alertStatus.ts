@@ -3,7 +3,7 @@ import type { Instant } from '../../alert/timestamp.ts';
 import { isWithin } from '../../calendar/timeInterval.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { route } from '../../pipeline/route/route.ts';
-import type { FiringRow } from '../../store/readFiring.ts';
+import type { FiringRow } from '../../store/readEveryFiring.ts';
 
 /** `alertStatus` of Alertmanager's API. */
 export interface AlertStatus {

@@ -5,7 +5,7 @@ import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { route } from '../../pipeline/route/route.ts';
 import type { Silence } from '../../silence/silence.ts';
-import type { FiringRow } from '../../store/readFiring.ts';
+import type { FiringRow } from '../../store/readEveryFiring.ts';
 import { type AlertStatus, statusOf } from './alertStatus.ts';
 import { inhibitorsOf } from './inhibitorsOf.ts';
 import { silencersOf } from './silencersOf.ts';

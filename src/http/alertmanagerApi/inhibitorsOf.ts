@@ -1,7 +1,7 @@
 import type { Severity } from '../../alert/severity.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { inhibitRoles } from '../../pipeline/noise/inhibitRoles.ts';
-import type { FiringRow } from '../../store/readFiring.ts';
+import type { FiringRow } from '../../store/readEveryFiring.ts';
 
 interface Sources {
   /** Fingerprints of sources that are no targets, and of those that are both. */

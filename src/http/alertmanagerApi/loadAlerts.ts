@@ -1,4 +1,4 @@
-import { readFiring } from '../../store/readFiring.ts';
+import { readEveryFiring } from '../../store/readEveryFiring.ts';
 import { readLiveSilences } from '../../store/readSilences.ts';
 import { compiledPolicy } from '../compiledPolicy.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -6,6 +6,6 @@ import { describeAlerts, type ShownAlert } from './describeAlerts.ts';
 
 /** Everything that fires, by fingerprint. */
 export async function loadAlerts(deps: HttpDeps): Promise<ShownAlert[]> {
-  const [rows, silences] = await Promise.all([readFiring(deps.db), readLiveSilences(deps.db)]);
+  const [rows, silences] = await Promise.all([readEveryFiring(deps.db), readLiveSilences(deps.db)]);
   return describeAlerts(rows, { policy: compiledPolicy(deps.policy()), now: deps.clock.now(), silences });
 }

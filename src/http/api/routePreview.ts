@@ -10,12 +10,9 @@ import { admitSender } from '../auth/admitSender.ts';
 import { compiledPolicy } from '../compiledPolicy.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
-import { requireJson } from '../intake/checkHeaders.ts';
-import { readBody } from '../intake/readBody.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { requireRole } from '../requireRole.ts';
-
-const MOST_BYTES = 2 ** 20;
+import { readJson } from './readJson.ts';
 
 const question = z.strictObject({
   alerts: z.array(z.object({ labels: z.record(z.string(), z.string()) })).max(1_000),
@@ -37,8 +34,7 @@ export function routePreview(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.post('/', async (c) => {
     const added = labelsOfAsker(deps, c);
-    requireJson(requestHeaders(c));
-    const { alerts } = readQuestion(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }));
+    const { alerts } = await readJson(c, question, '{"alerts": [{"labels": {"alertname": "…"}}]}');
     const policy = compiledPolicy(deps.policy());
     return c.json({ items: alerts.map(({ labels }) => preview(policy, Object.assign(emptyLabels(), labels, added))) });
   });
@@ -53,23 +49,6 @@ function labelsOfAsker(deps: HttpDeps, c: Context<HttpEnv>): Labels {
     if (!(error instanceof TocsinError) || error.code !== 'unauthorized') throw error;
     requireRole(deps, c, 'viewer');
     return {};
-  }
-}
-
-function readQuestion(body: string): z.output<typeof question> {
-  const result = question.safeParse(parseJson(body));
-  if (result.success) return result.data;
-  const details = result.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'the body'}: ${message}`);
-  throw new TocsinError('bad_request', `Send {"alerts": [{"labels": {"alertname": "…"}}]}: ${details.slice(0, 5).join('; ')}.`, {
-    details,
-  });
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new TocsinError('bad_request', 'The body is not JSON. Send {"alerts": [{"labels": {"alertname": "…"}}]}.', { cause });
   }
 }
 

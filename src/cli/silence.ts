@@ -1,0 +1,128 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { CliExit } from './cliExit.ts';
+import type { CliIo } from './cliIo.ts';
+import { openRemote, type Remote, URL_OPTION } from './remote.ts';
+
+const silence = z.object({
+  id: z.string(),
+  status: z.string(),
+  matchers: z.array(z.string()),
+  starts_at: z.string(),
+  ends_at: z.string(),
+  created_by: z.string(),
+  comment: z.string(),
+  recurrence: z.array(z.unknown()).nullable(),
+  expires_when_resolved: z.boolean(),
+  hidden: z.number(),
+});
+const list = z.object({ items: z.array(silence), next_cursor: z.string().nullable() });
+
+interface AddOptions {
+  readonly url?: string;
+  readonly duration?: string;
+  readonly comment?: string;
+  readonly author?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly during: readonly string[];
+  readonly untilResolved?: boolean;
+}
+
+/** `silence add|list|expire`, over HTTP. */
+export function silenceCommand(io: CliIo): Command {
+  return new Command('silence')
+    .description('silences of a running server: what matches tells nobody for a while')
+    .addCommand(addCommand(io))
+    .addCommand(listCommand(io))
+    .addCommand(expireCommand(io));
+}
+
+function addCommand(io: CliIo): Command {
+  return new Command('add')
+    .description('begin a silence, and print its id')
+    .option(...URL_OPTION)
+    .option('--duration <time>', 'how long, as in 30m, 2h or 1d; or --end')
+    .option('--comment <text>', 'why')
+    .option('--author <name>', "who (default: the token's name)")
+    .option('--start <time>', 'when it begins, as in 2026-12-01T22:00:00Z (default: now)')
+    .option('--end <time>', 'when it ends')
+    .option(
+      '--during <interval>',
+      "only within this one of the configuration's time_intervals; may be given several times",
+      collect,
+      [],
+    )
+    .option('--until-resolved', 'end it as soon as nothing that it matches fires any more')
+    .argument('<matchers...>', 'name=value, name!=value, name=~regex or name!~regex; all must hold')
+    .action(async (matchers: string[], options: AddOptions) => {
+      if (options.duration === undefined && options.end === undefined) {
+        throw new CliExit(2, 'the silence has no end: say how long with --duration 2h, or until when with --end');
+      }
+      const made = await openRemote(io, options).ask(silence, 'POST', '/api/v1/silences', {
+        matchers,
+        source: 'cli',
+        ...given({ duration: options.duration, starts_at: options.start, ends_at: options.end }),
+        ...given({ comment: options.comment, created_by: options.author }),
+        ...(options.during.length > 0 && { recurrence: options.during }),
+        expires_when_resolved: options.untilResolved ?? false,
+      });
+      io.stdout(`${made.id}\n`);
+    });
+}
+
+function listCommand(io: CliIo): Command {
+  return new Command('list')
+    .description('the silences that are active or pending')
+    .option(...URL_OPTION)
+    .option('--all', 'those that are over as well')
+    .action(async (options: { url?: string; all?: boolean }) => {
+      const remote = openRemote(io, options);
+      for await (const each of allOf(remote, options.all ? '' : '&status=active,pending')) io.stdout(`${line(each)}\n`);
+    });
+}
+
+function expireCommand(io: CliIo): Command {
+  return new Command('expire')
+    .description('end silences now; what they hold and still fires is told')
+    .option(...URL_OPTION)
+    .argument('<ids...>', 'as `silence list` prints them')
+    .action(async (ids: string[], options: { url?: string }) => {
+      const remote = openRemote(io, options);
+      for (const id of ids) await remote.ask(silence, 'DELETE', `/api/v1/silences/${encodeURIComponent(id)}`);
+    });
+}
+
+async function* allOf(remote: Remote, filter: string): AsyncGenerator<z.output<typeof silence>> {
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: z.output<typeof list> = await remote.ask(list, 'GET', `/api/v1/silences?limit=500${filter}${cursor}`);
+    yield* page.items;
+    cursor = page.next_cursor === null ? null : `&cursor=${page.next_cursor}`;
+  }
+}
+
+function line(each: z.output<typeof silence>): string {
+  const { id, status, matchers, hidden, created_by: by, comment } = each;
+  const time = status === 'pending' ? `from ${each.starts_at}` : `until ${each.ends_at}`;
+  const notes = [
+    ...(each.recurrence
+      ? [`during ${each.recurrence.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(', ')}`]
+      : []),
+    ...(each.expires_when_resolved ? ['until resolved'] : []),
+    `hid ${hidden}`,
+  ];
+  return `${id}  ${status.padEnd(7)}  ${time}  ${matchers.join(', ')}  (${notes.join('; ')})  ${by}: ${printable(comment)}`;
+}
+
+/** On one line, and without what a terminal would obey. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+}
