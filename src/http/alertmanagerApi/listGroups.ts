@@ -19,9 +19,10 @@ export async function listGroups(deps: HttpDeps, c: Context<HttpEnv>) {
   const filter = readAlertFilter(c);
   const groups = new Map<string, Group>();
   for (const alert of await loadAlerts(deps)) {
-    for (const receiver of alert.receivers) {
-      if (filter.takesReceiver(receiver) && filter.takes(alert)) put(groups, alert, receiver);
-    }
+    if (!filter.takes(alert)) continue;
+    // Here Alertmanager names those receivers only that were asked for.
+    const receivers = alert.receivers.filter(filter.takesReceiver);
+    for (const receiver of receivers) put(groups, { ...alert, receivers }, receiver);
   }
   return [...groups.values()]
     .filter(({ alerts }) => filter.muted || alerts.some(({ status }) => status.state !== 'suppressed'))

@@ -2,15 +2,14 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { setSilence } from '../../actions/setSilence.ts';
 import { canonicalTimestamp, instantOf } from '../../alert/timestamp.ts';
-import { TocsinError } from '../../errors.ts';
 import { readSilence } from '../../store/readSilences.ts';
+import { readJson } from '../api/readJson.ts';
 import type { HttpDeps } from '../deps.ts';
-import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
-import { requireJson } from '../intake/checkHeaders.ts';
-import { readBody } from '../intake/readBody.ts';
+import type { HttpEnv } from '../httpEnv.ts';
 import { requireRole } from '../requireRole.ts';
 
-const MOST_BYTES = 2 ** 20;
+const EXAMPLE =
+  '{"matchers": [{"name": "alertname", "value": "DiskFull", "isRegex": false}], "startsAt": …, "endsAt": …, "createdBy": …, "comment": …}';
 
 const time = z.string().transform((text, context) => {
   const timestamp = canonicalTimestamp(text);
@@ -39,8 +38,7 @@ const postable = z.object({
  */
 export async function postSilence(deps: HttpDeps, c: Context<HttpEnv>): Promise<{ silenceID: string }> {
   const principal = requireRole(deps, c, 'responder');
-  requireJson(requestHeaders(c));
-  const asked = readPosted(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }));
+  const asked = await readJson(c, postable, EXAMPLE);
   const before = asked.id ? await readSilence(deps.db, asked.id) : null;
   const { id } = await setSilence(
     deps,
@@ -58,19 +56,4 @@ export async function postSilence(deps: HttpDeps, c: Context<HttpEnv>): Promise<
     c.get('correlationId'),
   );
   return { silenceID: id };
-}
-
-function readPosted(body: string): z.output<typeof postable> {
-  const result = postable.safeParse(parseJson(body));
-  if (result.success) return result.data;
-  const details = result.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'the body'}: ${message}`);
-  throw new TocsinError('bad_request', `The silence cannot be read: ${details.slice(0, 5).join('; ')}.`, { details });
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new TocsinError('bad_request', 'The body is not JSON. Send {"matchers": […], "startsAt": …, "endsAt": …}.', { cause });
-  }
 }
