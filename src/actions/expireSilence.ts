@@ -17,5 +17,5 @@ export async function expireSilence(
   if (!silence) throw new TocsinError('not_found', `There is no silence ${JSON.stringify(request.id.slice(0, 50))}.`);
   const { id } = silence;
   if (silenceState(silence, deps.clock.now()) === 'expired') return { id, entry: null, decided: true };
-  return { id, ...(await deps.submit({ kind: 'silence_expire', id, by: request.by }, correlationId)) };
+  return { id, ...(await deps.submit({ kind: 'silence_expire', silence: id, by: request.by }, correlationId)) };
 }

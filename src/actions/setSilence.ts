@@ -50,7 +50,7 @@ export async function setSilence(deps: ActDeps, request: SilenceRequest, correla
   if (faults.length > 0)
     throw new TocsinError('bad_request', `The silence is refused: ${faults.join('; ')}.`, { details: faults });
   const id = randomUUID();
-  const content: SilenceSet = { ...asked, kind: 'silence_set', id, replaces: before?.id ?? null };
+  const content: SilenceSet = { ...asked, kind: 'silence_set', silence: id, replaces: before?.id ?? null };
   const { entry, decided } = await deps.submit(content, correlationId);
   const isOld = decided ? (await readSilence(deps.db, id)) === null : keeps;
   return { id: isOld && before ? before.id : id, entry, decided };

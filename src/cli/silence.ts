@@ -111,7 +111,7 @@ function line(each: z.output<typeof silence>): string {
     ...(each.expires_when_resolved ? ['until resolved'] : []),
     `hid ${hidden}`,
   ];
-  return `${id}  ${status.padEnd(7)}  ${time}  ${matchers.join(', ')}  (${notes.join('; ')})  ${by}: ${printable(comment)}`;
+  return printable(`${id}  ${status.padEnd(7)}  ${time}  ${matchers.join(', ')}  (${notes.join('; ')})  ${by}: ${comment}`);
 }
 
 /** On one line, and without what a terminal would obey. */

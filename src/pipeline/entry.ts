@@ -26,7 +26,7 @@ export interface SilenceSet
   extends Pick<Silence, 'matchers' | 'endsAt' | 'createdBy' | 'comment' | 'source' | 'recurrence' | 'expiresWhenResolved'> {
   readonly kind: 'silence_set';
   /** The id it gets, unless it is a change that leaves `replaces` the same silence (`silence/keepsId.ts`). */
-  readonly id: string;
+  readonly silence: string;
   readonly replaces: string | null;
   /** Null: that of what it replaces, or now. */
   readonly startsAt: Instant | null;
@@ -47,7 +47,7 @@ export type EntryContent =
   | { readonly kind: 'acknowledge' | 'resolve'; readonly incident: number; readonly by: string }
   | { readonly kind: 'note'; readonly incident: number; readonly by: string; readonly text: string }
   | SilenceSet
-  | { readonly kind: 'silence_expire'; readonly id: string; readonly by: string }
+  | { readonly kind: 'silence_expire'; readonly silence: string; readonly by: string }
   | { readonly kind: 'policy'; readonly policy: PolicySource }
   /** A new policy may route what no receiver took: these open incidents are looked at again. */
   | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }

@@ -55,7 +55,7 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
     case 'silence_set':
       return decideSilenceSet(work, entry);
     case 'silence_expire':
-      return decideSilenceExpire(work, entry.id, entry.by);
+      return decideSilenceExpire(work, entry.silence, entry.by);
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
     case 'clock_step':

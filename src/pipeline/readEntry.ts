@@ -28,7 +28,7 @@ const OWN_ENTRIES = {
   resolve: act,
   note: act.extend({ text: z.string() }),
   silence_set: z.object({
-    id: z.string(),
+    silence: z.string(),
     replaces: z.string().nullable(),
     matchers: z.array(silenceMatcher),
     startsAt: z.number().nullable(),
@@ -39,7 +39,7 @@ const OWN_ENTRIES = {
     recurrence: z.custom<Recurrence | null>((value) => typeof value === 'object'),
     expiresWhenResolved: z.boolean(),
   }),
-  silence_expire: z.object({ id: z.string(), by: z.string() }),
+  silence_expire: z.object({ silence: z.string(), by: z.string() }),
   policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
   rejudge: z.object({ incidents: z.array(z.number()) }),
   tick: z.object({}),

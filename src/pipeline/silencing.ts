@@ -10,7 +10,7 @@ import type { Workspace } from './workspace.ts';
 /** A silence begins, or changes. */
 export function decideSilenceSet(work: Workspace, asked: SilenceSet): void {
   const { now } = work;
-  const { id, replaces, matchers, endsAt, createdBy, comment, source, recurrence, expiresWhenResolved } = asked;
+  const { silence: id, replaces, matchers, endsAt, createdBy, comment, source, recurrence, expiresWhenResolved } = asked;
   const before = replaces === null ? null : work.silences.get(replaces);
   const isLive = before !== null && silenceState(before, now) !== 'expired';
   const startsAt = asked.startsAt ?? (isLive ? before.startsAt : now);

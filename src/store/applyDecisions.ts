@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { CALENDAR_TIMERS, type Decisions, type NoteRow, type Stamp, type StateRow } from '../pipeline/decision.ts';
 import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
+import { rejectedAlerts } from './rejectedSchema.ts';
 import { inhibitMarks, silences } from './ruleSchema.ts';
-import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
+import { alerts, decisions, deliveries, incidents, journal, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
 /**

@@ -225,19 +225,6 @@ export const deliveries = pgTable(
   ],
 );
 
-/** Alerts that could not be read; their body stays in the journal. */
-export const rejectedAlerts = pgTable(
-  'rejected_alerts',
-  {
-    position: position('position').notNull(),
-    seq: integer('seq').notNull(),
-    at: instant('at').notNull(),
-    integration: text('integration').notNull(),
-    error: text('error').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.position, table.seq] })],
-);
-
 /** The engine's tables at a position, in chunks of rows: what a replay starts from. */
 export const checkpoints = pgTable(
   'checkpoints',

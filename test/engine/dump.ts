@@ -6,6 +6,7 @@ const DECIDED: readonly [name: string, query: ReturnType<typeof sql>][] = [
   ['journal', sql`select position, id, decided_at, counts, error from journal where position is not null order by position`],
   ['alerts', sql`select * from alerts order by integration, fingerprint, starts_at`],
   ['incidents', sql`select * from incidents order by number`],
+  ['silences', sql`select * from silences order by id`],
   ['timers', sql`select * from timers order by key`],
   ['decisions', sql`select * from decisions order by position, seq`],
   ['timeline', sql`select * from timeline where id like 'p%' order by id`],
@@ -13,7 +14,7 @@ const DECIDED: readonly [name: string, query: ReturnType<typeof sql>][] = [
     'deliveries',
     sql`select id, kind, incident, target, notifier, priority, reason, desired, revision, correlation_id from deliveries order by id`,
   ],
-  ['engine', sql`select position, decided_at, next_incident, next_delivery, policy_hash, policy from engine`],
+  ['engine', sql`select position, decided_at, next_incident, next_delivery, policy_hash, policy, silences_at from engine`],
 ];
 
 /** Every decision in a database as one text: two databases decided alike have the same. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../src/alert/fingerprint.ts';
 import { replay } from '../../src/engine/replay.ts';
 import { restoreCheckpoint, takeCheckpoint } from '../../src/store/checkpoint.ts';
 import { ensureEngineRow } from '../../src/store/engineRow.ts';
@@ -11,125 +10,7 @@ import { fakeClock, START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 import { startTestApp, type TestApp } from '../startTestApp.ts';
 import { dump } from './dump.ts';
-
-const RULES = `
-grouping:
-  - { matchers: ['alertname="Slow"'], group_by: [alertname], group_wait: 30s, reopen_window: 2m }
-  - { group_by: sender }
-repeat_interval: 10m
-noise: { hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }] }
-maintenance:
-  - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
-route:
-  receiver: console
-  routes:
-    - { matchers: ['alertname="Quiet"'], receiver: none }
-receivers: [{ name: console, console_configs: [{}] }, { name: none }]
-`;
-const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
-  .replace('repeat_interval: 10m', 'repeat_interval: 3m')
-  .replace('for: 45s', 'for: 400s')
-  .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
-
-/** One thing that happens; times are seconds. */
-type Step =
-  | { do: 'webhook'; name: string; instances: { instance: number; startsAt: number; firing: boolean }[]; truncated: number }
-  | { do: 'post'; name: string; instances: number[]; startsAt: number | null; lasts: number }
-  | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
-  | { do: 'wait'; seconds: number }
-  | { do: 'restart'; clockBySeconds: number; otherRules: boolean }
-  | { do: 'act'; act: 'acknowledge' | 'resolve'; incident: number };
-
-const name = fc.constantFrom('Slow', 'Fast', 'Quiet', '__proto__');
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('webhook' as const),
-      name,
-      instances: fc.array(
-        fc.record({
-          instance: fc.integer({ min: 0, max: 3 }),
-          startsAt: fc.constantFrom(0, 1, 60, 120, 600),
-          firing: fc.boolean(),
-        }),
-        { minLength: 1, maxLength: 4 },
-      ),
-      truncated: fc.constantFrom(0, 0, 0, 3),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('post' as const),
-      name,
-      instances: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
-      startsAt: fc.constantFrom(null, -60, -600),
-      lasts: fc.constantFrom(-1, 30, 240),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('late_commit' as const),
-      name,
-      instance: fc.integer({ min: 0, max: 3 }),
-      secondsAgo: fc.integer({ min: 0, max: 300 }),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(0, 1, 29, 31, 130, 400, 700) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('restart' as const),
-      clockBySeconds: fc.constantFrom(0, 5, -30, -3_600, 86_400),
-      otherRules: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('act' as const),
-      act: fc.constantFrom('acknowledge' as const, 'resolve' as const),
-      incident: fc.integer({ min: 1, max: 4 }),
-    }),
-  },
-);
-
-function webhook(name: string, instances: { instance: number; startsAt: number; firing: boolean }[], truncated: number): string {
-  const alerts = instances.map(({ instance, startsAt, firing }) => {
-    const labels = { alertname: name, instance: `web-${instance}`, severity: instance === 0 ? 'critical' : 'warning' };
-    const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
-    const endsAt = firing ? '0001-01-01T00:00:00Z' : at(startsAt + 30);
-    return {
-      status: firing ? 'firing' : 'resolved',
-      labels,
-      annotations: {},
-      startsAt: at(startsAt),
-      endsAt,
-      fingerprint: fingerprint(labels),
-    };
-  });
-  return JSON.stringify({
-    version: '4',
-    groupKey: `{}:${name}`,
-    status: 'firing',
-    receiver: 'x',
-    groupLabels: { alertname: name, cluster: 'one' },
-    truncatedAlerts: truncated,
-    alerts,
-  });
-}
-
-/** As Prometheus posts it at a moment: what fires has its end in the future. */
-function posted({ name, instances, startsAt, lasts }: Extract<Step, { do: 'post' }>, now: number): string {
-  const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
-  const times = { ...(startsAt !== null && { startsAt: at(startsAt) }), endsAt: at(lasts) };
-  return JSON.stringify(instances.map((each) => ({ labels: { alertname: name, instance: `web-${each}` }, ...times })));
-}
+import { OTHER_RULES, posted, RULES, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
 
 /** Lives through the steps as a server would, restarts included. */
 async function live(database: OpenDatabase, steps: readonly Step[]): Promise<void> {
@@ -145,7 +26,10 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
     else if (each.do === 'wait') clock.advance(each.seconds * 1000);
     else if (each.do === 'act') await put(each.act, null, JSON.stringify({ incident: each.incident, by: 'ada' }), clock.now());
     else if (each.do === 'post') await put('webhook/prometheus', 'default', posted(each, clock.now()), clock.now());
-    else if (each.do === 'late_commit') {
+    else if (each.do === 'silence') await put('silence_set', null, silenceSet(each, clock.now()), clock.now());
+    else if (each.do === 'expire') {
+      await put('silence_expire', null, JSON.stringify({ silence: silenceId(each.which), by: 'ada' }), clock.now());
+    } else if (each.do === 'late_commit') {
       // Another replica's transaction: received earlier, visible only now.
       const body = webhook(each.name, [{ instance: each.instance, startsAt: 0, firing: true }], 0);
       await put('webhook/alertmanager', 'default', body, clock.now() - each.secondsAgo * 1000);
@@ -164,19 +48,23 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
 describe.each(ENGINES)('replay on %s', (kind) => {
   test('a recorded journal gives the same decisions, byte for byte, however it is cut', { timeout: 300_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), fc.constantFrom(1, 3, 1000), async (steps, batchSize) => {
-        const original = await openTestDatabase(kind);
-        const again = await openTestDatabase('pglite');
-        try {
-          await live(original, steps);
-          await ensureEngineRow(again.db, 'replay');
-          await replay(again.db, await decidedEntries(original.db, 0, 100_000), batchSize);
-          expect(await dump(again.db)).toBe(await dump(original.db));
-        } finally {
-          await original.close();
-          await again.close();
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(someStep, { minLength: 5, maxLength: 40 }),
+        fc.constantFrom(1, 3, 1000),
+        async (steps, batchSize) => {
+          const original = await openTestDatabase(kind);
+          const again = await openTestDatabase('pglite');
+          try {
+            await live(original, steps);
+            await ensureEngineRow(again.db, 'replay');
+            await replay(again.db, await decidedEntries(original.db, 0, 100_000), batchSize);
+            expect(await dump(again.db)).toBe(await dump(original.db));
+          } finally {
+            await original.close();
+            await again.close();
+          }
+        },
+      ),
       { numRuns: Number(process.env.REPLAY_RUNS ?? 10) },
     );
   });

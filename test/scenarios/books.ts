@@ -1,5 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
+import { silenceState } from '../../src/silence/silence.ts';
 import type { Database } from '../../src/store/database.ts';
+import { silences } from '../../src/store/ruleSchema.ts';
 import { deliveries, incidents, journal, timeline } from '../../src/store/schema.ts';
 import { rowsOf } from './rowsOf.ts';
 
@@ -52,6 +54,14 @@ export async function contradictions(db: Database): Promise<string[]> {
       ),
     ...open.map(({ numbers }) => `of one group are open: ${numbers}`),
   ];
+}
+
+/** `active, hid 2: DiskFull`, by their start, then their comment. */
+export async function silenceLines(db: Database, now: number): Promise<string[]> {
+  const rows = await db.select().from(silences);
+  return rows
+    .sort((a, b) => a.startsAt - b.startsAt || (a.comment < b.comment ? -1 : 1))
+    .map((row) => `${silenceState(row, now)}, hid ${row.hidden}${row.hidden > 0 ? `: ${row.hiddenNames.join(', ')}` : ''}`);
 }
 
 export async function deliveryCounts(db: Database): Promise<Record<string, number>> {

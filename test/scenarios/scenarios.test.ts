@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { OpenDatabase } from '../../src/store/open.ts';
 import { START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
-import { contradictions, deliveryCounts, imbalance, incidentLines, ledger, timelineLines } from './books.ts';
+import { contradictions, deliveryCounts, imbalance, incidentLines, ledger, silenceLines, timelineLines } from './books.ts';
 import { Sender } from './sender.ts';
 import { attempts, byIncident, fitted, Lookout, type Sent } from './sent.ts';
 import { type Expectation, offset, readStories, type Step, type Story, type WebhookStep } from './story.ts';
@@ -34,9 +35,11 @@ async function run(story: Story, database: OpenDatabase): Promise<void> {
   try {
     const lookout = new Lookout(world);
     const sender = new Sender();
+    const silences: string[] = [];
     for (const step of story.steps) {
       await world.turnTo(offset(step.at));
       await take(world, sender, step);
+      await silence(world, silences, step);
       await world.turnTo(offset(step.at));
       await check(world, step.at, lookout.look(), step.expect);
     }
@@ -56,6 +59,23 @@ async function take(world: World, sender: Sender, step: Step): Promise<void> {
   if (resolve) expect(await world.act(resolve, 'resolve'), `${step.at}: resolving #${resolve}`).toBe(200);
 }
 
+/** Sets and ends silences; `made` are the ids of those there are, in their order. */
+async function silence(world: World, made: string[], { at, silence: asked, expire }: Step): Promise<void> {
+  const path = (number: number): string => `/api/v1/silences/${made[number - 1]}`;
+  if (asked) {
+    const { change, answer = change === undefined ? 201 : 200, ...body } = asked;
+    const got = await world.ask(
+      change === undefined ? 'POST' : 'PUT',
+      change === undefined ? '/api/v1/silences' : path(change),
+      body,
+    );
+    expect(got.status, `${at}: the silence was answered ${JSON.stringify(got.body)}`).toBe(answer);
+    const { id } = z.object({ id: z.string().optional() }).parse(got.body);
+    if (id !== undefined && !made.includes(id)) made.push(id);
+  }
+  if (expire !== undefined) expect((await world.ask('DELETE', path(expire))).status, `${at}: ending silence ${expire}`).toBe(200);
+}
+
 async function post(world: World, sender: Sender, webhook: WebhookStep, at: string): Promise<void> {
   const { integration, token, answer = 200 } = Array.isArray(webhook) ? {} : webhook;
   const body = sender.body(webhook, START + offset(at));
@@ -73,6 +93,7 @@ async function check(world: World, at: string, sent: Sent, wanted: Expectation):
     expect(fit, `${at}: what was sent to ${side}\n${history}\n`).toEqual(byIncident(wanted[side]));
   }
   if (wanted.incidents) expect(await incidentLines(db), `${at}: the incidents`).toEqual(wanted.incidents);
+  if (wanted.silences) expect(await silenceLines(db, world.clock.now()), `${at}: the silences`).toEqual(wanted.silences);
   if (wanted.deliveries) expect(await deliveryCounts(db), `${at}: the deliveries`).toEqual(wanted.deliveries);
   const sums = await ledger(db);
   if (wanted.ledger) expect(sums, `${at}: the ledger`).toEqual(wanted.ledger);

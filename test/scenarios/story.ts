@@ -54,6 +54,8 @@ const EXPECT = z.strictObject({
   ledger: z.record(z.string(), z.number()).optional(),
   /** How many deliveries there are, by status. */
   deliveries: z.record(z.string(), z.number()).optional(),
+  /** Every silence, by its start: `active, hid 2: DiskFull`. */
+  silences: LINES.optional(),
   /** Lines that are on the incidents' timelines, in this order, among others. */
   timeline: LINES.optional(),
 });
@@ -66,6 +68,10 @@ const STEP = z.strictObject({
   webhooks: z.array(WEBHOOK).optional(),
   acknowledge: z.number().optional(),
   resolve: z.number().optional(),
+  /** What is posted to `/api/v1/silences`; `change` puts it to the silence of that number instead, `answer` is its status. */
+  silence: z.looseObject({ change: z.number().optional(), answer: z.number().optional() }).optional(),
+  /** The number of the silence, by the order in which this story made them. */
+  expire: z.number().optional(),
   pagerduty: TROUBLE.optional(),
   slack: TROUBLE.optional(),
   hook: TROUBLE.optional(),

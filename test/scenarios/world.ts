@@ -31,6 +31,8 @@ export interface World extends TestApp {
   settled(): Promise<void>;
   /** An act over the API, and its effect. */
   act(incident: number, kind: 'acknowledge' | 'resolve'): Promise<number>;
+  /** A request to the API that changes something, and its effect. */
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 }
 
@@ -59,7 +61,8 @@ export async function openWorld(database: OpenDatabase, config: string): Promise
     turnTo: (sinceStart) => turnTo(test, database, START + sinceStart),
     trouble: (side, trouble) => makeTrouble(fakes, gates, side, trouble),
     settled: async () => void (await whileDeciding(test.app, test.app.submit({ kind: 'tick' }))),
-    act: (incident, kind) => act(test, incident, kind),
+    act: async (incident, kind) => (await ask(test, 'POST', `/api/v1/incidents/${incident}/${kind}`)).status,
+    ask: (method, path, body) => ask(test, method, path, body),
     close: async () => {
       await test.app.close();
       await Promise.all([...Object.values(fakes), ...Object.values(gates)].map((each) => each.close()));
@@ -105,11 +108,12 @@ async function nextAttempt({ db }: OpenDatabase, now: number): Promise<number> {
   return Math.min(now + BLOCKED_MS, row?.at ? new Date(row.at).getTime() : now + BLOCKED_MS);
 }
 
-async function act({ app }: TestApp, incident: number, kind: 'acknowledge' | 'resolve'): Promise<number> {
-  const url = `http://127.0.0.1:9195/api/v1/incidents/${incident}/${kind}`;
-  const headers = { host: '127.0.0.1:9195', authorization: 'Bearer alices-token' };
-  const answer = Promise.resolve(app.http.fetch(new Request(url, { method: 'POST', headers })));
-  return (await whileDeciding(app, answer)).status;
+async function ask({ app }: TestApp, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+  const headers = { host: '127.0.0.1:9195', authorization: 'Bearer alices-token', 'content-type': 'application/json' };
+  const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+  const answer = Promise.resolve(app.http.fetch(new Request(`http://127.0.0.1:9195${path}`, init)));
+  const response = await whileDeciding(app, answer);
+  return { status: response.status, body: await response.json() };
 }
 
 /** Something that waits for the effect of its entry. */

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { fingerprint } from '../../src/alert/fingerprint.ts';
+import { START } from '../fakeClock.ts';
+
+export const RULES = `
+grouping:
+  - { matchers: ['alertname="Slow"'], group_by: [alertname], group_wait: 30s, reopen_window: 2m }
+  - { group_by: sender }
+repeat_interval: 10m
+noise: { hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }] }
+time_intervals: [{ name: odd, time_intervals: [{ times: [{ start_time: '10:01', end_time: '10:03' }, { start_time: '10:05', end_time: '10:20' }] }] }]
+maintenance:
+  - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
+route:
+  receiver: console
+  routes:
+    - { matchers: ['alertname="Quiet"'], receiver: none }
+receivers: [{ name: console, console_configs: [{}] }, { name: none }]
+`;
+export const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
+  .replace('repeat_interval: 10m', 'repeat_interval: 3m')
+  .replace('for: 45s', 'for: 400s')
+  .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
+
+/** One thing that happens; times are seconds. */
+export type Step =
+  | { do: 'webhook'; name: string; instances: { instance: number; startsAt: number; firing: boolean }[]; truncated: number }
+  | { do: 'post'; name: string; instances: number[]; startsAt: number | null; lasts: number }
+  | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
+  | { do: 'wait'; seconds: number }
+  | { do: 'restart'; clockBySeconds: number; otherRules: boolean }
+  | { do: 'act'; act: 'acknowledge' | 'resolve'; incident: number }
+  | {
+      do: 'silence';
+      which: number;
+      replaces: number | null;
+      matcher: number;
+      seconds: number;
+      recurring: boolean;
+      untilResolved: boolean;
+    }
+  | { do: 'expire'; which: number };
+
+const name = fc.constantFrom('Slow', 'Fast', 'Quiet', '__proto__');
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('webhook' as const),
+      name,
+      instances: fc.array(
+        fc.record({
+          instance: fc.integer({ min: 0, max: 3 }),
+          startsAt: fc.constantFrom(0, 1, 60, 120, 600),
+          firing: fc.boolean(),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      truncated: fc.constantFrom(0, 0, 0, 3),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('post' as const),
+      name,
+      instances: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
+      startsAt: fc.constantFrom(null, -60, -600),
+      lasts: fc.constantFrom(-1, 30, 240),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('late_commit' as const),
+      name,
+      instance: fc.integer({ min: 0, max: 3 }),
+      secondsAgo: fc.integer({ min: 0, max: 300 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(0, 1, 29, 31, 130, 400, 700) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('restart' as const),
+      clockBySeconds: fc.constantFrom(0, 5, -30, -3_600, 86_400),
+      otherRules: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('act' as const),
+      act: fc.constantFrom('acknowledge' as const, 'resolve' as const),
+      incident: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+);
+
+const which = fc.integer({ min: 1, max: 4 });
+const silencing: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('silence' as const),
+      which,
+      replaces: fc.option(which),
+      matcher: fc.integer({ min: 0, max: 2 }),
+      seconds: fc.constantFrom(10, 100, 500, 100_000),
+      recurring: fc.boolean(),
+      untilResolved: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const), which }) },
+);
+export const someStep = fc.oneof({ weight: 13, arbitrary: step }, { weight: 3, arbitrary: silencing });
+
+const MATCHERS = [
+  [{ name: 'alertname', value: 'Fast', isRegex: false, isEqual: true }],
+  [{ name: 'instance', value: 'web-[12]', isRegex: true, isEqual: true }],
+  [
+    { name: 'severity', value: 'warning', isRegex: false, isEqual: true },
+    { name: 'alertname', value: 'Quiet', isRegex: false, isEqual: false },
+  ],
+];
+
+export function silenceId(which: number): string {
+  return `00000000-0000-4000-8000-00000000000${which}`;
+}
+
+/** Ids that come again are no trouble: of a silence that is known already the newer word counts. */
+export function silenceSet(each: Extract<Step, { do: 'silence' }>, now: number): string {
+  return JSON.stringify({
+    silence: silenceId(each.which),
+    replaces: each.replaces === null ? null : silenceId(each.replaces),
+    matchers: MATCHERS[each.matcher],
+    startsAt: null,
+    endsAt: now + each.seconds * 1000,
+    createdBy: 'ada',
+    comment: '',
+    source: 'api',
+    recurrence: each.recurring ? { names: ['odd'], ranges: [], written: ['odd'] } : null,
+    expiresWhenResolved: each.untilResolved,
+  });
+}
+
+export function webhook(
+  name: string,
+  instances: { instance: number; startsAt: number; firing: boolean }[],
+  truncated: number,
+): string {
+  const alerts = instances.map(({ instance, startsAt, firing }) => {
+    const labels = { alertname: name, instance: `web-${instance}`, severity: instance === 0 ? 'critical' : 'warning' };
+    const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
+    const endsAt = firing ? '0001-01-01T00:00:00Z' : at(startsAt + 30);
+    return {
+      status: firing ? 'firing' : 'resolved',
+      labels,
+      annotations: {},
+      startsAt: at(startsAt),
+      endsAt,
+      fingerprint: fingerprint(labels),
+    };
+  });
+  return JSON.stringify({
+    version: '4',
+    groupKey: `{}:${name}`,
+    status: 'firing',
+    receiver: 'x',
+    groupLabels: { alertname: name, cluster: 'one' },
+    truncatedAlerts: truncated,
+    alerts,
+  });
+}
+
+/** As Prometheus posts it at a moment: what fires has its end in the future. */
+export function posted({ name, instances, startsAt, lasts }: Extract<Step, { do: 'post' }>, now: number): string {
+  const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
+  const times = { ...(startsAt !== null && { startsAt: at(startsAt) }), endsAt: at(lasts) };
+  return JSON.stringify(instances.map((each) => ({ labels: { alertname: name, instance: `web-${each}` }, ...times })));
+}
