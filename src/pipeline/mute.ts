@@ -1,8 +1,12 @@
+import type { Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { holdBack } from './hold.ts';
+import { judgeAlert } from './judgeAlert.ts';
+import { count } from './ledger.ts';
 import { chooseTargets } from './route/chooseTargets.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,7 +27,7 @@ export function muted(work: Workspace, incident: Incident, routed: readonly Rout
 /** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */
 export function unmute(work: Workspace, incident: Incident, policy: Policy): void {
   if (incident.status !== 'triggered') return;
-  const firing = work.firingIn(incident.number).filter(({ held }) => !held);
+  const firing = holdSilenced(work, incident, policy);
   const at = (now: number): Routed[] =>
     firing.map(({ labels }) => {
       return chooseTargets(labels, severityOf(labelValue(labels, 'severity'), policy.severities), policy, now);
@@ -39,4 +43,19 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
   const others = incident.targets.map(({ target }) => target).filter((target) => !fresh.includes(target));
   const text = `Still firing, and its hour has come: ${incident.title}`;
   tell(work, incident, isKnown ? 'released' : 'first', text, policy, new Set([...others, ...still]));
+}
+
+/** What nothing holds yet, but for what is silenced by now: it was told elsewhere, and is told here when that ends. */
+function holdSilenced(work: Workspace, incident: Incident, policy: Policy): Episode[] {
+  return work.firingIn(incident.number).filter((episode) => {
+    if (episode.held) return false;
+    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+    const before = chooseTargets(episode.labels, severity, policy, work.now - 1);
+    const after = chooseTargets(episode.labels, severity, policy, work.now);
+    const { held } = judgeAlert(work, episode, severity, policy);
+    if (held?.by !== 'silence' || !after.targets.some((target) => !before.targets.includes(target))) return true;
+    count(work.counts, 'notified', -1);
+    holdBack(work, incident, episode, held);
+    return false;
+  });
 }

@@ -51,6 +51,7 @@ const MISTAKES: readonly (readonly [file: string, line: number, path: string, sa
   ['integration-name-with-slash', 2, 'integrations[0].name', 'it is part of an address'],
   ['integration-without-credential', 2, 'integrations[0]', 'has no credential, so anybody could send alerts'],
   ['integration-label-as-number', 2, 'integrations[0].labels.zone', 'must be text, not a number (put it in quotes)'],
+  ['silence-max-duration', 1, 'silences.max_duration', '"0s" is not a duration, or none at all (write it as in 30m, 12h or 30d)'],
   ['severity-unknown', 1, 'severities.page', 'must be one of critical, error, warning, info (did you mean critical?)'],
   ['severity-twice', 3, 'severities.page', 'upper and lower case are one'],
   ['grouping-unreachable', 3, 'grouping[1]', 'is never reached: the rule before it has no matchers'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import type { OpenDatabase } from '../../src/store/open.ts';
+import { askApp, whileDeciding } from '../askApp.ts';
 import { fakeClock, START } from '../fakeClock.ts';
 import type { Failure, FakeServer } from '../fakes/fakeServer.ts';
 import { type FakePagerDuty, startPagerDuty } from '../fakes/pagerduty.ts';
@@ -68,8 +69,8 @@ export async function openWorld(database: OpenDatabase, config: string): Promise
     },
     trouble: (side, trouble) => makeTrouble(fakes, gates, side, trouble),
     settled: async () => void (await whileDeciding(test.app, test.app.submit({ kind: 'tick' }))),
-    act: async (incident, kind) => (await ask(test, 'POST', `/api/v1/incidents/${incident}/${kind}`)).status,
-    ask: (method, path, body) => ask(test, method, path, body),
+    act: async (incident, kind) => (await askApp(test.app, 'POST', `/api/v1/incidents/${incident}/${kind}`)).status,
+    ask: (method, path, body) => askApp(test.app, method, path, body),
     close: async () => {
       await test.app.close();
       await Promise.all([...Object.values(fakes), ...Object.values(gates)].map((each) => each.close()));
@@ -113,27 +114,6 @@ async function nextAttempt({ db }: OpenDatabase, now: number): Promise<number> {
         where status = 'pending' and next_attempt_at > ${new Date(now).toISOString()}::timestamptz`,
   );
   return Math.min(now + BLOCKED_MS, row?.at ? new Date(row.at).getTime() : now + BLOCKED_MS);
-}
-
-async function ask({ app }: TestApp, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-  const headers = { host: '127.0.0.1:9195', authorization: 'Bearer alices-token', 'content-type': 'application/json' };
-  const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
-  const answer = Promise.resolve(app.http.fetch(new Request(`http://127.0.0.1:9195${path}`, init)));
-  const response = await whileDeciding(app, answer);
-  return { status: response.status, body: await response.json() };
-}
-
-/** Something that waits for the effect of its entry. */
-async function whileDeciding<T>(app: TestApp['app'], promise: Promise<T>): Promise<T> {
-  let isOver = false;
-  const watched = promise.finally(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    await app.drain();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return watched;
 }
 
 function makeTrouble(
