@@ -123,7 +123,9 @@ export class Workspace {
     return id;
   }
 
+  /** What was read for it says nothing of what set it: something else may be held by now. */
   setTimer(timer: Timer): void {
+    this.releases.delete(timer.key);
     this.timers.set(timer);
   }
 
