@@ -1,6 +1,7 @@
 -- Rules may keep people from being told of an alert while it fires. What holds it stands with the alert, so that all that is held by the
--- same thing is found, and judged again, when that thing ends. What rules remember from one alert to the next is kept by key; so is
--- what people asked to hear nothing of, with what it hid, and the engine remembers when one of those changed last.
+-- same thing is found, and judged again, when that thing ends. What rules remember from one alert to the next is kept by key. What people
+-- asked to hear nothing of is kept with what it hid, and the engine remembers when one of those changed last. Other programs see of
+-- an alert what its sender sent: what labels of the integration stand over is kept beside them.
 CREATE TABLE "rule_memory" (
 	"key" text PRIMARY KEY NOT NULL,
 	"value" jsonb NOT NULL
@@ -25,6 +26,7 @@ CREATE TABLE "silences" (
 	"incidents" jsonb NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "masked" jsonb;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "held" jsonb;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "sources" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "engine" ADD COLUMN "silences_at" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -36,4 +38,5 @@ ALTER TABLE "incidents" ADD COLUMN "flapping_since" timestamptz(3);--> statement
 ALTER TABLE "incidents" ADD COLUMN "remarks" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 CREATE INDEX "silences_live" ON "silences" USING btree ("id") WHERE "silences"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "silences_ends" ON "silences" USING btree ("ends_at","id");--> statement-breakpoint
+CREATE INDEX "alerts_firing" ON "alerts" USING btree ("integration","fingerprint") WHERE "alerts"."status" = 'firing';--> statement-breakpoint
 CREATE INDEX "alerts_held" ON "alerts" USING btree (("held" ->> 'key'),"integration","fingerprint") WHERE "alerts"."held" is not null;

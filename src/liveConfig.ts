@@ -46,6 +46,12 @@ function kindOf(name: Target['notifier']): (typeof NOTIFIERS)[number] {
 function accessOf(config: Config, madeTokenSha256: string | null): AccessPolicy {
   const { apiTokens, allowAnonymous, maxBody, listen } = config.server;
   const open = apiTokens.length === 0 && config.integrations.length === 0 && madeTokenSha256 === null && isLoopback(listen.host);
-  const integrations = config.integrations.map(({ name, token, basicAuth, labels }) => ({ name, token, basicAuth, labels }));
+  const integrations = config.integrations.map(({ name, type, token, basicAuth, labels }) => ({
+    name,
+    type,
+    token,
+    basicAuth,
+    labels,
+  }));
   return { apiTokens, madeTokenSha256, integrations, open, allowAnonymous, maxBody, maxInFlight: Math.max(IN_FLIGHT, maxBody) };
 }

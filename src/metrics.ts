@@ -1,7 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ALERTMANAGER_API_VERSION } from './alertmanagerApiVersion.ts';
 
-/** The version of Alertmanager whose API we speak; karma picks its client by it. */
-const ALERTMANAGER_API = '0.34.0';
 const HTTP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 
@@ -23,7 +22,7 @@ export function createMetrics(version: string) {
     1,
   );
   gauge('alertmanager_build_info', 'The Alertmanager whose API is spoken here, always 1.', ['version']).set(
-    { version: ALERTMANAGER_API },
+    { version: ALERTMANAGER_API_VERSION },
     1,
   );
   return {

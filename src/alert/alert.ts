@@ -16,6 +16,15 @@ export interface Alert {
   /** Null while it fires, whatever the sender wrote there (Alertmanager writes year 1). */
   readonly endsAt: Timestamp | null;
   readonly generatorUrl: string;
+  /** What the integration's labels stand in place of; without it the labels are as sent. */
+  readonly masked?: Labels | null;
+  /**
+   * Of senders that repeat what fires, as Prometheus itself does: it is over when nothing more is heard of it for so long.
+   * 0 where it is over.
+   */
+  readonly lastsMs?: number;
+  /** The sender gave no startsAt: it is when the alert came. */
+  readonly startIsAssumed?: true;
 }
 
 /**
@@ -32,6 +41,8 @@ export interface Episode {
   labels: Labels;
   annotations: Labels;
   generatorUrl: string;
+  masked?: Labels | null;
+  /** Null while it fires, and where it was not heard of any more: nobody announced its end then. */
   endsAt: Timestamp | null;
   /** Logical time at which it was first heard of. */
   readonly receivedAt: Instant;

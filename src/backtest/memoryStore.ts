@@ -58,7 +58,7 @@ export class MemoryStore {
     return {
       episodes,
       incidents: [...numbers].flatMap((number) => this.incidents.get(number) ?? []),
-      timers: due,
+      timers: [...due, ...touched.timers.flatMap((key) => this.timers.get(key) ?? [])],
       releases,
       memory,
       silences: this.silences,
@@ -74,6 +74,7 @@ export class MemoryStore {
       if ((this.newest.get(incident.groupKey) ?? 0) < incident.number) this.newest.set(incident.groupKey, incident.number);
     }
     if (made.timersShiftedByMs !== 0) this.timers.shift(made.timersShiftedByMs, ({ kind }) => !CALENDAR_TIMERS.includes(kind));
+    for (const each of made.timersPutOff) this.timers.putOff(each);
     for (const key of made.timersCleared) this.timers.clear(key);
     for (const timer of made.timersSet) this.timers.set(timer);
     for (const key of made.forgotten) this.memory.delete(key);

@@ -81,9 +81,9 @@ export function runTrace({ file, policy, changes, version, onDecided }: TraceRun
 /** No entry tells of changes yet. */
 function takeChange(_change: RecordedChange, _take: (content: EntryContent, id: string, at: Instant) => void): void {}
 
-function contentOf(file: string, { line, integration, body }: TraceLine, engine: MemoryEngine): EntryContent {
+function contentOf(file: string, { line, integration, body, sentAt: receivedAt }: TraceLine, engine: MemoryEngine): EntryContent {
   // An integration that is not configured has no labels; a recording need not be of the very installation that is configured.
-  const content = readEntry({ id: `line-${line}`, kind: 'webhook/alertmanager', integration, body }, engine.policy);
+  const content = readEntry({ id: `line-${line}`, kind: 'webhook/alertmanager', integration, body, receivedAt }, engine.policy);
   // What intake would have refused was never in a journal.
   if (content.kind === 'unreadable') throw new TraceError(file, line, `body: ${content.error}`);
   return content;

@@ -1,5 +1,5 @@
 import type { Instant } from '../alert/timestamp.ts';
-import type { Timer } from '../pipeline/decision.ts';
+import type { PutOff, Timer } from '../pipeline/decision.ts';
 
 /**
  * Timers by key, and by (due time, key), the order in which they fire. A heap whose stale entries (replaced or cleared timers)
@@ -24,6 +24,18 @@ export class TimerQueue {
   shift(byMs: number, moves: (timer: Timer) => boolean): void {
     for (const timer of this.byKey.values()) if (moves(timer)) this.byKey.set(timer.key, { ...timer, dueAt: timer.dueAt + byMs });
     this.rebuild();
+  }
+
+  /** Those of a kind that are due before `until` are due then. */
+  putOff({ kind, until }: PutOff): void {
+    for (const timer of this.byKey.values()) {
+      if (timer.kind === kind && timer.dueAt < until) this.byKey.set(timer.key, { ...timer, dueAt: until });
+    }
+    this.rebuild();
+  }
+
+  get(key: string): Timer | null {
+    return this.byKey.get(key) ?? null;
   }
 
   nextDue(): Instant | null {

@@ -36,7 +36,8 @@ export interface Config {
 
 export interface IntegrationConfig {
   readonly name: string;
-  readonly type: 'alertmanager';
+  /** What it sends: an Alertmanager its webhooks, a Prometheus its alerts as it would to an Alertmanager. */
+  readonly type: 'alertmanager' | 'prometheus';
   readonly token: Secret | null;
   readonly basicAuth: { readonly username: string; readonly password: Secret } | null;
   readonly labels: Labels;

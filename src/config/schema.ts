@@ -56,7 +56,7 @@ const server = z.strictObject({
 
 const integration = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be letters, digits, dots, dashes: it is part of an address'),
-  type: z.literal('alertmanager'),
+  type: z.enum(['alertmanager', 'prometheus']),
   token: secret.optional(),
   basic_auth: z.strictObject({ username: name, password: secret }).optional(),
   labels: labels.default({}),

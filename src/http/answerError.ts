@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { TocsinError } from '../errors.ts';
 import type { HttpDeps } from './deps.ts';
 import { errorAnswer } from './errorAnswer.ts';
 import type { HttpEnv } from './httpEnv.ts';
+import { logFailure } from './logFailure.ts';
 import { errorPage } from './pages/errorPage.tsx';
 
 const FOR_PROGRAMS = /^\/(?:api|-|metrics|webhooks)(?:\/|$)/;
@@ -11,10 +11,7 @@ const FOR_PROGRAMS = /^\/(?:api|-|metrics|webhooks)(?:\/|$)/;
 /** The answer to whatever a handler threw: a small page for a browser on a page's path, else the error as JSON. */
 export function answerError(deps: Pick<HttpDeps, 'log'>, c: Context<HttpEnv>, error: unknown): Response | Promise<Response> {
   const answer = errorAnswer(error);
-  const correlationId = c.get('correlationId');
-  if (answer.status >= 500 && !(error instanceof TocsinError && error.cause === undefined)) {
-    deps.log.error({ err: error, correlation_id: correlationId }, 'request failed');
-  }
+  logFailure(deps, c, error, answer.status);
   for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
   c.status(answer.status as ContentfulStatusCode);
   if (FOR_PROGRAMS.test(c.req.path)) return c.json({ error: answer.error });

@@ -5,7 +5,7 @@ import type { HttpDeps } from './deps.ts';
 import { type HttpEnv, remoteAddress, requestHeaders } from './httpEnv.ts';
 import { recordRequest } from './recordRequest.ts';
 
-const QUIET = new Set(['/-/healthy', '/-/ready', '/metrics', '/style.css']);
+const QUIET = new Set(['/-/healthy', '/-/ready', '/metrics', '/style.css', '/api/v2/alerts']);
 
 /** Gives each request its id, and counts and logs its answer. */
 export function observe(deps: HttpDeps): MiddlewareHandler<HttpEnv> {

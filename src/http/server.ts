@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { TocsinError } from '../errors.ts';
+import { alertmanagerApi } from './alertmanagerApi/alertmanagerApi.ts';
 import { answerError } from './answerError.ts';
 import { deliveries } from './api/deliveries.ts';
 import { incidentActs } from './api/incidentActs.ts';
@@ -11,6 +12,7 @@ import type { HttpDeps } from './deps.ts';
 import { health } from './health/health.ts';
 import { reload } from './health/reload.ts';
 import type { HttpEnv } from './httpEnv.ts';
+import { InFlight } from './intake/inFlight.ts';
 import { webhooks } from './intake/webhooks.ts';
 import { metricsPage } from './metricsPage.ts';
 import { observe } from './observe.ts';
@@ -27,7 +29,8 @@ export interface HttpApp {
 /** Puts the routes together. The order matters: intake stands before the middleware that it does not need. */
 export function createHttp(deps: HttpDeps): HttpApp {
   const app = new Hono<HttpEnv>({ strict: false });
-  app.route('/webhooks', webhooks(deps));
+  const inFlight = new InFlight();
+  app.route('/webhooks', webhooks(deps, inFlight));
   app.use(observe(deps));
   app.route('/-/reload', reload(deps));
   app.route('/-', health(deps));
@@ -38,6 +41,7 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/silences', silences(deps));
   app.route('/api/v1/silences', silenceActs(deps));
   app.route('/api/v1/route', routePreview(deps));
+  app.route('/api/v2', alertmanagerApi(deps, inFlight));
   app.route('/', pages(deps));
   app.notFound((c) => answerError(deps, c, new TocsinError('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));
   app.onError((error, c) => answerError(deps, c, error));

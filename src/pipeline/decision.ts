@@ -30,7 +30,7 @@ export interface Facts {
   readonly episodes: readonly Episode[];
   /** The incidents of those episodes and of the due timers, those named by an entry, and the newest of each group. */
   readonly incidents: readonly Incident[];
-  /** Due at or before the batch's last logical time. */
+  /** Due at or before the batch's last logical time, and those that its alerts may move. */
   readonly timers: readonly Timer[];
   /** For each due timer that looks at alerts in bites, by its key: the alerts it looks at now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
@@ -42,7 +42,7 @@ export interface Facts {
 }
 
 /**
- * `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under
+ * `expiry`: an alert whose sender repeats it was not repeated. `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under
  * what follows `release:` in its key are. `silence_end`: a silence is over. `silence_idle`: something that one fitted has resolved;
  * does any of it still fire?
  */
@@ -51,6 +51,7 @@ export type TimerKind =
   | 'group_wait'
   | 'repeat'
   | 'late_firing'
+  | 'expiry'
   | 'alarm_expiry'
   | 'hold'
   | 'release'
@@ -58,6 +59,11 @@ export type TimerKind =
   | 'unmute'
   | 'silence_end'
   | 'silence_idle';
+
+export interface PutOff {
+  readonly kind: TimerKind;
+  readonly until: Instant;
+}
 
 /** What ends at an hour of the calendar ends at that hour, also when the clock is set. */
 export const CALENDAR_TIMERS: readonly TimerKind[] = ['release', 'unmute', 'silence_end'];
@@ -187,6 +193,8 @@ export interface Decisions {
   readonly timersCleared: readonly string[];
   /** Added to every timer that is not in `timersSet`. */
   readonly timersShiftedByMs: number;
+  /** Timers of a kind that are due before `until` are due then; in order, before `timersSet`. */
+  readonly timersPutOff: readonly PutOff[];
   readonly timeline: readonly TimelineRow[];
   readonly decisions: readonly DecisionRow[];
   readonly states: readonly StateRow[];

@@ -52,7 +52,8 @@ export type EntryContent =
   /** A new policy may route what no receiver took: these open incidents are looked at again. */
   | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }
   | { readonly kind: 'tick' }
-  | { readonly kind: 'engine_started'; readonly version: string }
+  /** `clock`: what it said then; `at` stays behind it where more is overdue than one batch fires. */
+  | { readonly kind: 'engine_started'; readonly version: string; readonly clock?: Instant }
   | { readonly kind: 'clock_step'; readonly byMs: number }
   | {
       readonly kind: 'delivery_dead';

@@ -8,6 +8,7 @@ import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import type { Timer } from './decision.ts';
+import { expire } from './expire.ts';
 import { calmDown } from './flap.ts';
 import { groupOfEpisode } from './group/groupOfEpisode.ts';
 import { holdBack } from './hold.ts';
@@ -25,7 +26,7 @@ import type { Workspace } from './workspace.ts';
 
 /** Fires what is due at or before `until`, in order, each with its due time as `now`. */
 export function fireTimers(work: Workspace, until: Instant, policy: Policy): void {
-  for (let timer = work.takeDueTimer(until); timer; timer = work.takeDueTimer(until)) {
+  for (let timer = work.timers.takeDue(until); timer; timer = work.timers.takeDue(until)) {
     work.now = timer.dueAt;
     try {
       fire(work, timer, policy);
@@ -70,6 +71,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return rescan(work, timer, policy);
     case 'release':
       return release(work, timer, policy);
+    case 'expiry':
+      return expire(work, timer, policy);
     case 'silence_end':
       return endSilence(work, timer);
     case 'silence_idle':

@@ -14,6 +14,9 @@ import { decideSilenceExpire, decideSilenceSet } from './silencing.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';
 
+/** Prometheus repeats what fires every minute or so. */
+const HEARD_WITHIN_MS = 300_000;
+
 /**
  * THE TABLE OF CONTENTS. Decides a batch of entries: before each the timers that are due, then the entry itself. A webhook
  * walks `dedup → group → route` (sightings.ts), and each incident it touched is told of once (conclude.ts, tell.ts).
@@ -25,13 +28,19 @@ import { Workspace } from './workspace.ts';
 export function decide(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
   const work = new Workspace(facts);
   for (const [index, entry] of entries.entries()) {
-    if (index > 0 && (work.hasOwnTimerDue(entry.at) || work.hasBiteDue(entry.at))) break;
+    if (index > 0 && (work.timers.hasOwnDue(entry.at) || work.timers.hasBiteDue(entry.at, work.silences.any()))) break;
     work.begin(entry);
+    if (entry.kind === 'engine_started') hearFirst(work, entry);
     if (entry.kind !== 'clock_step') fireTimers(work, entry.at, policy);
     decideEntry(work, entry, policy);
     work.end(entry.kind === 'unreadable' ? entry.error : null);
   }
   return work.result();
+}
+
+/** While nobody listened nobody was heard: whoever repeats what fires gets the time to say so. */
+function hearFirst(work: Workspace, { at, clock = at }: Extract<Entry, { kind: 'engine_started' }>): void {
+  work.timers.putOff('expiry', Math.max(at, clock) + HEARD_WITHIN_MS);
 }
 
 function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
@@ -51,7 +60,7 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
     case 'clock_step':
-      return work.shiftTimers(entry.byMs);
+      return work.timers.shift(entry.byMs);
     case 'delivery_dead':
     case 'receiver_broken':
     case 'deliveries_superseded':

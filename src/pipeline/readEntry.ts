@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Alert } from '../alert/alert.ts';
 import { type Labels, labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
 import { type Recurrence, SILENCE_SOURCES } from '../silence/silence.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { EntryContent, Sighted } from './entry.ts';
@@ -15,6 +16,7 @@ export interface JournalRow {
   readonly kind: string;
   readonly integration: string | null;
   readonly body: string;
+  readonly receivedAt: Instant;
   /** Set when it could not be decided the first time: a replay takes the same way. */
   readonly error?: string | null;
 }
@@ -41,7 +43,7 @@ const OWN_ENTRIES = {
   policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
   rejudge: z.object({ incidents: z.array(z.number()) }),
   tick: z.object({}),
-  engine_started: z.object({ version: z.string() }),
+  engine_started: z.object({ version: z.string(), clock: z.number().optional() }),
   clock_step: z.object({ byMs: z.number() }),
   delivery_dead: z.object({ delivery: z.number(), incident: z.number(), target: z.string(), reason: z.string() }),
   receiver_broken: z.object({ target: z.string(), incident: z.number(), reason: z.string() }),
@@ -75,7 +77,7 @@ function readWebhook(row: JournalRow, integration: string, policy: Policy): Entr
   const sender = SENDERS.find(({ name }) => `webhook/${name}` === row.kind);
   if (!sender) throw new Error(`${row.kind}: no such sender`);
   const labels = policy.integrations.get(integration)?.labels ?? {};
-  const body = sender.parse(row.body, { name: integration, labels });
+  const body = sender.parse(row.body, { name: integration, labels }, row.receivedAt);
   const alerts = body.alerts.map((alert) => sight(alert, body.groupLabels, policy));
   return { kind: 'webhook', integration, alerts, rejected: body.rejected, senderGroup: body.group, truncated: body.truncated };
 }

@@ -4,6 +4,7 @@ import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import { countSources, uncountSources } from './countSources.ts';
 import type { Entry, Sighted } from './entry.ts';
+import { keepExpiry } from './expiry.ts';
 import { flip } from './flap.ts';
 import { admit } from './group/admit.ts';
 import type { Arriving } from './group/arriving.ts';
@@ -26,6 +27,7 @@ export function decideWebhook(work: Workspace, entry: WebhookEntry, policy: Poli
   for (const sighted of sourcesFirst(entry.alerts, policy)) {
     count(work.counts, 'received');
     see(work, changes, sighted, policy);
+    keepExpiry(work, sighted.alert);
     for (const number of placesOf(work, sighted)) touched.add(number);
   }
   for (const number of touched) noteTruncation(work, changes, number, entry);
@@ -107,7 +109,8 @@ function seeRepeat(
   const { alert, group, severity } = sighted;
   if (sighting.alias || sighting.changed) {
     const aliases = sighting.alias ? [...last.aliases, sighting.alias].slice(-5) : last.aliases;
-    work.putEpisode({ ...last, aliases, labels: alert.labels, annotations: alert.annotations, generatorUrl: alert.generatorUrl });
+    const { labels, masked = null, annotations, generatorUrl } = alert;
+    work.putEpisode({ ...last, aliases, labels, masked, annotations, generatorUrl });
   }
   if (last.held || !isOverdue(work, last, policy)) return count(work.counts, 'duplicate');
   const episode = { ...(work.episode(alertKey(alert)) as Episode) };
@@ -199,7 +202,7 @@ export function lateFiringKey(alert: { integration: string; fingerprint: string 
 }
 
 function newEpisode(alert: Alert, now: number): Episode {
-  const { integration, fingerprint, startsAt, labels, annotations, generatorUrl } = alert;
+  const { integration, fingerprint, startsAt, labels, masked = null, annotations, generatorUrl } = alert;
   return {
     integration,
     fingerprint,
@@ -209,6 +212,7 @@ function newEpisode(alert: Alert, now: number): Episode {
     labels,
     annotations,
     generatorUrl,
+    masked,
     endsAt: null,
     receivedAt: now,
     resolvedAt: null,

@@ -2,11 +2,14 @@ import { alertKey } from '../alert/alert.ts';
 import { fingerprint } from '../alert/fingerprint.ts';
 import { alarmGroup, alarmOf } from './alarm.ts';
 import type { EntryContent } from './entry.ts';
+import { expiryKey } from './expiryKey.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 
 /** The keys of what entries may read or change: what has to be loaded before they are decided. */
 export interface Touched {
   readonly alerts: readonly { readonly integration: string; readonly fingerprint: string }[];
+  /** Timers that the alerts may move. */
+  readonly timers: readonly string[];
   readonly groups: readonly string[];
   readonly incidents: readonly number[];
   /** Incidents of which every firing alert is looked at. */
@@ -15,6 +18,7 @@ export interface Touched {
 
 export function touches(entries: readonly EntryContent[]): Touched {
   const alerts = new Map<string, { integration: string; fingerprint: string }>();
+  const timers = new Set<string>();
   const groups = new Set<string>();
   const incidents = new Set<number>();
   const whole = new Set<number>();
@@ -26,6 +30,7 @@ export function touches(entries: readonly EntryContent[]): Touched {
     if (entry.kind === 'webhook') {
       for (const { alert, group } of entry.alerts) {
         addAlert(alert.integration, alert.fingerprint);
+        if (alert.lastsMs !== undefined) timers.add(expiryKey(alert));
         groups.add(group.key);
       }
     }
@@ -38,5 +43,11 @@ export function touches(entries: readonly EntryContent[]): Touched {
       addAlert(OWN_INTEGRATION, fingerprint(alarm.labels));
     }
   }
-  return { alerts: [...alerts.values()], groups: [...groups], incidents: [...incidents, ...whole], whole: [...whole] };
+  return {
+    alerts: [...alerts.values()],
+    timers: [...timers],
+    groups: [...groups],
+    incidents: [...incidents, ...whole],
+    whole: [...whole],
+  };
 }

@@ -2,25 +2,23 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
-import {
-  CALENDAR_TIMERS,
-  type DecisionRow,
-  type Decisions,
-  type Facts,
-  type NoteRow,
-  type RejectedRow,
-  type ReleaseBite,
-  type Stamp,
-  type StateRow,
-  type Timer,
-  takesBite,
-  type Verdict,
+import type {
+  DecisionRow,
+  Decisions,
+  Facts,
+  NoteRow,
+  RejectedRow,
+  ReleaseBite,
+  Stamp,
+  StateRow,
+  Timer,
+  Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
-import { firstDue } from './firstDue.ts';
 import type { Counts } from './ledger.ts';
 import { RuleMemory } from './ruleMemory.ts';
 import { SilenceDesk } from './silenceDesk.ts';
+import { TimerBook } from './timerBook.ts';
 
 /**
  * What a batch knows and changes while its entries are decided one by one: the facts as copies, and every change noted, so
@@ -31,6 +29,7 @@ export class Workspace {
   now: Instant = 0;
   entry!: Entry;
   counts: Counts = {};
+  readonly timers: TimerBook;
   readonly silences: SilenceDesk;
   private seq = 0;
   private nextIncident: number;
@@ -38,12 +37,10 @@ export class Workspace {
   private readonly episodes = new Map<string, Episode>();
   private readonly incidents = new Map<number, Incident>();
   private readonly groups = new Map<string, number>();
-  private readonly timers = new Map<string, Timer>();
   private readonly releases: Map<string, ReleaseBite>;
   readonly memory: RuleMemory;
   private readonly changedEpisodes = new Set<string>();
   private readonly changedIncidents = new Set<number>();
-  private readonly changedTimers = new Set<string>();
   private readonly retired: Episode[] = [];
   private readonly stamps: Stamp[] = [];
   private readonly timeline: TimelineRow[] = [];
@@ -51,12 +48,11 @@ export class Workspace {
   private readonly states = new Map<number, StateRow>();
   private readonly notes: NoteRow[] = [];
   private readonly rejected: RejectedRow[] = [];
-  private shiftedByMs = 0;
 
   constructor(facts: Facts) {
     for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
     for (const incident of facts.incidents) this.addIncident({ ...incident });
-    for (const timer of facts.timers) this.timers.set(timer.key, timer);
+    this.timers = new TimerBook(facts.timers);
     this.memory = new RuleMemory(facts.memory);
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.silences = new SilenceDesk(facts.silences);
@@ -126,33 +122,20 @@ export class Workspace {
     return id;
   }
 
+  /** What was read for it says nothing of what set it: something else may be held by now. */
   setTimer(timer: Timer): void {
-    // What it looks at was read for another time, if at all.
     this.releases.delete(timer.key);
-    this.timers.set(timer.key, timer);
-    this.changedTimers.add(timer.key);
+    this.timers.set(timer);
   }
 
   /** Whether a timer over many alerts is to begin by then, as it was read. */
   isBeginning(key: string, until: Instant): boolean {
     const timer = this.timers.get(key);
-    return timer !== undefined && timer.dueAt <= until && timer.fingerprint === null;
+    return timer !== null && timer.dueAt <= until && timer.fingerprint === null;
   }
 
   clearTimer(key: string): void {
-    this.timers.delete(key);
-    this.changedTimers.add(key);
-  }
-
-  /** Whether a timer that this batch has set is due by then: what it needs may not have been loaded. */
-  hasOwnTimerDue(until: Instant): boolean {
-    for (const key of this.changedTimers) if ((this.timers.get(key)?.dueAt ?? Number.POSITIVE_INFINITY) <= until) return true;
-    return false;
-  }
-
-  /** Whether a timer that looks at alerts in bites is due by then: which ones is read at the beginning of a batch. */
-  hasBiteDue(until: Instant): boolean {
-    return [...this.timers.values()].some((timer) => timer.dueAt <= until && takesBite(timer, this.silences.any()));
+    this.timers.clear(key);
   }
 
   /**
@@ -169,22 +152,6 @@ export class Workspace {
   /** An alert is held under a key from now on: it was not when what is held there was read. */
   addHeld(key: string): void {
     this.releases.delete(`release:${key}`);
-  }
-
-  /** The first timer due at or before `until`, by (due time, key); it is taken off. */
-  takeDueTimer(until: Instant): Timer | null {
-    const first = firstDue(this.timers.values(), until);
-    if (first) this.clearTimer(first.key);
-    return first;
-  }
-
-  /** The clock was set: what was due in ten minutes is still due in ten minutes. */
-  shiftTimers(byMs: number): void {
-    this.shiftedByMs += byMs;
-    for (const timer of [...this.timers.values()]) {
-      // What ends at an hour of the calendar ends at that hour.
-      if (!CALENDAR_TIMERS.includes(timer.kind)) this.setTimer({ ...timer, dueAt: timer.dueAt + byMs });
-    }
   }
 
   say(row: Omit<TimelineRow, 'id' | 'recordedAt' | 'at'> & { at?: Instant }): void {
@@ -223,9 +190,7 @@ export class Workspace {
       remembered: this.memory.remembered,
       forgotten: this.memory.forgotten,
       ...this.silences.result(),
-      timersSet: pick(this.changedTimers, this.timers),
-      timersCleared: [...this.changedTimers].filter((key) => !this.timers.has(key)),
-      timersShiftedByMs: this.shiftedByMs,
+      ...this.timers.result(),
       timeline: this.timeline,
       decisions: this.decisions,
       states: [...this.states.values()],

@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { CALENDAR_TIMERS, type Decisions, type NoteRow, type Stamp, type StateRow } from '../pipeline/decision.ts';
 import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
+import { rejectedAlerts } from './rejectedSchema.ts';
 import { ruleMemory, silences } from './ruleSchema.ts';
-import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
+import { alerts, decisions, deliveries, incidents, journal, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
 /**
@@ -79,6 +80,10 @@ async function writeTimers(tx: Database, made: Decisions): Promise<void> {
     await tx.execute(
       sql`update ${timers} set due_at = due_at + make_interval(secs => ${seconds}) where kind not in (${calendar})`,
     );
+  }
+  for (const { kind, until } of made.timersPutOff) {
+    const at = new Date(until).toISOString();
+    await tx.execute(sql`update ${timers} set due_at = ${at}::timestamptz where kind = ${kind} and due_at < ${at}::timestamptz`);
   }
   if (made.timersCleared.length > 0) {
     const keys = jsonOf(made.timersCleared);

@@ -20,6 +20,7 @@ export interface UndecidedRow {
   readonly integration: string | null;
   readonly correlationId: string;
   readonly body: string;
+  readonly receivedAt: Instant;
 }
 
 /** One transaction for all of them: when it returns they are committed. */
@@ -33,6 +34,7 @@ const COLUMNS = {
   integration: journal.integration,
   correlationId: journal.correlationId,
   body: journal.body,
+  receivedAt: journal.receivedAt,
 } as const;
 
 /**
@@ -43,18 +45,18 @@ export async function undecidedEntries(tx: Database, maxRows: number, maxBytes: 
   // The length of an uncompressed body is known without reading it; what is beyond the bytes is not sent.
   const before = sql<number>`sum(octet_length(${journal.body})) over (order by ${journal.receivedAt}, ${journal.id} rows unbounded preceding) - octet_length(${journal.body})`;
   const heads = tx
-    .select({ ...COLUMNS, receivedAt: journal.receivedAt, before: before.as('before') })
+    .select({ ...COLUMNS, before: before.as('before') })
     .from(journal)
     .where(isNull(journal.position))
     .orderBy(asc(journal.receivedAt), asc(journal.id))
     .limit(maxRows)
     .as('heads');
-  const { id, kind, integration, correlationId, body } = heads;
+  const { id, kind, integration, correlationId, body, receivedAt } = heads;
   const rows = await tx
-    .select({ id, kind, integration, correlationId, body })
+    .select({ id, kind, integration, correlationId, body, receivedAt })
     .from(heads)
     .where(sql`${heads.before} < ${Math.round(maxBytes)}`)
-    .orderBy(asc(heads.receivedAt), asc(heads.id));
+    .orderBy(asc(receivedAt), asc(id));
   if (rows[0] && CHANGES_THE_READING.has(rows[0].kind)) return [rows[0]];
   const cut = rows.findIndex((row) => CHANGES_THE_READING.has(row.kind));
   return cut < 0 ? rows : rows.slice(0, cut);

@@ -35,6 +35,13 @@ export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer
   return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
 }
 
+async function loadTimers(tx: Database, keys: readonly string[]): Promise<Timer[]> {
+  if (keys.length === 0) return [];
+  const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
+  const rows = await tx.select().from(timers).where(sql`${timers.key} in (${wanted})`);
+  return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
+}
+
 /** What has to be known of the alerts before it can be asked for. */
 export interface Asked {
   /** The groups of episodes that only a timer brought up. */
@@ -58,16 +65,17 @@ export async function loadFacts(
   const releases = await loadBites(tx, fromTimers.bites, silences);
   const freed = releases.flatMap(({ keys }) => keys);
   // Most alerts are of incidents that their group names, so both are asked for at once.
-  const [episodes, first] = await Promise.all([
+  const [episodes, first, movable] = await Promise.all([
     loadEpisodes(tx, [...touched.alerts, ...fromTimers.alerts, ...freed], [...touched.whole, ...fromTimers.whole]),
     loadIncidents(tx, [...named], touched.groups),
+    loadTimers(tx, touched.timers),
   ]);
   const memory = await loadMemory(tx, ask.recalls(episodes));
   const known = new Set(first.map(({ number }) => number));
   const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
   const missing = new Set(spokenOf.filter((number) => !known.has(number)));
   const groups = ask.groupsOf(episodes);
-  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory, silences };
+  const common = { episodes, timers: [...due, ...movable], releases: releases.map(({ bite }) => bite), memory, silences };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
   return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };

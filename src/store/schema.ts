@@ -76,6 +76,8 @@ export const alerts = pgTable(
     labels: jsonb('labels').$type<Labels>().notNull(),
     annotations: jsonb('annotations').$type<Labels>().notNull(),
     generatorUrl: text('generator_url').notNull(),
+    /** What the integration's labels stand in place of. */
+    masked: jsonb('masked').$type<Labels>(),
     endsAt: text('ends_at'),
     receivedAt: instant('received_at').notNull(),
     resolvedAt: instant('resolved_at'),
@@ -88,6 +90,7 @@ export const alerts = pgTable(
     uniqueIndex('alerts_latest').on(table.integration, table.fingerprint).where(sql`${table.latest}`),
     index('alerts_incident').on(table.incident, table.status, table.receivedAt),
     index('alerts_fingerprint').on(table.fingerprint),
+    index('alerts_firing').on(table.integration, table.fingerprint).where(sql`${table.status} = 'firing'`),
     index('alerts_held')
       .on(sql`(${table.held} ->> 'key')`, table.integration, table.fingerprint)
       .where(sql`${table.held} is not null`),
@@ -225,17 +228,4 @@ export const deliveries = pgTable(
     index('deliveries_lane').on(table.incident, table.target, table.id).where(sql`${table.status} in ('pending', 'sending')`),
     index('deliveries_incident').on(table.incident, table.id),
   ],
-);
-
-/** Alerts that could not be read; their body stays in the journal. */
-export const rejectedAlerts = pgTable(
-  'rejected_alerts',
-  {
-    position: position('position').notNull(),
-    seq: integer('seq').notNull(),
-    at: instant('at').notNull(),
-    integration: text('integration').notNull(),
-    error: text('error').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.position, table.seq] })],
 );

@@ -50,7 +50,7 @@ const MISTAKES: readonly (readonly [file: string, line: number, path: string, sa
   ['environment-reference-malformed', 2, 'server.external_url', 'holds a ${ that is not of the form ${NAME}'],
   ['environment-unset-in-a-list', 2, 'grouping[0].matchers[0]', 'an element of a list cannot be left out'],
   ['database-url', 2, 'database.url', 'is not the address of a Postgres database'],
-  ['integration-type', 3, 'integrations[0].type', 'must be alertmanager'],
+  ['integration-type', 3, 'integrations[0].type', 'must be one of alertmanager, prometheus'],
   ['integration-named-tocsin', 2, 'integrations[0].name', "tocsin is where Tocsin's own alarms come from"],
   ['integration-name-twice', 3, 'integrations[1].name', 'there is another integration named "prod" above'],
   ['integration-name-with-slash', 2, 'integrations[0].name', 'it is part of an address'],

@@ -65,6 +65,14 @@ const ROUTES: readonly [method: string, path: string, status: number][] = [
   ['POST', '/api/v1/silences/preview', 400],
   ['GET', '/api/v1/silences/00000000-0000-4000-8000-000000000000', 404],
   ['DELETE', '/api/v1/silences/00000000-0000-4000-8000-000000000000', 404],
+  ['GET', '/api/v2/status', 200],
+  ['GET', '/api/v2/receivers', 200],
+  ['GET', '/api/v2/alerts', 200],
+  ['POST', '/api/v2/alerts', 200],
+  ['GET', '/api/v2/alerts/groups', 200],
+  ['GET', '/api/v2/silences', 200],
+  ['GET', '/api/v2/silence/11111111-1111-4111-8111-111111111111', 404],
+  ['DELETE', '/api/v2/silence/11111111-1111-4111-8111-111111111111', 404],
   ['GET', '/metrics', 200],
   ['GET', '/-/healthy', 200],
   ['GET', '/-/ready', 200],
@@ -88,6 +96,7 @@ database:
 integrations:
   - { name: prod, type: alertmanager, token: d, labels: { env: prod } }
   - { name: staging, type: alertmanager, basic_auth: { username: am, password: e } }
+  - { name: lab, type: prometheus, token: h }
 severities: { page: critical, ticket: warning }
 grouping:
   - { matchers: ['env="prod"'], group_by: [alertname, cluster], group_wait: 0s, reopen_window: 10m }
@@ -179,8 +188,8 @@ describe('names that are promised', () => {
     const body = JSON.stringify({ version: '4', groupKey: '{}:{}', groupLabels: { alertname: 'A' }, alerts });
     const found: unknown[] = [];
     for (const [method, path] of ROUTES) {
-      const init =
-        method === 'POST' ? { method, body: path === '/api/v1/route' ? JSON.stringify({ alerts }) : body } : { method };
+      const bodies: Readonly<Record<string, unknown>> = { '/api/v1/route': { alerts }, '/api/v2/alerts': alerts };
+      const init = method === 'POST' ? { method, body: bodies[path] ? JSON.stringify(bodies[path]) : body } : { method };
       const reloading = path === '/-/reload' ? app.start() : null;
       const headers = { host: '127.0.0.1:9195', 'content-type': 'application/json' };
       const response = await app.http.fetch(new Request(`http://127.0.0.1:9195${path}`, { ...init, headers }));

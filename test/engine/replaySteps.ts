@@ -25,6 +25,7 @@ export const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: consol
 /** One thing that happens; times are seconds. */
 export type Step =
   | { do: 'webhook'; name: string; instances: { instance: number; startsAt: number; firing: boolean }[]; truncated: number }
+  | { do: 'post'; name: string; instances: number[]; startsAt: number | null; lasts: number }
   | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
   | { do: 'wait'; seconds: number }
   | { do: 'restart'; clockBySeconds: number; otherRules: boolean }
@@ -56,6 +57,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         { minLength: 1, maxLength: 4 },
       ),
       truncated: fc.constantFrom(0, 0, 0, 3),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('post' as const),
+      name,
+      instances: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
+      startsAt: fc.constantFrom(null, -60, -600),
+      lasts: fc.constantFrom(-1, 30, 240),
     }),
   },
   {
@@ -163,4 +174,11 @@ export function webhook(
     truncatedAlerts: truncated,
     alerts,
   });
+}
+
+/** As Prometheus posts it at a moment: what fires has its end in the future. */
+export function posted({ name, instances, startsAt, lasts }: Extract<Step, { do: 'post' }>, now: number): string {
+  const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
+  const times = { ...(startsAt !== null && { startsAt: at(startsAt) }), endsAt: at(lasts) };
+  return JSON.stringify(instances.map((each) => ({ labels: { alertname: name, instance: `web-${each}` }, ...times })));
 }

@@ -6,6 +6,7 @@ import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
 import { decide } from '../../src/pipeline/pipeline.ts';
 import { readEntry } from '../../src/pipeline/readEntry.ts';
 import type { Silence } from '../../src/silence/silence.ts';
+import { START } from '../fakeClock.ts';
 
 /** What the database would hold, and everything that was ever decided. */
 export class Memory {
@@ -27,7 +28,7 @@ export class Memory {
       structuredClone({
         episodes: [...this.episodes.values()],
         incidents: [...this.incidents.values()],
-        timers: [...this.timers.values()].filter(({ dueAt }) => dueAt <= until),
+        timers: [...this.timers.values()].filter(({ dueAt, kind }) => dueAt <= until || kind === 'expiry'),
         releases: this.#releases(until),
         memory: [...this.memory].map(([key, value]) => ({ key, value })),
         silences: this.#liveSilences(),
@@ -38,6 +39,9 @@ export class Memory {
     );
     for (const episode of made.episodes) this.episodes.set(alertKey(episode), episode);
     for (const incident of made.incidents) this.incidents.set(incident.number, incident);
+    for (const { kind, until: then } of made.timersPutOff)
+      for (const timer of this.timers.values())
+        if (timer.kind === kind && timer.dueAt < then) this.timers.set(timer.key, { ...timer, dueAt: then });
     for (const key of made.timersCleared) this.timers.delete(key);
     for (const key of made.forgotten) this.memory.delete(key);
     for (const { key, value } of made.remembered) this.memory.set(key, value);
@@ -100,8 +104,8 @@ export function placed(content: EntryContent, position: number, at: number): Ent
 }
 
 /** A webhook's body as its entry reads. */
-export function webhookEntry(body: object, policy: Policy): EntryContent {
-  const row = { id: 'x', kind: 'webhook/alertmanager', integration: 'prod', body: JSON.stringify(body) };
+export function webhookEntry(body: object, policy: Policy, sender = 'alertmanager', receivedAt = START): EntryContent {
+  const row = { id: 'x', kind: `webhook/${sender}`, integration: 'prod', body: JSON.stringify(body), receivedAt };
   const content = readEntry(row, policy);
   if (content.kind !== 'webhook') throw new Error(`not read as a webhook: ${JSON.stringify(content)}`);
   return content;

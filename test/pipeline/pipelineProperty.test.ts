@@ -51,6 +51,23 @@ const webhook = fc
     truncatedAlerts,
   }))
   .map((body) => webhookEntry(body, POLICY));
+/** What Prometheus itself posts: over after so many seconds unless it comes again. */
+const post = fc
+  .array(
+    fc.record({
+      labels: fc.record({ alertname: fc.constantFrom('Slow', 'Fast'), instance: fc.constantFrom('a', 'b', 'c') }),
+      startsAt: fc.constantFrom(undefined, 0, 20, 300),
+      lasts: fc.constantFrom(-1, 0, 30, 240),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((alerts) =>
+    alerts.map(({ labels, startsAt, lasts }) => {
+      const start = startsAt === undefined ? {} : { startsAt: timestampOf(START + startsAt * 1_000 - 600_000) };
+      return { labels, ...start, endsAt: timestampOf(START + lasts * 1_000) };
+    }),
+  )
+  .map((body) => webhookEntry(body, POLICY, 'prometheus'));
 const incident = fc.integer({ min: 1, max: 4 });
 const trouble = fc.record({
   kind: fc.constantFrom('delivery_dead', 'receiver_broken'),
@@ -82,11 +99,12 @@ const move: fc.Arbitrary<Move> = fc.record({
   after: fc.constantFrom(0, 1, 31, 200, 700, 4_000),
   content: fc.oneof(
     { weight: 8, arbitrary: webhook },
+    { weight: 4, arbitrary: post },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('acknowledge', 'resolve'), incident, by: fc.constant('alice') }) },
     { weight: 1, arbitrary: trouble },
     { weight: 2, arbitrary: silenceSet },
     { weight: 1, arbitrary: silenceExpire },
-    { weight: 1, arbitrary: fc.constant({ kind: 'tick' }) },
+    { weight: 1, arbitrary: fc.constantFrom({ kind: 'tick' }, { kind: 'engine_started', version: '1' }) },
   ) as fc.Arbitrary<Move['content']>,
 });
 

@@ -50,11 +50,12 @@ async function run(story: Story, database: OpenDatabase): Promise<void> {
 }
 
 async function take(world: World, sender: Sender, step: Step): Promise<void> {
-  const { webhook, webhooks = webhook ? [webhook] : [], acknowledge, resolve, pagerduty, slack, hook } = step;
+  const { webhook, webhooks = webhook ? [webhook] : [], post: posted, acknowledge, resolve, pagerduty, slack, hook } = step;
   if (pagerduty) world.trouble('pagerduty', pagerduty);
   if (slack) world.trouble('slack', slack);
   if (hook) world.trouble('hook', hook);
   for (const each of webhooks) await post(world, sender, each, step.at);
+  if (posted) expect(await world.postAlerts(sender.posted(posted, START + offset(step.at))), `${step.at}: the post`).toBe(200);
   if (acknowledge) expect(await world.act(acknowledge, 'acknowledge'), `${step.at}: acknowledging #${acknowledge}`).toBe(200);
   if (resolve) expect(await world.act(resolve, 'resolve'), `${step.at}: resolving #${resolve}`).toBe(200);
 }

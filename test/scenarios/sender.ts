@@ -6,6 +6,9 @@ import { type AlertLine, offset, type WebhookStep } from './story.ts';
 type Labels = Record<string, string>;
 type WireAlert = { status: string; labels: Labels; startsAt: string; endsAt: string; fingerprint: string };
 
+/** Four times Prometheus' `--rules.alert.resend-delay`. */
+const LASTS_MS = 240_000;
+
 /** An Alertmanager as far as its webhooks go: it remembers when each alert began to fire. */
 export class Sender {
   readonly #firing = new Map<string, number>();
@@ -30,6 +33,14 @@ export class Sender {
       groupKey: webhook.group_key ?? `{}:${JSON.stringify(groupLabels)}`,
       truncatedAlerts: webhook.truncated ?? 0,
     });
+  }
+
+  /** What Prometheus posts, with an end for what fires. */
+  posted(lines: readonly string[], now: number): string {
+    const alerts = lines.map((line) => this.#alert(line, now) as WireAlert);
+    return JSON.stringify(
+      alerts.map(({ status, endsAt, ...alert }) => ({ ...alert, endsAt: status === 'firing' ? time(now + LASTS_MS) : endsAt })),
+    );
   }
 
   #alert(line: AlertLine, now: number): unknown {

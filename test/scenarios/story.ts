@@ -66,6 +66,8 @@ const STEP = z.strictObject({
   webhook: WEBHOOK.optional(),
   /** Sent before anything is decided. */
   webhooks: z.array(WEBHOOK).optional(),
+  /** As Prometheus posts it, with no Alertmanager between: what fires is over four minutes later, unless it is posted again. */
+  post: LINES.optional(),
   acknowledge: z.number().optional(),
   resolve: z.number().optional(),
   /** What is posted to `/api/v1/silences`; `change` puts it to the silence of that number instead, `answer` is its status. */

@@ -28,6 +28,8 @@ export interface World extends TestApp {
   /** Lets the time pass until so many milliseconds after the beginning, with everything that is due on the way. */
   turnTo(sinceStart: number): Promise<void>;
   trouble(side: Side, trouble: Trouble): void;
+  /** Posts what Prometheus posts. */
+  postAlerts(body: string): Promise<number>;
   /** What was told to the journal without waiting is committed: it takes entries in their order. */
   settled(): Promise<void>;
   /** An act over the API, and its effect. */
@@ -60,6 +62,11 @@ export async function openWorld(database: OpenDatabase, config: string): Promise
     ...fakes,
     database,
     turnTo: (sinceStart) => turnTo(test, database, START + sinceStart),
+    postAlerts: async (body) => {
+      const headers = { host: '127.0.0.1:9195', 'content-type': 'application/json' };
+      return (await test.app.http.fetch(new Request('http://127.0.0.1:9195/api/v2/alerts', { method: 'POST', headers, body })))
+        .status;
+    },
     trouble: (side, trouble) => makeTrouble(fakes, gates, side, trouble),
     settled: async () => void (await whileDeciding(test.app, test.app.submit({ kind: 'tick' }))),
     act: async (incident, kind) => (await askApp(test.app, 'POST', `/api/v1/incidents/${incident}/${kind}`)).status,

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
 import { severityOf } from '../../alert/severity.ts';
 import { TocsinError } from '../../errors.ts';
-import { compilePolicy, type Policy } from '../../pipeline/compilePolicy.ts';
+import type { Policy } from '../../pipeline/compilePolicy.ts';
 import type { NotifierName } from '../../pipeline/policy.ts';
 import { route } from '../../pipeline/route/route.ts';
 import { admitSender } from '../auth/admitSender.ts';
+import { compiledPolicy } from '../compiledPolicy.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
@@ -34,7 +35,7 @@ export function routePreview(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/', async (c) => {
     const added = labelsOfAsker(deps, c);
     const { alerts } = await readJson(c, question, '{"alerts": [{"labels": {"alertname": "…"}}]}');
-    const policy = compilePolicy(deps.policy());
+    const policy = compiledPolicy(deps.policy());
     return c.json({ items: alerts.map(({ labels }) => preview(policy, Object.assign(emptyLabels(), labels, added))) });
   });
   onlyMethods(app, '/', ['POST']);

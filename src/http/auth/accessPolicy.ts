@@ -12,6 +12,8 @@ export interface ApiToken {
 
 export interface IntegrationAccess {
   readonly name: string;
+  /** The sender format that it posts; without it any. */
+  readonly type?: 'alertmanager' | 'prometheus';
   readonly token: Secret | null;
   readonly basicAuth: { readonly username: string; readonly password: Secret } | null;
   readonly labels: Labels;

@@ -8,14 +8,20 @@ import { isFromThisMachine } from './loopback.ts';
 /**
  * The integration that a webhook belongs to.
  * @param named the integration in the path, or null: then the credential names it
+ * @param sender the format of what is posted, where it matters: of several integrations that need no credential, one that posts it
  * @throws TocsinError `not_found` when there is no integration of that name, `unauthorized` when it may not send
  */
-export function admitSender(policy: AccessPolicy, headers: IncomingHttpHeaders, named: string | null): IntegrationAccess {
+export function admitSender(
+  policy: AccessPolicy,
+  headers: IncomingHttpHeaders,
+  named: string | null,
+  sender: string | null = null,
+): IntegrationAccess {
   const credential = readCredential(headers.authorization);
   if (policy.integrations.length === 0) return admitDefault(policy, headers, named, credential);
   const keyring = keyringOf(policy);
   if (named === null) {
-    if (credential === null) return onlyAnonymous(policy);
+    if (credential === null) return onlyAnonymous(policy, sender);
     const integration = keyring.integrationOf(credential);
     if (!integration)
       throw unauthorized('The credential belongs to no integration. Compare it with `integrations` in tocsin.yml.');
@@ -55,8 +61,9 @@ function admitDefault(
 }
 
 /** With no credential given: the one integration that needs none. */
-function onlyAnonymous(policy: AccessPolicy): IntegrationAccess {
-  const open = policy.allowAnonymous ? policy.integrations.filter((integration) => !hasCredential(integration)) : [];
+function onlyAnonymous(policy: AccessPolicy, sender: string | null): IntegrationAccess {
+  const free = policy.allowAnonymous ? policy.integrations.filter((integration) => !hasCredential(integration)) : [];
+  const open = free.filter(({ type = sender }) => sender === null || type === sender);
   if (open.length === 1) return open[0] as IntegrationAccess;
   throw unauthorized(
     open.length === 0

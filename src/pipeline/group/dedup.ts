@@ -37,11 +37,15 @@ function firing(alert: Alert, last: Episode | null, now: Instant): Sighting {
   if (!last) return { is: 'new', ends: null };
   const known = isKnownStart(alert.startsAt, last);
   if (last.status === 'firing') {
-    if (!known && alert.startsAt > last.startsAt) return { is: 'new', ends: last };
-    return { is: 'repeat', alias: isRecorded(alert.startsAt, last) ? null : alert.startsAt, changed: hasChanged(alert, last) };
+    // What is repeated until it ends has not ended: another startsAt is another server's, or that of one started anew.
+    if (!known && alert.startsAt > last.startsAt && alert.lastsMs === undefined) return { is: 'new', ends: last };
+    const alias = alert.startIsAssumed || isRecorded(alert.startsAt, last) ? null : alert.startsAt;
+    return { is: 'repeat', alias, changed: hasChanged(alert, last) };
   }
   if (alert.startsAt > last.startsAt && (!known || beganAfterItsEnd(alert, last))) return { is: 'new', ends: null };
-  return { is: 'late_firing', again: last.resolvedAt !== null && now - last.resolvedAt > LATE_FIRING_MS };
+  const isTooLate = last.resolvedAt !== null && now - last.resolvedAt > LATE_FIRING_MS;
+  // Nobody said that it had ended, so nobody's late word can say otherwise.
+  return { is: 'late_firing', again: isTooLate || (alert.lastsMs !== undefined && last.endsAt === null) };
 }
 
 function resolving(alert: Alert, last: Episode): Sighting {

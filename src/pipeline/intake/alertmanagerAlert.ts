@@ -1,6 +1,6 @@
 import type { Alert, AlertStatus } from '../../alert/alert.ts';
 import { fingerprint } from '../../alert/fingerprint.ts';
-import { emptyLabels, type Labels } from '../../alert/labels.ts';
+import { emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
 import { canonicalTimestamp, type Timestamp } from '../../alert/timestamp.ts';
 import type { Clean } from './cleanerFor.ts';
 import type { IntakeIntegration } from './intakeBody.ts';
@@ -32,6 +32,7 @@ export function readAlertmanagerAlert(value: unknown, integration: IntakeIntegra
   const own = value.fingerprint;
   // Before the integration's labels join: a fingerprint is over the labels as sent.
   const identity = typeof own === 'string' && FINGERPRINT.test(own) ? own : fingerprint(sent);
+  const masked = maskedBy(sent, integration.labels);
   return {
     integration: integration.name,
     fingerprint: identity,
@@ -41,6 +42,7 @@ export function readAlertmanagerAlert(value: unknown, integration: IntakeIntegra
     startsAt,
     endsAt: status === 'firing' ? null : readTime(value.endsAt),
     generatorUrl: typeof value.generatorURL === 'string' ? cut(clean(value.generatorURL)) : '',
+    ...(masked && { masked }),
   };
 }
 
@@ -60,6 +62,16 @@ function readLabels(value: unknown, clean: Clean): Record<string, string> | stri
     else count--;
   }
   return count === 0 ? 'it has no labels' : labels;
+}
+
+/** To be asked before the integration's labels join. */
+function maskedBy(sent: Labels, added: Labels): Labels | null {
+  let masked: Record<string, string> | null = null;
+  for (const name in added) {
+    masked ??= emptyLabels();
+    masked[name] = labelValue(sent, name);
+  }
+  return masked;
 }
 
 /** Tells the integrations of several installations apart, so the configured ones win over those sent. */

@@ -1,0 +1,81 @@
+import type { Instant } from '../alert/timestamp.ts';
+import { CALENDAR_TIMERS, type Decisions, type PutOff, type Timer, type TimerKind, takesBite } from './decision.ts';
+import { firstDue } from './firstDue.ts';
+
+/** The timers that a batch knows, and what it does to them. */
+export class TimerBook {
+  private readonly timers: Map<string, Timer>;
+  private readonly changed = new Set<string>();
+  private readonly putOffs: PutOff[] = [];
+  private shiftedByMs = 0;
+
+  constructor(known: readonly Timer[]) {
+    this.timers = new Map(known.map((timer) => [timer.key, timer]));
+  }
+
+  /** A timer that is due, that was set here, or that the entries may move; others are not known here. */
+  get(key: string): Timer | null {
+    return this.timers.get(key) ?? null;
+  }
+
+  set(timer: Timer): void {
+    this.timers.set(timer.key, timer);
+    this.changed.add(timer.key);
+  }
+
+  clear(key: string): void {
+    this.timers.delete(key);
+    this.changed.add(key);
+  }
+
+  /** Whether a timer that this batch has set is due by then: what it needs may not have been loaded. */
+  hasOwnDue(until: Instant): boolean {
+    for (const key of this.changed) if ((this.timers.get(key)?.dueAt ?? Number.POSITIVE_INFINITY) <= until) return true;
+    return false;
+  }
+
+  /** Whether a timer that looks at alerts in bites is due by then: which ones is read at the beginning of a batch. */
+  hasBiteDue(until: Instant, anySilence: boolean): boolean {
+    for (const timer of this.timers.values()) if (timer.dueAt <= until && takesBite(timer, anySilence)) return true;
+    return false;
+  }
+
+  /** The first timer due at or before `until`, by (due time, key); it is taken off. */
+  takeDue(until: Instant): Timer | null {
+    const first = firstDue(this.timers.values(), until);
+    if (first) this.clear(first.key);
+    return first;
+  }
+
+  /** The others of a timer's kind that are due at the same moment, by key; they are taken off. */
+  takeAlong({ kind, dueAt }: Timer): Timer[] {
+    const found = [...this.timers.values()].filter((timer) => timer.kind === kind && timer.dueAt === dueAt);
+    for (const { key } of found) this.clear(key);
+    return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** Timers of a kind that are due before `until` are due then, also those that are not known here. */
+  putOff(kind: TimerKind, until: Instant): void {
+    this.putOffs.push({ kind, until });
+    for (const timer of [...this.timers.values()])
+      if (timer.kind === kind && timer.dueAt < until) this.set({ ...timer, dueAt: until });
+  }
+
+  /** The clock was set: what was due in ten minutes is still due in ten minutes. */
+  shift(byMs: number): void {
+    this.shiftedByMs += byMs;
+    for (const timer of [...this.timers.values()]) {
+      // What ends at an hour of the calendar ends at that hour.
+      if (!CALENDAR_TIMERS.includes(timer.kind)) this.set({ ...timer, dueAt: timer.dueAt + byMs });
+    }
+  }
+
+  result(): Pick<Decisions, 'timersSet' | 'timersCleared' | 'timersShiftedByMs' | 'timersPutOff'> {
+    return {
+      timersSet: [...this.changed].flatMap((key) => this.timers.get(key) ?? []),
+      timersCleared: [...this.changed].filter((key) => !this.timers.has(key)),
+      timersShiftedByMs: this.shiftedByMs,
+      timersPutOff: this.putOffs,
+    };
+  }
+}
