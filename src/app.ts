@@ -120,6 +120,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     intake: entrance,
     refused: (sender) => refusals.refused(sender),
     act: ({ correlationId, text = '', ...act }) => entrance.submit({ ...act, text } as EntryContent, correlationId),
+    tellChanges: (changes, correlationId) => entrance.submit({ kind: 'change', changes }, correlationId),
     reload: reloadNow,
     ready: () => ping(db),
     externalUrl: baseUrl,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
+import type { ServiceChange } from '../pipeline/serviceChange.ts';
 import type { Database } from '../store/database.ts';
 import type { AccessPolicy } from './auth/accessPolicy.ts';
 
@@ -50,6 +51,11 @@ export interface HttpDeps {
   readonly refused: (sender: RefusedSender) => void;
   /** Waits for the entry to be decided, but not for long. */
   readonly act: (entry: ActEntry) => Promise<{ entry: string; decided: boolean }>;
+  /** Puts changes into the journal and waits for them to be decided, but not for long. */
+  readonly tellChanges: (
+    changes: readonly ServiceChange[],
+    correlationId: string,
+  ) => Promise<{ entry: string; decided: boolean }>;
   /** Rejects with an error whose `details` name each problem when the old configuration stays. */
   readonly reload: (force: boolean) => Promise<void>;
   /** Whether the database answers. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { TocsinError } from '../errors.ts';
 import { answerError } from './answerError.ts';
+import { changes } from './api/changes.ts';
 import { deliveries } from './api/deliveries.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
@@ -33,6 +34,7 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/incidents', incidents(deps));
   app.route('/api/v1/incidents', incidentActs(deps));
   app.route('/api/v1/deliveries', deliveries(deps));
+  app.route('/api/v1/changes', changes(deps));
   app.route('/api/v1/route', routePreview(deps));
   app.route('/', pages(deps));
   app.notFound((c) => answerError(deps, c, new TocsinError('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

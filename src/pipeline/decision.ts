@@ -6,6 +6,7 @@ import type { TimelineRow } from '../incident/timeline.ts';
 import type { Counts } from './ledger.ts';
 import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
+import type { ServiceChange } from './serviceChange.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
 export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
@@ -168,6 +169,7 @@ export interface Decisions {
   readonly states: readonly StateRow[];
   readonly notes: readonly NoteRow[];
   readonly rejected: readonly RejectedRow[];
+  readonly changes: readonly ServiceChange[];
   readonly nextIncident: number;
   readonly nextDelivery: number;
 }

@@ -3,6 +3,7 @@ import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { PolicySource } from './policy.ts';
+import type { ServiceChange } from './serviceChange.ts';
 
 /** One alert of a webhook with what the policy makes of it before any state is looked at. */
 export interface Sighted {
@@ -34,6 +35,8 @@ export type EntryContent =
   | { readonly kind: 'unreadable'; readonly integration: string; readonly error: string }
   | { readonly kind: 'acknowledge' | 'resolve'; readonly incident: number; readonly by: string }
   | { readonly kind: 'note'; readonly incident: number; readonly by: string; readonly text: string }
+  /** Deployments and the like that happened, perhaps some time ago. */
+  | { readonly kind: 'change'; readonly changes: readonly ServiceChange[] }
   | { readonly kind: 'policy'; readonly policy: PolicySource }
   /** A new policy may route what no receiver took: these open incidents are looked at again. */
   | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }

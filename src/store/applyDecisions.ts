@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Decisions, NoteRow, Stamp, StateRow } from '../pipeline/decision.ts';
 import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
-import { inhibitMarks } from './ruleSchema.ts';
+import { changes, inhibitMarks } from './ruleSchema.ts';
 import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
@@ -41,6 +41,7 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
     writeRows(tx, timeline, made.timeline),
     writeRows(tx, decisions, made.decisions),
     writeRows(tx, rejectedAlerts, made.rejected),
+    writeRows(tx, changes, made.changes),
     writeRows(
       tx,
       deliveries,

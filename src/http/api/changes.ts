@@ -1,0 +1,66 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { entryId } from '../../store/entryId.ts';
+import { readChanges } from '../../store/readChanges.ts';
+import type { HttpDeps } from '../deps.ts';
+import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
+import { requireJson } from '../intake/checkHeaders.ts';
+import { readBody } from '../intake/readBody.ts';
+import { onlyMethods } from '../onlyMethods.ts';
+import { readQuery } from '../readQuery.ts';
+import { requireRole } from '../requireRole.ts';
+import { readChangeBody } from './changeBody.ts';
+import { changeJson } from './changeJson.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { cursorFields } from './cursorFields.ts';
+import { pageOf } from './page.ts';
+import { queryFields } from './queryFields.ts';
+
+const MOST_BYTES = 2 ** 20;
+
+const listQuery = z.strictObject({
+  since: queryFields.time,
+  until: queryFields.time,
+  service: cursorFields.text.optional(),
+  limit: queryFields.limit(500),
+  cursor: queryFields.cursor,
+});
+const listCursor = z.tuple([cursorFields.time, z.uuid()]);
+
+/**
+ * `POST /api/v1/changes`, for responders: one change or a list of them, 201 with what was recorded once it is decided, else 202
+ * with the journal's entry. `GET` lists them, newest first, for viewers.
+ */
+export function changes(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.get('/', async (c) => c.json(await list(deps, c)));
+  app.post('/', (c) => record(deps, c));
+  onlyMethods(app, '/', ['GET', 'POST']);
+  return app;
+}
+
+async function list(deps: HttpDeps, c: Context<HttpEnv>) {
+  requireRole(deps, c, 'viewer');
+  const { since, until, service, limit, cursor } = readQuery(c, listQuery);
+  const [at, id] = readCursor(cursor, listCursor) ?? [];
+  const filter = {
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(service !== undefined && { service }),
+    ...(at !== undefined && id !== undefined && { after: { at, id } }),
+  };
+  const rows = await readChanges(deps.db, filter, limit + 1);
+  return pageOf(rows, limit, changeJson, (row) => writeCursor([row.at, row.id]));
+}
+
+async function record(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response> {
+  const by = requireRole(deps, c, 'responder').name;
+  requireJson(requestHeaders(c));
+  const now = deps.clock.now();
+  const told = readChangeBody(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }), now);
+  const made = told.changes.map((change) => ({ ...change, id: entryId(now), by }));
+  const { entry, decided } = await deps.tellChanges(made, c.get('correlationId'));
+  if (!decided) return c.json({ entry }, 202);
+  const items = made.map(changeJson);
+  return c.json(told.isList ? { items } : items[0], 201);
+}
