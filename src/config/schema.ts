@@ -105,9 +105,26 @@ const inhibitRule = z.strictObject({
   equal: z.array(name).default([]),
 });
 
+const someTime = duration.refine((millis) => millis > 0, {
+  message: 'is no time at all',
+  params: { remedy: 'write it as in 5m, or leave out the rule' },
+});
+
+const changes = z.strictObject({ window: someTime, hold: someTime });
+
+const throttle = z.strictObject({
+  window: someTime,
+  notifications: z.number().refine((count) => Number.isSafeInteger(count) && count > 0, {
+    message: 'is no number of notifications',
+    params: { remedy: 'write a whole number from 1 on, or leave out the rule' },
+  }),
+});
+
 const noise = z.strictObject({
   inhibit_rules: z.array(inhibitRule).default([]),
   hold_down: z.array(z.strictObject({ matchers: matchers.default([]), for: duration })).default([]),
+  changes: changes.optional(),
+  throttle: throttle.optional(),
 });
 
 function receiver(notifiers: readonly NotifierKind[]) {

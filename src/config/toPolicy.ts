@@ -21,6 +21,10 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     noise: {
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),
       holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for })),
+      changes: input.noise.changes ? { windowMs: input.noise.changes.window, holdMs: input.noise.changes.hold } : null,
+      throttle: input.noise.throttle
+        ? { windowMs: input.noise.throttle.window, notifications: input.noise.throttle.notifications }
+        : null,
     },
     route: toRoute(input.route, ''),
     receivers: input.receivers.map((receiver) => ({

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { GroupingRule, IntegrationPolicy, MaintenanceWindow, PolicySource, ReceiverPolicy, Target } from './policy.ts';
+import { compileKnown, type Known } from './group/identifyKnown.ts';
+import type {
+  ChangesRule,
+  GroupingRule,
+  IntegrationPolicy,
+  MaintenanceWindow,
+  PolicySource,
+  ReceiverPolicy,
+  Target,
+  ThrottleRule,
+} from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
 import { compileTimeInterval } from './route/timeInterval.ts';
 
@@ -21,6 +31,9 @@ export interface Policy {
   readonly maintenance: readonly CompiledMaintenance[];
   readonly inhibitRules: readonly CompiledInhibitRule[];
   readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
+  readonly changes: ChangesRule | null;
+  readonly throttle: ThrottleRule | null;
+  readonly known: Known;
   readonly alarmReceiver: string | null;
 }
 
@@ -67,6 +80,12 @@ export function compilePolicy(source: PolicySource): Policy {
       matchers: compileMatchers(rule.matchers),
       path: `noise.hold_down[${i}]`,
     })),
+    changes: source.noise.changes ?? null,
+    throttle: source.noise.throttle ?? null,
+    known: compileKnown(
+      { service: ['service', 'app', 'job', 'container'], host: ['node', 'instance'], cluster: ['cluster'] },
+      [],
+    ),
     route: compileRoute(
       source.route,
       new Map(source.timeIntervals.map((interval) => [interval.name, compileTimeInterval(interval)])),

@@ -1,12 +1,13 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
+import { announce } from './announce.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { hold } from './hold.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
-import { muted } from './mute.ts';
+import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,6 +19,7 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
   const { routed, unrouted, held } = partition(change.admitted);
   for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
+  if (change.admitted.length > 0) lookForSecondSign(work, incident);
   for (const { episode, because } of unrouted) {
     work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
     count(work.counts, 'suppressed.no_receiver');
@@ -39,9 +41,9 @@ function tellOfNews(work: Workspace, change: Change, routed: readonly Admitted[]
   }
   const reason = reasonOf(change);
   const text = newsText(reason, incident, routed);
-  for (const { episode, because } of routed) work.judge(episode, { do: 'notify', reason, because });
-  count(work.counts, 'notified', routed.length);
-  tell(work, incident, reason, text, policy, muted(work, incident, routed));
+  const kept = announce(work, incident, routed, { reason, text, because: (why) => why }, policy);
+  count(work.counts, 'notified', routed.length - kept);
+  count(work.counts, 'suppressed.throttle', kept);
 }
 
 function reasonOf(change: Change): NotifyReason {

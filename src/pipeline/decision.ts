@@ -6,13 +6,14 @@ import type { TimelineRow } from '../incident/timeline.ts';
 import type { Counts } from './ledger.ts';
 import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
+import type { Remembered } from './ruleMemory.ts';
 import type { ServiceChange } from './serviceChange.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
-export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
+export type SuppressedBy = 'no_receiver' | 'group_wait' | 'throttle' | NoiseWord;
 
-/** What holds a single alert back. `hold_down` puts off, the others suppress until they end. */
-export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time';
+/** What holds a single alert back. `hold_down` and `changes` put off, the others suppress until they end. */
+export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'changes' | 'mute_time';
 
 /** What becomes of one alert this time. `because` is shown to people. */
 export type Verdict =
@@ -31,24 +32,28 @@ export interface Facts {
   readonly timers: readonly Timer[];
   /** For each due `release` timer, by its key: the alerts it judges again now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
-  readonly marks: readonly InhibitMark[];
+  readonly memory: readonly Remembered[];
   readonly nextIncident: number;
   readonly nextDelivery: number;
 }
 
-/** `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under what follows `release:` in its key are. */
-export type TimerKind = 'group_wait' | 'repeat' | 'late_firing' | 'alarm_expiry' | 'hold' | 'release' | 'rescan' | 'unmute';
-
-/** What fires as a source of one inhibit rule with the same values of its `equal` labels. */
-export interface InhibitMark {
-  readonly key: string;
-  /** Alerts that are sources there and no targets. */
-  readonly sources: number;
-  /** Alerts that are both: they do not inhibit each other. */
-  readonly both: number;
-  /** The source that came last, as people read it. */
-  readonly by: string;
-}
+/**
+ * `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under
+ * what follows `release:` in its key are. `second_sign`: those of one incident that wait for one. `throttle`: the receiver in its
+ * key is told what was withheld from it. `digest`: what it was told so may be over.
+ */
+export type TimerKind =
+  | 'group_wait'
+  | 'repeat'
+  | 'late_firing'
+  | 'alarm_expiry'
+  | 'hold'
+  | 'release'
+  | 'rescan'
+  | 'unmute'
+  | 'second_sign'
+  | 'throttle'
+  | 'digest';
 
 export interface ReleaseBite {
   readonly timer: string;
@@ -158,8 +163,8 @@ export interface Decisions {
   /** Episodes that are the newest of their alert no more, ended where they still fired. */
   readonly retired: readonly Episode[];
   readonly incidents: readonly Incident[];
-  readonly marksSet: readonly InhibitMark[];
-  readonly marksCleared: readonly string[];
+  readonly remembered: readonly Remembered[];
+  readonly forgotten: readonly string[];
   readonly timersSet: readonly Timer[];
   readonly timersCleared: readonly string[];
   /** Added to every timer that is not in `timersSet`. */

@@ -4,6 +4,7 @@ import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { endAlarm } from './alarm.ts';
+import { announce } from './announce.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
@@ -12,11 +13,14 @@ import { groupOfEpisode } from './group/groupOfEpisode.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
-import { muted, unmute } from './mute.ts';
+import { unmute } from './mute.ts';
 import { endHold, release } from './release.ts';
+import { releaseBySecondSign } from './releaseBySecondSign.ts';
 import { rescan } from './rescan.ts';
 import { fireAgain } from './sightings.ts';
 import { tell } from './tell.ts';
+import { endDigest, tellDigest } from './tellDigest.ts';
+import { throttle } from './throttle.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Fires what is due at or before `until`, in order, each with its due time as `now`. */
@@ -58,6 +62,12 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return fireLate(work, timer, incident, policy);
     case 'unmute':
       return incident ? unmute(work, incident, policy) : undefined;
+    case 'second_sign':
+      return incident ? releaseBySecondSign(work, incident, policy) : undefined;
+    case 'throttle':
+      return tellDigest(work, timer, policy);
+    case 'digest':
+      return endDigest(work, timer, policy);
     case 'hold':
       return endHold(work, timer, policy);
     case 'rescan':
@@ -84,17 +94,23 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
   const told = judged.filter(({ held, targets }) => !held && targets.length > 0);
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
-  for (const { episode, because } of told) {
-    work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
+  const because = (why: string): string => `group_wait is over: ${why}`;
+  if (incident.notifiedAt !== null) {
+    // Somebody acknowledged it meanwhile: that has told everybody.
+    for (const each of told) work.judge(each.episode, { do: 'notify', reason: 'first', because: because(each.because) });
+    return;
   }
-  // Somebody acknowledged it meanwhile: that has told everybody.
-  if (incident.notifiedAt !== null || told.length === 0) return;
-  tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy, muted(work, incident, told));
+  if (told.length === 0) return;
+  const text = `${incident.firing} firing: ${incident.title}`;
+  const kept = announce(work, incident, told, { reason: 'first', text, because }, policy);
+  count(work.counts, 'notified', -kept);
+  count(work.counts, 'suppressed.throttle', kept);
 }
 
 function repeat(work: Workspace, incident: Incident, policy: Policy): void {
   if (incident.status !== 'triggered') return;
-  tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy);
+  const { silent } = throttle(work, incident, 'repeat', new Set(), policy);
+  tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy, silent);
 }
 
 function fireLate(work: Workspace, timer: Timer, incident: Incident | null, policy: Policy): void {

@@ -2,11 +2,12 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { NoiseWord, SuppressedBy } from './decision.ts';
 import { count } from './ledger.ts';
+import { awaitsSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Holds that put off: when they end unfulfilled, the ledger moves from deferred to suppressed. */
-const PUTS_OFF: ReadonlySet<string> = new Set<NoiseWord>(['hold_down']);
+const PUTS_OFF: ReadonlySet<string> = new Set<NoiseWord>(['hold_down', 'changes']);
 
 /** Says that nobody is told of an alert now, and arms what will judge it again. The episode is already the rule's. */
 export function hold(work: Workspace, episode: Episode, opinion: Opinion): void {
@@ -19,6 +20,7 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion): void 
     count(work.counts, `suppressed.${by}`);
   }
   arm(work, episode, opinion);
+  if (by === 'changes' && episode.incident !== null) work.memory.remember(awaitsSign(episode.incident), true);
 }
 
 /** Holds an alert that nothing held until now. */
@@ -33,7 +35,7 @@ export function holdBack(work: Workspace, incident: Incident, known: Episode, op
 /** One alert's own hold has its own timer; what many alerts share ends for all of them at once. */
 export function arm(work: Workspace, episode: Episode, { key, until }: Pick<Opinion, 'key' | 'until'>): void {
   if (until === null) return;
-  if (key === ownKey(episode, 'hold_down')) {
+  if (isOwn(episode, key)) {
     const { integration, fingerprint } = episode;
     work.setTimer({ key: `hold:${key}`, kind: 'hold', dueAt: until, incident: episode.incident, integration, fingerprint });
   } else {
@@ -41,8 +43,8 @@ export function arm(work: Workspace, episode: Episode, { key, until }: Pick<Opin
   }
 }
 
-export function ownKey(episode: Episode, by: NoiseWord): string {
-  return `${by}:${alertKey(episode)}`;
+function isOwn(episode: Episode, key: string): boolean {
+  return key.endsWith(`:${alertKey(episode)}`);
 }
 
 /** Takes the hold off an alert, whether it is to be told now or has ended. Its incident counts one held alert less. */
@@ -57,5 +59,6 @@ export function letGo(work: Workspace, episode: Episode, because: 'ended' | 'jud
   } else if (because === 'judged again') count(work.counts, `suppressed.${by}`, -1);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (incident) incident.held -= 1;
+  if (by === 'changes' && incident?.held === 0) work.memory.remember(awaitsSign(incident.number), null);
   episode.held = null;
 }

@@ -6,6 +6,7 @@ import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
 import type { PolicySource } from './policy.ts';
+import { recordChanges } from './recordChanges.ts';
 import { rejudge } from './rejudge.ts';
 import { EVERYTHING, releaseAt } from './releaseAt.ts';
 import { decideWebhook } from './sightings.ts';
@@ -42,6 +43,8 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
       return decideResolve(work, entry.incident, entry.by, policy);
     case 'note':
       return decideNote(work, entry.incident, entry.by, entry.text);
+    case 'change':
+      return recordChanges(work, entry.changes);
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
     case 'clock_step':

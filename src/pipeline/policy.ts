@@ -48,6 +48,20 @@ export interface NoisePolicy {
   readonly inhibitRules: readonly InhibitRule[];
   /** First match decides. */
   readonly holdDown: readonly { readonly matchers: readonly string[]; readonly forMs: number }[];
+  readonly changes?: ChangesRule | null;
+  readonly throttle?: ThrottleRule | null;
+}
+
+/** What begins to fire within `windowMs` after a change of its service waits for a second sign, for `holdMs` at most. */
+export interface ChangesRule {
+  readonly windowMs: number;
+  readonly holdMs: number;
+}
+
+/** A receiver is told so often within the window, criticals aside; the rest is told in one digest. */
+export interface ThrottleRule {
+  readonly windowMs: number;
+  readonly notifications: number;
 }
 
 /** Alertmanager's: while a source fires, no target with the same values of the `equal` labels is told. */

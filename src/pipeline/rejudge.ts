@@ -1,10 +1,11 @@
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
+import { announce } from './announce.ts';
 import type { Policy } from './compilePolicy.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { chooseTargets } from './route/chooseTargets.ts';
-import { addTargets, tell } from './tell.ts';
+import { addTargets } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -18,21 +19,21 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
     const routed = work.firingIn(number).flatMap((episode) => {
       if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      const { targets, because } = chooseTargets(episode.labels, severity, policy, work.now);
-      return targets.length > 0 ? [{ episode, targets, because }] : [];
+      const route = chooseTargets(episode.labels, severity, policy, work.now);
+      return route.targets.length > 0 ? [{ episode, ...route }] : [];
     });
     if (routed.length === 0) continue;
-    for (const { episode, because } of routed) {
-      work.judge(episode, { do: 'notify', reason: 'first', because: `a new configuration: ${because}` });
-    }
     count(work.counts, 'suppressed.no_receiver', -routed.length);
-    count(work.counts, 'notified', routed.length);
     addTargets(
       work,
       incident,
       routed.flatMap(({ targets }) => targets),
       policy,
     );
-    tell(work, incident, 'first', listAlerts(routed.map(({ episode }) => episode)), policy);
+    const text = listAlerts(routed.map(({ episode }) => episode));
+    const because = (why: string): string => `a new configuration: ${why}`;
+    const kept = announce(work, incident, routed, { reason: 'first', text, because }, policy);
+    count(work.counts, 'notified', routed.length - kept);
+    count(work.counts, 'suppressed.throttle', kept);
   }
 }

@@ -1,6 +1,7 @@
 import { alertKey, type Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
+import { announce } from './announce.ts';
 import { type Change, Changes, type Judged } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
@@ -8,8 +9,7 @@ import { arm, hold, letGo } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
-import { muted } from './mute.ts';
-import { addTargets, tell } from './tell.ts';
+import { addTargets } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The bite of a `release` timer; it follows itself up while more is held. */
@@ -62,13 +62,14 @@ function tellReleased(work: Workspace, change: Change, policy: Policy): void {
   }
   if (free.length === 0) return;
   const reason = incident.notifiedAt === null ? 'first' : 'released';
-  for (const { episode, because } of free)
-    work.judge(episode, { do: 'notify', reason, because: `nothing holds it any more: ${because}` });
-  count(work.counts, 'notified', free.length);
   const targets = free.flatMap((each) => each.targets);
   addTargets(work, incident, targets, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
-  tell(work, incident, reason, reason === 'first' ? list : `Still firing: ${list}`, policy, muted(work, incident, free));
+  const text = reason === 'first' ? list : `Still firing: ${list}`;
+  const because = (why: string): string => `nothing holds it any more: ${why}`;
+  const kept = announce(work, incident, free, { reason, text, because }, policy);
+  count(work.counts, 'notified', free.length - kept);
+  count(work.counts, 'suppressed.throttle', kept);
 }
 
 /** One alert's own hold has run out. */

@@ -1,5 +1,5 @@
 import { severityRank } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, IncidentTarget } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { CONSOLE_OF_LAST_RESORT, DELIVERY_STYLE, type Target } from './policy.ts';
@@ -28,19 +28,17 @@ export function tell(
   work.touch(incident);
   if (incident.targets.length === 0) return;
   const told: string[] = [];
-  for (const { target: id, delivery } of incident.targets) {
-    if (except.has(id)) continue;
-    const target = policy.targets.get(id) ?? unknownTarget(id);
-    const style = DELIVERY_STYLE[target.notifier];
+  const heard = incident.targets.filter((place) => !except.has(place.target) && !isKeptFrom(place, reason));
+  for (const place of heard) {
+    const target = policy.targets.get(place.target) ?? unknownTarget(place.target);
     // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
     const silent = reason === 'resolved' && !target.sendResolved;
-    if (delivery !== null && !NOT_FOR_STATE.has(reason)) addState(work, incident, target, delivery, reason);
-    const speaks = style.notes && !silent && !QUIET.has(reason) && !(style.state && NOT_FOR_THREAD.has(reason));
-    if (speaks) addNote(work, incident, target, reason, text);
-    if (!silent) told.push(id);
+    address(work, incident, place, target, reason, silent ? null : text);
+    if (!silent) told.push(place.target);
   }
   if (QUIET.has(reason)) return;
-  armRepeat(work, incident, policy);
+  if (heard.length > 0 || incident.notifiedAt !== null) armRepeat(work, incident, policy);
+  if (heard.length === 0) return;
   incident.notifiedAt = work.now;
   work.say({
     incident: incident.number,
@@ -57,6 +55,33 @@ export function tell(
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
+
+/** What was withheld is not told by bringing it up to date, nor is the end of what was never begun. */
+function isKeptFrom({ withheld, unheard }: IncidentTarget, reason: NotifyReason): boolean {
+  if (!withheld) return false;
+  return QUIET.has(reason) || reason === 'acknowledged' || (reason === 'resolved' && unheard === true);
+}
+
+/** One target's state row and note. `text` null: its end is not told there. */
+function address(
+  work: Workspace,
+  incident: Incident,
+  place: IncidentTarget,
+  target: Target,
+  reason: NotifyReason,
+  text: string | null,
+): void {
+  const { state, notes } = DELIVERY_STYLE[target.notifier];
+  // The first message of what was withheld until now tells by itself, whatever the reason.
+  const isFirst = state && notes && place.withheld === true && place.unheard === true;
+  const changesState = place.delivery !== null && (isFirst || !NOT_FOR_STATE.has(reason));
+  if (changesState) addState(work, incident, target, place.delivery, reason);
+  const speaks = notes && text !== null && !QUIET.has(reason) && !isFirst && !(state && NOT_FOR_THREAD.has(reason));
+  if (speaks) addNote(work, incident, target, reason, text);
+  if (!changesState && !speaks) return;
+  const { target: id, delivery } = place;
+  incident.targets = incident.targets.map((each) => (each === place ? { target: id, delivery } : each));
+}
 
 const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   first: 'First notification',
@@ -78,7 +103,7 @@ export function addTargets(work: Workspace, incident: Incident, ids: readonly st
   if (added.length === 0) return false;
   const withDelivery = added.map((target) => {
     const notifier = (policy.targets.get(target) ?? unknownTarget(target)).notifier;
-    return { target, delivery: DELIVERY_STYLE[notifier].state ? work.newDelivery() : null };
+    return { target, delivery: DELIVERY_STYLE[notifier].state ? work.newDelivery() : null, unheard: true as const };
   });
   incident.targets = [...incident.targets, ...withDelivery];
   work.touch(incident);
@@ -115,7 +140,8 @@ function addNote(work: Workspace, incident: Incident, target: Target, reason: No
   });
 }
 
-function armRepeat(work: Workspace, incident: Incident, policy: Policy): void {
+/** Nobody has acknowledged it: in a while it is told again. */
+export function armRepeat(work: Workspace, incident: Incident, policy: Policy): void {
   const key = `repeat:${incident.number}`;
   if (incident.status !== 'triggered' || incident.alarm) {
     work.clearTimer(key);

@@ -1,13 +1,11 @@
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Labels } from '../alert/labels.ts';
 import { instant } from './instantColumn.ts';
 
-/** What fires as a source of an inhibit rule, by rule and the values of its `equal` labels. */
-export const inhibitMarks = pgTable('inhibit_marks', {
+/** What rules remember from one alert to the next, see `pipeline/ruleMemory.ts`. */
+export const ruleMemory = pgTable('rule_memory', {
   key: text('key').primaryKey(),
-  sources: integer('sources').notNull(),
-  both: integer('both').notNull(),
-  by: text('by').notNull(),
+  value: jsonb('value').$type<unknown>().notNull(),
 });
 
 /** Deployments and other changes that somebody told of. Rules read what they remember of them, people this. */
@@ -27,7 +25,7 @@ export const changes = pgTable(
     by: text('by').notNull(),
   },
   (table) => [
-    index('changes_newest').on(table.at.desc(), table.id.desc()),
-    index('changes_service').on(table.service, table.at.desc(), table.id.desc()),
+    index('changes_newest').on(table.at, table.id),
+    index('changes_service').on(table.service, table.at, table.id),
   ],
 );

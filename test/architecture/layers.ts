@@ -8,7 +8,9 @@ import type { Graph } from './sourceTree.ts';
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
-const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace'].map((name) => `pipeline/${name}.ts`);
+const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory'].map(
+  (name) => `pipeline/${name}.ts`,
+);
 const NOUNS = ['alert/', 'incident/'];
 /** What the composition root is cut into. */
 const ASSEMBLY = ['*', 'alert/', 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
@@ -45,6 +47,8 @@ export const LAYERS: Layers = {
     'pipeline/decision.ts',
     'pipeline/firstSends.ts',
     'pipeline/policy.ts',
+    'pipeline/ruleMemory.ts',
+    'pipeline/serviceChange.ts',
     'pipeline/touches.ts',
     'pipeline/notify/notifier.ts',
   ],

@@ -17,7 +17,7 @@ function told(reason: NotifyReason, targets: Target[], status: 'triggered' | 'ac
     incidents: [incident],
     timers: [],
     releases: [],
-    marks: [],
+    memory: [],
     nextIncident: 2,
     nextDelivery: 1,
   });
@@ -103,7 +103,7 @@ it('adds a target once, with a delivery where something is kept', () => {
     incidents: [incident],
     timers: [],
     releases: [],
-    marks: [],
+    memory: [],
     nextIncident: 2,
     nextDelivery: 7,
   });
@@ -112,8 +112,8 @@ it('adds a target once, with a delivery where something is kept', () => {
   expect(addTargets(work, incident, ['a/console/0', 'a/pagerduty/0', 'gone/slack/3'], policy)).toBe(true);
   expect(addTargets(work, incident, ['a/console/0'], policy)).toBe(false);
   expect(incident.targets).toEqual([
-    { target: 'a/pagerduty/0', delivery: 7 },
-    { target: 'a/console/0', delivery: null },
-    { target: 'gone/slack/3', delivery: 8 },
+    { target: 'a/pagerduty/0', delivery: 7, unheard: true },
+    { target: 'a/console/0', delivery: null, unheard: true },
+    { target: 'gone/slack/3', delivery: 8, unheard: true },
   ]);
 });

@@ -17,7 +17,10 @@ export type ToldChange = Omit<ServiceChange, 'id' | 'by'>;
  * The changes of a request's body: one as an object, or a list of them.
  * @throws TocsinError `bad_request` that names each bad value, where it stands and what to write there
  */
-export function readChangeBody(body: string, now: Instant): { readonly changes: readonly ToldChange[]; readonly isList: boolean } {
+export function readChangeBody(
+  body: string,
+  now: Instant,
+): { readonly changes: readonly ToldChange[]; readonly isList: boolean } {
   const given = parseJson(body);
   const isList = Array.isArray(given);
   const list: readonly unknown[] = isList ? given : [given];
@@ -67,7 +70,8 @@ function changeSchema(now: Instant): z.ZodType<ToldChange> {
     })
     .superRefine(({ at, started_at, ended_at }, context) => {
       const refuse = (key: string, message: string): void => void context.addIssue({ code: 'custom', path: [key], message });
-      if (at !== undefined && started_at !== undefined) refuse('started_at', 'stands beside at, which says the same; leave one out');
+      if (at !== undefined && started_at !== undefined)
+        refuse('started_at', 'stands beside at, which says the same; leave one out');
       const began = at ?? started_at ?? now;
       if (ended_at && ended_at < began) refuse('ended_at', 'is before it began; put the end after at');
     })

@@ -7,9 +7,9 @@ import type { NoiseRule } from './rule.ts';
  */
 export const inhibit: NoiseRule = {
   name: 'inhibit',
-  judge(episode, severity, { policy, markOf }) {
+  judge(episode, severity, { policy, memory }) {
     for (const { rule, key, isSource, isTarget } of inhibitRoles(episode.labels, severity, policy)) {
-      const mark = isTarget ? markOf(key) : null;
+      const mark = isTarget ? memory.recall(key) : null;
       if (!mark || (mark.sources === 0 && (isSource || mark.both === 0))) continue;
       return { do: 'suppress', by: 'inhibit', key, until: null, because: `inhibited by ${mark.by} (${rule.path})` };
     }

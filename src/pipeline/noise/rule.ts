@@ -2,7 +2,8 @@ import type { Episode } from '../../alert/alert.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../compilePolicy.ts';
-import type { InhibitMark, NoiseWord } from '../decision.ts';
+import type { NoiseWord } from '../decision.ts';
+import type { RuleMemory } from '../ruleMemory.ts';
 
 /** A rule's word on one alert that fires: nobody is told now. `key` names what holds it. */
 export interface Opinion {
@@ -14,12 +15,20 @@ export interface Opinion {
   readonly because: string;
 }
 
+/** What an alert speaks of; null where nothing tells. */
+export interface Subject {
+  readonly service: string | null;
+  readonly cluster: string | null;
+}
+
 /** What a rule may look at. */
 export interface RuleContext {
   readonly now: Instant;
   readonly policy: Policy;
-  /** What fires as a source under an inhibit key; null: nothing. */
-  readonly markOf: (key: string) => InhibitMark | null;
+  readonly memory: Pick<RuleMemory, 'recall'>;
+  readonly subject: () => Subject;
+  /** Whether its incident has another sign than this alert, of about the same time. */
+  readonly hasSecondSign: (withinMs: number) => boolean;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */
