@@ -24,8 +24,5 @@ export const changes = pgTable(
     labels: jsonb('labels').$type<Labels>().notNull(),
     by: text('by').notNull(),
   },
-  (table) => [
-    index('changes_newest').on(table.at, table.id),
-    index('changes_service').on(table.service, table.at, table.id),
-  ],
+  (table) => [index('changes_newest').on(table.at, table.id), index('changes_service').on(table.service, table.at, table.id)],
 );

@@ -54,6 +54,8 @@ const ROUTES: readonly [method: string, path: string, status: number][] = [
   ['GET', '/api/v1/incidents/99', 404],
   ['GET', '/api/v1/deliveries', 200],
   ['POST', '/api/v1/route', 200],
+  ['POST', '/api/v1/changes', 400],
+  ['GET', '/api/v1/changes', 200],
   ['GET', '/metrics', 200],
   ['GET', '/-/healthy', 200],
   ['GET', '/-/ready', 200],
@@ -83,6 +85,9 @@ grouping:
   - { matchers: ['env="dev"'], group_by: ['...'] }
   - { group_by: sender }
 repeat_interval: 4h
+noise:
+  changes: { window: 4m, hold: 5m }
+  throttle: { window: 1h, notifications: 20 }
 route:
   receiver: default
   routes:

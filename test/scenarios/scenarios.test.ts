@@ -47,7 +47,8 @@ async function run(story: Story, database: OpenDatabase): Promise<void> {
 }
 
 async function take(world: World, sender: Sender, step: Step): Promise<void> {
-  const { webhook, webhooks = webhook ? [webhook] : [], acknowledge, resolve, pagerduty, slack, hook } = step;
+  const { webhook, webhooks = webhook ? [webhook] : [], acknowledge, resolve, change, pagerduty, slack, hook } = step;
+  if (change) expect(await world.tellChange(change), `${step.at}: telling of a change`).toBe(201);
   if (pagerduty) world.trouble('pagerduty', pagerduty);
   if (slack) world.trouble('slack', slack);
   if (hook) world.trouble('hook', hook);

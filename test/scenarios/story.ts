@@ -66,6 +66,8 @@ const STEP = z.strictObject({
   webhooks: z.array(WEBHOOK).optional(),
   acknowledge: z.number().optional(),
   resolve: z.number().optional(),
+  /** The body of `POST /api/v1/changes`. */
+  change: z.record(z.string(), z.unknown()).optional(),
   pagerduty: TROUBLE.optional(),
   slack: TROUBLE.optional(),
   hook: TROUBLE.optional(),

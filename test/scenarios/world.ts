@@ -31,6 +31,8 @@ export interface World extends TestApp {
   settled(): Promise<void>;
   /** An act over the API, and its effect. */
   act(incident: number, kind: 'acknowledge' | 'resolve'): Promise<number>;
+  /** A deployment told over the API, and its effect. */
+  tellChange(change: unknown): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -59,7 +61,8 @@ export async function openWorld(database: OpenDatabase, config: string): Promise
     turnTo: (sinceStart) => turnTo(test, database, START + sinceStart),
     trouble: (side, trouble) => makeTrouble(fakes, gates, side, trouble),
     settled: async () => void (await whileDeciding(test.app, test.app.submit({ kind: 'tick' }))),
-    act: (incident, kind) => act(test, incident, kind),
+    act: (incident, kind) => post(test, `/incidents/${incident}/${kind}`),
+    tellChange: (change) => post(test, '/changes', JSON.stringify(change)),
     close: async () => {
       await test.app.close();
       await Promise.all([...Object.values(fakes), ...Object.values(gates)].map((each) => each.close()));
@@ -105,10 +108,10 @@ async function nextAttempt({ db }: OpenDatabase, now: number): Promise<number> {
   return Math.min(now + BLOCKED_MS, row?.at ? new Date(row.at).getTime() : now + BLOCKED_MS);
 }
 
-async function act({ app }: TestApp, incident: number, kind: 'acknowledge' | 'resolve'): Promise<number> {
-  const url = `http://127.0.0.1:9195/api/v1/incidents/${incident}/${kind}`;
-  const headers = { host: '127.0.0.1:9195', authorization: 'Bearer alices-token' };
-  const answer = Promise.resolve(app.http.fetch(new Request(url, { method: 'POST', headers })));
+async function post({ app }: TestApp, path: string, body = ''): Promise<number> {
+  const url = `http://127.0.0.1:9195/api/v1${path}`;
+  const headers = { host: '127.0.0.1:9195', authorization: 'Bearer alices-token', 'content-type': 'application/json' };
+  const answer = Promise.resolve(app.http.fetch(new Request(url, { method: 'POST', headers, body })));
   return (await whileDeciding(app, answer)).status;
 }
 
