@@ -11,9 +11,11 @@ export interface IncidentTarget {
   readonly target: string;
   /** The `state` row, for notifiers that keep one; null where every message stands for itself. */
   readonly delivery: number | null;
-  /** Set while nothing of it was ever told there. */
-  readonly unheard?: true;
-  /** Set while nothing is told there by itself: the receiver has had too much, and hears of it in a digest. */
+  /** It is told of the incident only while that is of this urgency; not set: of any. */
+  readonly only?: Urgency;
+  /** It was told, so that it hears of the end too. */
+  readonly told?: true;
+  /** Nothing is told there by itself: the receiver has had too much, and hears of it in a digest. */
   readonly withheld?: true;
 }
 
@@ -64,6 +66,8 @@ export interface Incident {
   resolved: number;
   /** Of those that fire: how many a rule holds back. */
   held: number;
+  /** Of those that are held: how many wait for a second sign. */
+  awaitingSign: number;
   /** Alerts that wait for `group_wait` to end. */
   waiting: number;
   /** By hash of the sender's group: how many alerts its last webhook left out (`max_alerts`). Empty: none. */

@@ -4,8 +4,8 @@ import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { endAlarm } from './alarm.ts';
-import { announce } from './announce.ts';
-import { Changes } from './change.ts';
+import { announce, type Heard } from './announce.ts';
+import { Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import type { Timer } from './decision.ts';
@@ -92,19 +92,20 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
     return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
   });
   for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
-  const told = judged.filter(({ held, targets }) => !held && targets.length > 0);
-  count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
-  const because = (why: string): string => `group_wait is over: ${why}`;
+  const told = judged.flatMap(({ episode, held, route }) => {
+    const routed = route(incident.urgency);
+    return held || routed.targets.length === 0 ? [] : [{ episode, ...routed }];
+  });
+  // What came and went while it waited is told with the rest.
+  count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length - told.length);
+  const verdict = ({ because }: Routed): Heard => ({ do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
   if (incident.notifiedAt !== null) {
     // Somebody acknowledged it meanwhile: that has told everybody.
-    for (const each of told) work.judge(each.episode, { do: 'notify', reason: 'first', because: because(each.because) });
-    return;
+    for (const each of told) work.judge(each.episode, verdict(each));
+    count(work.counts, 'notified', told.length);
+  } else if (told.length > 0) {
+    announce(work, incident, told, { reason: 'first', text: `${incident.firing} firing: ${incident.title}`, verdict }, policy);
   }
-  if (told.length === 0) return;
-  const text = `${incident.firing} firing: ${incident.title}`;
-  const kept = announce(work, incident, told, { reason: 'first', text, because }, policy);
-  count(work.counts, 'notified', -kept);
-  count(work.counts, 'suppressed.throttle', kept);
 }
 
 function repeat(work: Workspace, incident: Incident, policy: Policy): void {

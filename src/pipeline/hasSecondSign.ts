@@ -1,8 +1,8 @@
 import { alertName, type Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Policy } from './compilePolicy.ts';
-import { identify } from './group/identify.ts';
 import { firingSince } from './noise/firingSince.ts';
+import { subjectOf } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Whether something else says so too: another alert (by name or host) of its incident, seen within the time before or after it. */
@@ -10,7 +10,7 @@ export function hasSecondSign(work: Workspace, episode: Episode, severity: Sever
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (!incident) return false;
   const name = alertName(episode.labels);
-  const { host } = identify(episode.labels, severity, policy.known);
+  const { host } = subjectOf(episode.labels, severity, policy);
   const since = firingSince(episode);
   return incident.signs.some((sign) => (sign.alertname !== name || sign.host !== host) && Math.abs(sign.at - since) <= withinMs);
 }

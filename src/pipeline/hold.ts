@@ -2,7 +2,6 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { NoiseWord, SuppressedBy } from './decision.ts';
 import { count } from './ledger.ts';
-import { awaitsSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -20,7 +19,8 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion): void 
     count(work.counts, `suppressed.${by}`);
   }
   arm(work, episode, opinion);
-  if (by === 'changes' && episode.incident !== null) work.memory.remember(awaitsSign(episode.incident), true);
+  const incident = episode.incident === null ? null : work.incident(episode.incident);
+  if (by === 'changes' && incident) incident.awaitingSign += 1;
 }
 
 /** Holds an alert that nothing held until now. */
@@ -59,6 +59,6 @@ export function letGo(work: Workspace, episode: Episode, because: 'ended' | 'jud
   } else if (because === 'judged again') count(work.counts, `suppressed.${by}`, -1);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (incident) incident.held -= 1;
-  if (by === 'changes' && incident?.held === 0) work.memory.remember(awaitsSign(incident.number), null);
+  if (by === 'changes' && incident) incident.awaitingSign -= 1;
   episode.held = null;
 }

@@ -1,42 +1,59 @@
 import type { Episode } from '../alert/alert.ts';
-import { type Labels, labelValue } from '../alert/labels.ts';
+import { labelValue } from '../alert/labels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
-import { identify } from './group/identify.ts';
-import { awaitsSign } from './lookForSecondSign.ts';
+import { type Topic, topicKeys } from './group/topic.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import { changeKeys, recentChanges } from './noise/recentChanges.ts';
-import { throttleState } from './throttleState.ts';
+import type { Remembered } from './ruleMemory.ts';
+import { subjectOf } from './subjectOf.ts';
+import { type ThrottleState, throttleState } from './throttleState.ts';
+
+type Seen = Pick<Episode, 'labels' | 'integration'>;
 
 /** The keys under which the rules may look something up while these entries are decided, and these episodes looked at. */
 export function recalls(
   entries: readonly EntryContent[],
   episodes: readonly Episode[],
-  incidents: readonly Incident[],
   due: readonly Timer[],
   policy: Policy,
 ): string[] {
   const keys = new Set(episodes.flatMap(({ sources }) => sources.map((counted) => counted.replace(/\+$/, ''))));
-  const add = (labels: Labels, severity: Severity): void => {
-    for (const { key } of inhibitRoles(labels, severity, policy)) keys.add(key);
-    if (policy.changes) for (const key of changeKeys(identify(labels, severity, policy.known))) keys.add(key);
+  const add = (alert: Seen, severity: Severity): void => {
+    for (const { key } of inhibitRoles(alert.labels, severity, policy)) keys.add(key);
+    for (const key of topics(alert, severity, policy)) keys.add(key);
+    if (policy.changes) for (const key of changeKeys(subjectOf(alert.labels, severity, policy))) keys.add(key);
   };
   if (policy.throttle) for (const receiver of policy.receivers.keys()) keys.add(throttleState(receiver));
-  for (const receiver of receiversOf(due)) keys.add(throttleState(receiver));
-  // Also where the rule is off by now: what it holds back ends all the same.
-  for (const { number, held } of incidents) if (held > 0) keys.add(awaitsSign(number));
+  for (const receiver of digestsDue(due)) keys.add(throttleState(receiver));
   for (const entry of entries) {
     if (entry.kind === 'change') for (const { service, cluster } of entry.changes) keys.add(recentChanges(service, cluster));
-    if (entry.kind === 'webhook') for (const { alert, severity } of entry.alerts) add(alert.labels, severity);
+    if (entry.kind === 'webhook') for (const { alert, severity } of entry.alerts) add(alert, severity);
   }
-  for (const { labels } of episodes) add(labels, severityOf(labelValue(labels, 'severity'), policy.severities));
+  for (const episode of episodes) add(episode, severityOf(labelValue(episode.labels, 'severity'), policy.severities));
   return [...keys];
 }
 
-/** The receivers whose digests are told or looked at now. */
-function receiversOf(due: readonly Timer[]): string[] {
+function topics({ labels, integration }: Seen, severity: Severity, policy: Policy): readonly string[] {
+  if (!policy.dependencies && !policy.sameHost) return [];
+  // Which keys are looked at does not depend on the kind.
+  return topicKeys({ sign: { ...subjectOf(labels, severity, policy), kind: 'unknown' }, integration }, policy);
+}
+
+/** The receivers whose digests these timers tell or look at. */
+function digestsDue(due: readonly Timer[]): string[] {
   return due.flatMap(({ kind, key }) => (kind === 'throttle' || kind === 'digest' ? [key.slice(kind.length + 1)] : []));
+}
+
+/** The incidents that what is remembered leads to. */
+export function incidentsRecalled(memory: readonly Remembered[], due: readonly Timer[]): number[] {
+  const digests = new Set<string>(digestsDue(due).map(throttleState));
+  return memory.flatMap(({ key, value }) => {
+    if (key.startsWith('topic:')) return [(value as Topic).incident];
+    if (!digests.has(key)) return [];
+    const { withheld, digest } = value as ThrottleState;
+    return [...withheld, ...(digest ? [digest.incident, ...digest.of] : [])];
+  });
 }

@@ -1,11 +1,13 @@
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import { announce } from './announce.ts';
+import type { Urgency } from '../incident/incident.ts';
+import { announce, type Heard } from './announce.ts';
+import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { routeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
-import { chooseTargets } from './route/chooseTargets.ts';
-import { addTargets } from './tell.ts';
+import { addRoutes } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -19,21 +21,19 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
     const routed = work.firingIn(number).flatMap((episode) => {
       if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      const route = chooseTargets(episode.labels, severity, policy, work.now);
-      return route.targets.length > 0 ? [{ episode, ...route }] : [];
+      const route = (urgency: Urgency): Routed => routeAlert(episode, severity, policy, urgency, work.now);
+      const routed = route(incident.urgency);
+      return routed.targets.length > 0 ? [{ ...routed, episode, route }] : [];
     });
     if (routed.length === 0) continue;
     count(work.counts, 'suppressed.no_receiver', -routed.length);
-    addTargets(
-      work,
-      incident,
-      routed.flatMap(({ targets }) => targets),
-      policy,
-    );
+    addRoutes(work, incident, routed, policy);
     const text = listAlerts(routed.map(({ episode }) => episode));
-    const because = (why: string): string => `a new configuration: ${why}`;
-    const kept = announce(work, incident, routed, { reason: 'first', text, because }, policy);
-    count(work.counts, 'notified', routed.length - kept);
-    count(work.counts, 'suppressed.throttle', kept);
+    const verdict = ({ because }: Routed): Heard => ({
+      do: 'notify',
+      reason: 'first',
+      because: `a new configuration: ${because}`,
+    });
+    announce(work, incident, routed, { reason: 'first', text, verdict }, policy);
   }
 }

@@ -1,5 +1,6 @@
 import { severityRank } from '../alert/severity.ts';
-import type { Incident, IncidentTarget } from '../incident/incident.ts';
+import type { Incident, IncidentTarget, Urgency } from '../incident/incident.ts';
+import type { Judged } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { CONSOLE_OF_LAST_RESORT, DELIVERY_STYLE, type Target } from './policy.ts';
@@ -28,17 +29,21 @@ export function tell(
   work.touch(incident);
   if (incident.targets.length === 0) return;
   const told: string[] = [];
-  const heard = incident.targets.filter((place) => !except.has(place.target) && !isKeptFrom(place, reason));
-  for (const place of heard) {
+  const heard = new Set<string>();
+  const listening = incident.targets.filter((place) => {
+    return !except.has(place.target) && listens(place, incident) && !isKeptFrom(place, reason);
+  });
+  for (const place of listening) {
     const target = policy.targets.get(place.target) ?? unknownTarget(place.target);
     // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
     const silent = reason === 'resolved' && !target.sendResolved;
-    address(work, incident, place, target, reason, silent ? null : text);
+    if (address(work, incident, place, target, reason, silent ? null : text) || !place.withheld) heard.add(place.target);
     if (!silent) told.push(place.target);
   }
   if (QUIET.has(reason)) return;
-  if (heard.length > 0 || incident.notifiedAt !== null) armRepeat(work, incident, policy);
-  if (heard.length === 0) return;
+  if (listening.length > 0 || incident.notifiedAt !== null) armRepeat(work, incident, policy);
+  if (listening.length === 0) return;
+  incident.targets = incident.targets.map((each) => (heard.has(each.target) ? asTold(each) : each));
   incident.notifiedAt = work.now;
   work.say({
     incident: incident.number,
@@ -50,43 +55,53 @@ export function tell(
       told.length > 0
         ? `${REASON_TEXT[reason]}: telling ${told.join(', ')}`
         : `${REASON_TEXT[reason]}: nobody is told (send_resolved: false)`,
-    data: { reason, targets: told },
+    data: { reason, targets: told, urgency: incident.urgency },
   });
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** What was withheld is not told by bringing it up to date, nor is the end of what was never begun. */
-function isKeptFrom({ withheld, unheard }: IncidentTarget, reason: NotifyReason): boolean {
-  if (!withheld) return false;
-  return QUIET.has(reason) || reason === 'acknowledged' || (reason === 'resolved' && unheard === true);
+/** Whether a target is told of an incident of this urgency. */
+export function listens({ told, only }: IncidentTarget, { urgency }: Incident): boolean {
+  return told === true || only === undefined || only === urgency;
 }
 
-/** One target's state row and note. `text` null: its end is not told there. */
+/** What was withheld is not told by bringing it up to date, nor is the end of what was never begun. */
+function isKeptFrom({ withheld, told }: IncidentTarget, reason: NotifyReason): boolean {
+  if (!withheld) return false;
+  return QUIET.has(reason) || reason === 'acknowledged' || (reason === 'resolved' && !told);
+}
+
+function asTold(place: IncidentTarget): IncidentTarget {
+  if (place.told && !place.withheld) return place;
+  const { withheld: _, ...kept } = place;
+  return { ...kept, told: true };
+}
+
+/** One target's state row and note; says whether there were any. `text` null: its end is not told there. */
 function address(
   work: Workspace,
   incident: Incident,
-  place: IncidentTarget,
+  { delivery, withheld, told }: IncidentTarget,
   target: Target,
   reason: NotifyReason,
   text: string | null,
-): void {
+): boolean {
   const { state, notes } = DELIVERY_STYLE[target.notifier];
   // The first message of what was withheld until now tells by itself, whatever the reason.
-  const isFirst = state && notes && place.withheld === true && place.unheard === true;
-  const changesState = place.delivery !== null && (isFirst || !NOT_FOR_STATE.has(reason));
-  if (changesState) addState(work, incident, target, place.delivery, reason);
+  const isFirst = state && notes && withheld === true && !told;
+  const changesState = delivery !== null && (isFirst || !NOT_FOR_STATE.has(reason));
+  if (changesState) addState(work, incident, target, delivery, reason);
   const speaks = notes && text !== null && !QUIET.has(reason) && !isFirst && !(state && NOT_FOR_THREAD.has(reason));
   if (speaks) addNote(work, incident, target, reason, text);
-  if (!changesState && !speaks) return;
-  const { target: id, delivery } = place;
-  incident.targets = incident.targets.map((each) => (each === place ? { target: id, delivery } : each));
+  return changesState || speaks;
 }
 
 const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   first: 'First notification',
   new_alerts: 'New alerts',
   severity_raised: 'Severity raised',
+  urgency_raised: 'Urgency raised',
   some_resolved: 'Some alerts resolved',
   resolved: 'Resolved',
   reopened: 'Reopened',
@@ -96,18 +111,53 @@ const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   test: 'Test',
 };
 
-/** Adds targets that the incident does not tell yet; says whether there were any. */
-export function addTargets(work: Workspace, incident: Incident, ids: readonly string[], policy: Policy): boolean {
+/** Adds targets that the incident does not tell yet, for as long as it is of the urgency `only`, or of any. */
+export function addTargets(work: Workspace, incident: Incident, ids: readonly string[], policy: Policy, only?: Urgency): void {
+  const asked = new Set(ids);
+  const isWider = ({ target, only: until }: IncidentTarget): boolean =>
+    until !== undefined && until !== only && asked.has(target);
   const known = new Set(incident.targets.map(({ target }) => target));
-  const added = [...new Set(ids)].filter((id) => !known.has(id));
-  if (added.length === 0) return false;
+  const added = [...asked].filter((id) => !known.has(id));
+  if (added.length === 0 && !incident.targets.some(isWider)) return;
   const withDelivery = added.map((target) => {
     const notifier = (policy.targets.get(target) ?? unknownTarget(target)).notifier;
-    return { target, delivery: DELIVERY_STYLE[notifier].state ? work.newDelivery() : null, unheard: true as const };
+    return { target, delivery: DELIVERY_STYLE[notifier].state ? work.newDelivery() : null, ...(only && { only }) };
   });
-  incident.targets = [...incident.targets, ...withDelivery];
+  const before = incident.targets.map((each) => {
+    if (!isWider(each)) return each;
+    const { only: _, ...always } = each;
+    return always;
+  });
+  incident.targets = [...before, ...withDelivery];
   work.touch(incident);
-  return true;
+}
+
+/** Adds what the routes of these alerts name: what both urgencies have without a condition, the rest for its own. */
+export function addRoutes(work: Workspace, incident: Incident, judged: readonly Pick<Judged, 'route'>[], policy: Policy): void {
+  const named = (urgency: Urgency): string[] => judged.flatMap(({ route }) => route(urgency).targets);
+  if (!policy.urgency) return addTargets(work, incident, named(incident.urgency), policy);
+  const high = named('high');
+  const low = new Set(named('low'));
+  addTargets(
+    work,
+    incident,
+    high.filter((id) => low.has(id)),
+    policy,
+  );
+  addTargets(
+    work,
+    incident,
+    high.filter((id) => !low.has(id)),
+    policy,
+    'high',
+  );
+  addTargets(
+    work,
+    incident,
+    [...low].filter((id) => !high.includes(id)),
+    policy,
+    'low',
+  );
 }
 
 function addState(work: Workspace, incident: Incident, target: Target, delivery: number, reason: NotifyReason): void {
@@ -156,5 +206,5 @@ function unknownTarget(id: string): Target {
   if (id === CONSOLE_OF_LAST_RESORT.id) return CONSOLE_OF_LAST_RESORT;
   const [receiver = id, notifier = 'console'] = id.split('/').slice(-3);
   const known = Object.keys(DELIVERY_STYLE).find((name) => name === notifier) as Target['notifier'] | undefined;
-  return { id, receiver, notifier: known ?? 'console', sendResolved: true, account: id };
+  return { id, receiver, notifier: known ?? 'console', sendResolved: true, urgencies: ['high', 'low'], account: id };
 }

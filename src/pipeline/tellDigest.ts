@@ -74,7 +74,8 @@ function alarmOf(work: Workspace, receiver: string, contents: Contents, policy: 
   const severity = all.reduce<Severity>((worst, each) => (isWorse(each.severity, worst) ? each.severity : worst), 'info');
   // Somebody has what is acknowledged: it wakes nobody again.
   const pages = all.some(({ status, urgency }) => status === 'triggered' && urgency === 'high');
-  const targets = (policy.receivers.get(receiver)?.targets ?? []).filter(({ notifier }) => pages || notifier !== 'pagerduty');
+  const urgency = pages ? 'high' : 'low';
+  const targets = (policy.receivers.get(receiver)?.targets ?? []).filter(({ urgencies }) => urgencies.includes(urgency));
   return {
     labels: { alertname: 'TocsinThrottled', receiver, at: rfc3339(work.now), severity },
     summary: summaryOf(receiver, contents),
@@ -82,7 +83,7 @@ function alarmOf(work: Workspace, receiver: string, contents: Contents, policy: 
     troubled: null,
     incident: null,
     // A receiver that is configured no more: whoever hears of Tocsin's own troubles hears of it.
-    ...(policy.receivers.has(receiver) && { onlyFor: { targets, urgency: pages ? 'high' : 'low' } }),
+    ...(policy.receivers.has(receiver) && { onlyFor: { targets, urgency } }),
   };
 }
 

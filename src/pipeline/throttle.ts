@@ -3,12 +3,16 @@ import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import type { Incident, IncidentTarget } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { NotifyReason } from './notify/notifier.ts';
-import { DELIVERY_STYLE, OWN_INTEGRATION, type ThrottleRule } from './policy.ts';
+import { DELIVERY_STYLE, OWN_INTEGRATION, type ThrottlePolicy } from './policy.ts';
+import { listens } from './tell.ts';
 import { type ThrottleState, throttleState } from './throttleState.ts';
 import type { Workspace } from './workspace.ts';
 
 /** So many incidents are withheld by number; what is beyond is counted. */
 const MOST_WITHHELD = 500;
+
+/** Nobody is told anew by these. */
+const NOT_COUNTED: ReadonlySet<NotifyReason> = new Set(['some_resolved', 'acknowledged', 'resolved']);
 
 const NOTHING: ThrottleState = { sent: [], withheld: [], more: 0, digestAt: null, lastDigestAt: null, digest: null };
 
@@ -33,7 +37,7 @@ export function throttle(
   policy: Policy,
 ): Throttled {
   const rule = policy.throttle;
-  if (!rule || incident.alarm) return { silent: except, because: '' };
+  if (!rule || incident.alarm || NOT_COUNTED.has(reason)) return { silent: except, because: '' };
   const silent = new Set(except);
   const said: string[] = [];
   for (const [receiver, targets] of receiversOf(incident, reason, except, policy)) {
@@ -70,9 +74,10 @@ function receiversOf(
   policy: Policy,
 ): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { target: id } of incident.targets) {
+  for (const place of incident.targets) {
+    const id = place.target;
     const target = policy.targets.get(id);
-    if (!target || except.has(id)) continue;
+    if (!target || except.has(id) || !listens(place, incident)) continue;
     const hears = reason !== 'repeat' || DELIVERY_STYLE[target.notifier].notes;
     if (hears) found.set(target.receiver, [...(found.get(target.receiver) ?? []), id]);
   }
@@ -83,7 +88,7 @@ function toldAfterAll(state: ThrottleState, { number }: Incident): ThrottleState
   return { ...state, withheld: state.withheld.filter((each) => each !== number) };
 }
 
-function withhold(work: Workspace, receiver: string, state: ThrottleState, { number }: Incident, rule: ThrottleRule): number {
+function withhold(work: Workspace, receiver: string, state: ThrottleState, { number }: Incident, rule: ThrottlePolicy): number {
   const { sent, withheld, digest } = state;
   const lastDigestAt = state.lastDigestAt === null ? null : Math.min(state.lastDigestAt, work.now);
   const isKnown = withheld.includes(number);
@@ -109,7 +114,7 @@ function withhold(work: Workspace, receiver: string, state: ThrottleState, { num
 /** Where nothing is known of this opening, what only brings things up to date would be the page that is withheld. */
 function asWithheld(place: IncidentTarget, { opening, triggeredAt }: Incident, now: Instant): IncidentTarget {
   const isNewOpening = opening > 1 && triggeredAt === now;
-  return place.unheard || isNewOpening ? { ...place, withheld: true } : place;
+  return !place.told || isNewOpening ? { ...place, withheld: true } : place;
 }
 
 function saySo(work: Workspace, incident: Incident, text: string): void {
