@@ -50,6 +50,7 @@ export const LAYERS: Layers = {
     'pipeline/policy.ts',
     'pipeline/ruleMemory.ts',
     'pipeline/timerTouches.ts',
+    'pipeline/serviceChange.ts',
     'pipeline/touches.ts',
     'pipeline/notify/notifier.ts',
   ],

@@ -112,9 +112,9 @@ it('adds a target once, with a delivery where something is kept', () => {
   addTargets(work, incident, ['a/console/0', 'a/pagerduty/0', 'gone/slack/3'], policy);
   addTargets(work, incident, ['a/console/0'], policy, 'high');
   expect(incident.targets).toEqual([
-    { target: 'a/pagerduty/0', delivery: 7, unheard: true },
-    { target: 'a/console/0', delivery: null, unheard: true },
-    { target: 'gone/slack/3', delivery: 8, unheard: true },
+    { target: 'a/pagerduty/0', delivery: 7 },
+    { target: 'a/console/0', delivery: null },
+    { target: 'gone/slack/3', delivery: 8 },
   ]);
   addTargets(work, incident, ['a/webhook/0'], policy, 'high');
   expect(incident.targets.at(-1)).toEqual({ target: 'a/webhook/0', delivery: null, only: 'high' });
