@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { closest } from '../../config/closest.ts';
+import type { ServiceChange } from '../../pipeline/serviceChange.ts';
 import { entryId } from '../../store/entryId.ts';
 import { readChanges } from '../../store/readChanges.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -61,6 +63,18 @@ async function record(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response> {
   const made = told.changes.map((change) => ({ ...change, id: entryId(now), by }));
   const { entry, decided } = await deps.tellChanges(made, c.get('correlationId'));
   if (!decided) return c.json({ entry }, 202);
-  const items = made.map(changeJson);
+  const known = deps.policy().services.map(({ name }) => name);
+  const items = made.map((change) => ({ ...changeJson(change), warnings: warningsOf(change, known) }));
   return c.json(told.isList ? { items } : items[0], 201);
+}
+
+/**
+ * A service that is not configured is recorded all the same: people look for the change later, and a deployment must not fail
+ * because tocsin.yml does not know of something yet.
+ */
+function warningsOf({ service }: ServiceChange, known: readonly string[]): string[] {
+  if (known.length === 0 || known.includes(service)) return [];
+  const meant = closest(service, known);
+  const remedy = meant === null ? 'add it to services' : `did you mean ${JSON.stringify(meant)}?`;
+  return [`service = ${JSON.stringify(service)}: no configured service has this name, so no alert waits for it (${remedy})`];
 }
