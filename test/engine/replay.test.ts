@@ -20,7 +20,10 @@ grouping:
   - { matchers: ['alertname="Slow"'], group_by: [alertname], group_wait: 30s, reopen_window: 2m }
   - { group_by: sender }
 repeat_interval: 10m
-noise: { hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }] }
+noise:
+  hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }]
+  changes: { window: 2m, hold: 90s }
+  throttle: { window: 5m, notifications: 2 }
 maintenance:
   - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
 route:
@@ -39,6 +42,7 @@ type Step =
   | { do: 'webhook'; name: string; instances: { instance: number; startsAt: number; firing: boolean }[]; truncated: number }
   | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
   | { do: 'wait'; seconds: number }
+  | { do: 'change'; secondsAgo: number }
   | { do: 'restart'; clockBySeconds: number; otherRules: boolean }
   | { do: 'act'; act: 'acknowledge' | 'resolve'; incident: number };
 
@@ -70,6 +74,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('change' as const), secondsAgo: fc.constantFrom(0, 0, 20, 600) }),
+  },
+  {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(0, 1, 29, 31, 130, 400, 700) }),
   },
@@ -93,7 +101,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 function webhook(name: string, instances: { instance: number; startsAt: number; firing: boolean }[], truncated: number): string {
   const alerts = instances.map(({ instance, startsAt, firing }) => {
-    const labels = { alertname: name, instance: `web-${instance}`, severity: instance === 0 ? 'critical' : 'warning' };
+    const severity = instance === 0 ? 'critical' : 'warning';
+    const labels = { alertname: name, instance: `web-${instance}`, job: 'shop', severity };
     const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
     const endsAt = firing ? '0001-01-01T00:00:00Z' : at(startsAt + 30);
     return {
@@ -129,7 +138,16 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
     if (each.do === 'webhook') expect((await app.post(webhook(each.name, each.instances, each.truncated))).status).toBe(200);
     else if (each.do === 'wait') clock.advance(each.seconds * 1000);
     else if (each.do === 'act') await put(each.act, null, JSON.stringify({ incident: each.incident, by: 'ada' }), clock.now());
-    else if (each.do === 'late_commit') {
+    else if (each.do === 'change') {
+      const at = clock.now() - each.secondsAgo * 1000;
+      const said = { cluster: '', endedAt: null, summary: '1.4.2', version: null, url: null, labels: {}, by: 'ci' };
+      await put(
+        'change',
+        null,
+        JSON.stringify({ changes: [{ ...said, id: crypto.randomUUID(), service: 'shop', at }] }),
+        clock.now(),
+      );
+    } else if (each.do === 'late_commit') {
       // Another replica's transaction: received earlier, visible only now.
       const body = webhook(each.name, [{ instance: each.instance, startsAt: 0, firing: true }], 0);
       await put('webhook/alertmanager', 'default', body, clock.now() - each.secondsAgo * 1000);
@@ -139,7 +157,7 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
       yaml = each.otherRules ? OTHER_RULES : RULES;
       app = await startTestApp({ database, yaml, clock });
     }
-    if (each.do === 'wait' || each.do === 'act') await app.app.drain();
+    if (each.do === 'wait' || each.do === 'act' || each.do === 'change') await app.app.drain();
   }
   await app.app.drain();
   await app.app.close();
