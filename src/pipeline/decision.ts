@@ -13,7 +13,7 @@ import type { ServiceChange } from './serviceChange.ts';
 export type SuppressedBy = 'no_receiver' | 'group_wait' | 'throttle' | NoiseWord;
 
 /** What holds a single alert back. `hold_down` and `changes` put off, the others suppress until they end. */
-export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'changes' | 'mute_time' | 'urgency';
+export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'changes' | 'mute_time' | 'flapping' | 'urgency';
 
 /** What becomes of one alert this time. `because` is shown to people. */
 export type Verdict =
@@ -45,6 +45,7 @@ export interface Facts {
  * key is told what was withheld from it. `digest`: what it was told so may be over.
  */
 export type TimerKind =
+  | 'calm'
   | 'group_wait'
   | 'repeat'
   | 'late_firing'

@@ -1,7 +1,7 @@
 import { acknowledge, resolve } from '../incident/transitions.ts';
 import { alarmOf, raiseAlarm } from './alarm.ts';
 import type { Policy } from './compilePolicy.ts';
-import { saySolved, settleWaiting } from './conclude.ts';
+import { settleWaiting } from './conclude.ts';
 import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
@@ -9,6 +9,7 @@ import type { PolicySource } from './policy.ts';
 import { recordChanges } from './recordChanges.ts';
 import { rejudge } from './rejudge.ts';
 import { EVERYTHING, releaseAt } from './releaseAt.ts';
+import { saySolved } from './saySolved.ts';
 import { decideWebhook } from './sightings.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';
