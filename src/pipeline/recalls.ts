@@ -4,6 +4,7 @@ import { type Severity, severityOf } from '../alert/severity.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
+import { type Storm, stormKey } from './group/storm.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import { changeKeys, recentChanges } from './noise/recentChanges.ts';
@@ -25,6 +26,7 @@ export function recalls(
     for (const { key } of inhibitRoles(alert.labels, severity, policy)) keys.add(key);
     for (const key of topics(alert, severity, policy)) keys.add(key);
     if (policy.changes) for (const key of changeKeys(subjectOf(alert.labels, severity, policy))) keys.add(key);
+    if (policy.storm) keys.add(stormKey(alert.labels, policy.storm));
   };
   if (policy.throttle) for (const receiver of policy.receivers.keys()) keys.add(throttleState(receiver));
   for (const receiver of digestsDue(due)) keys.add(throttleState(receiver));
@@ -52,8 +54,12 @@ export function incidentsRecalled(memory: readonly Remembered[], due: readonly T
   const digests = new Set<string>(digestsDue(due).map(throttleState));
   return memory.flatMap(({ key, value }) => {
     if (key.startsWith('topic:')) return [(value as Topic).incident];
-    if (!digests.has(key)) return [];
-    const { withheld, digest } = value as ThrottleState;
-    return [...withheld, ...(digest ? [digest.incident, ...digest.of] : [])];
+    if (digests.has(key)) {
+      const { withheld, digest } = value as ThrottleState;
+      return [...withheld, ...(digest ? [digest.incident, ...digest.of] : [])];
+    }
+    if (!key.startsWith('storm:')) return [];
+    const { incident, into } = value as Storm;
+    return [...into.map(([number]) => number), ...(incident === null ? [] : [incident])];
   });
 }
