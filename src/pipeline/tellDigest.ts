@@ -134,7 +134,7 @@ function sayNamed(work: Workspace, incident: Incident, text: string): void {
   work.say({
     incident: incident.number,
     clockSource: 'received',
-    type: 'page',
+    type: 'decision',
     actor: 'tocsin',
     source: 'rule',
     text,
