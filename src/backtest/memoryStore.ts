@@ -51,8 +51,8 @@ export class MemoryStore {
     const episodes = [...keys].flatMap((key) => this.episodes.get(key) ?? []);
     const numbers = new Set<number>();
     this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
-    const memory = recalls(entries, episodes, policy).flatMap((key) => this.remembered(key));
-    const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...incidentsRecalled(memory)];
+    const memory = recalls(entries, episodes, due, policy).flatMap((key) => this.remembered(key));
+    const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...incidentsRecalled(memory, due)];
     const others = spokenOf.filter((number) => !numbers.has(number));
     this.addIncidents(numbers, others, unnamedGroups(episodes, due, policy));
     return {

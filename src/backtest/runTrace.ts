@@ -78,8 +78,14 @@ export function runTrace({ file, policy, changes, version, onDecided }: TraceRun
   return { tally, store: engine.store };
 }
 
-/** No entry tells of changes yet. */
-function takeChange(_change: RecordedChange, _take: (content: EntryContent, id: string, at: Instant) => void): void {}
+function takeChange(
+  { line, at, service, cluster }: RecordedChange,
+  take: (content: EntryContent, id: string, at: Instant) => void,
+): void {
+  const id = `change-${line}`;
+  const told = { summary: `${service} was changed`, version: null, url: null, labels: {}, by: 'a recording' };
+  take({ kind: 'change', changes: [{ id, service, cluster, at, endedAt: null, ...told }] }, id, at);
+}
 
 function contentOf(file: string, { line, integration, body, sentAt: receivedAt }: TraceLine, engine: MemoryEngine): EntryContent {
   // An integration that is not configured has no labels; a recording need not be of the very installation that is configured.

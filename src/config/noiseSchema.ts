@@ -18,6 +18,11 @@ const positive = duration.refine((ms) => ms > 0, {
 });
 const whole = (least: number) => z.number().int().min(least);
 
+const notifications = z.number().refine((count) => Number.isSafeInteger(count) && count > 0, {
+  message: 'is no number of notifications',
+  params: { remedy: 'write a whole number from 1 on, or leave out throttle' } satisfies Remedy,
+});
+
 /** The rules that keep people from being told too much. What is left out is off. */
 export const noiseSchema = z.strictObject({
   inhibit_rules: z.array(inhibitRule).default([]),
@@ -25,5 +30,7 @@ export const noiseSchema = z.strictObject({
   flapping: z.strictObject({ window: positive, changes: whole(3), calm: positive }).optional(),
   dependencies: z.strictObject({ window: positive, depth: whole(1).max(10).default(4) }).optional(),
   same_host: z.strictObject({ window: positive }).optional(),
+  changes: z.strictObject({ window: positive, hold: positive }).optional(),
+  throttle: z.strictObject({ window: positive, notifications }).optional(),
   storm: z.strictObject({ alerts: whole(2), window: positive, by: z.array(name).default([]), hold: positive }).optional(),
 });

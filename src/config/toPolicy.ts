@@ -29,6 +29,8 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
       dependencies: within(input.noise.dependencies, ({ window, depth }) => ({ windowMs: window, depth })),
       sameHost: within(input.noise.same_host, ({ window }) => ({ windowMs: window })),
       flapping: within(input.noise.flapping, ({ window, changes, calm }) => ({ windowMs: window, changes, calmMs: calm })),
+      changes: within(input.noise.changes, ({ window, hold }) => ({ windowMs: window, holdMs: hold })),
+      throttle: within(input.noise.throttle, ({ window, notifications }) => ({ windowMs: window, notifications })),
       storm: within(input.noise.storm, ({ alerts, window, by, hold }) => ({ alerts, windowMs: window, by, holdMs: hold })),
     },
     route: toRoute(input.route, ''),

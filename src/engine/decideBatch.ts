@@ -51,8 +51,8 @@ export async function decideBatch(
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
   const facts = await loadFacts(tx, touches(entries), due, known ? await known.load(tx, row) : await readLiveSilences(tx), {
     groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
-    recalls: (episodes) => recalls(entries, episodes, rules),
-    incidentsRecalled,
+    recalls: (episodes) => recalls(entries, episodes, due, rules),
+    incidentsRecalled: (memory) => incidentsRecalled(memory, due),
   });
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { TocsinError } from '../errors.ts';
 import { alertmanagerApi } from './alertmanagerApi/alertmanagerApi.ts';
 import { answerError } from './answerError.ts';
+import { changes } from './api/changes.ts';
 import { deliveries } from './api/deliveries.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
@@ -38,6 +39,7 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/incidents', incidents(deps));
   app.route('/api/v1/incidents', incidentActs(deps));
   app.route('/api/v1/deliveries', deliveries(deps));
+  app.route('/api/v1/changes', changes(deps));
   app.route('/api/v1/silences', silences(deps));
   app.route('/api/v1/silences', silenceActs(deps));
   app.route('/api/v1/route', routePreview(deps));

@@ -15,6 +15,8 @@ export interface IncidentTarget {
   readonly only?: Urgency;
   /** It was told, so that it hears of the end too. */
   readonly told?: true;
+  /** Nothing is told there by itself: the receiver has had too much, and hears of it in a digest. */
+  readonly withheld?: true;
 }
 
 /** An alert as it counts towards "something else says so too": one of its name on its host, of its service. */
@@ -64,6 +66,8 @@ export interface Incident {
   resolved: number;
   /** Of those that fire: how many a rule holds back. */
   held: number;
+  /** Of those that are held: how many wait for a second sign. */
+  awaitingSign: number;
   /** Alerts that wait for `group_wait` to end. */
   waiting: number;
   /** By hash of the sender's group: how many alerts its last webhook left out (`max_alerts`). Empty: none. */

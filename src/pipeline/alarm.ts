@@ -4,7 +4,7 @@ import { fingerprint } from '../alert/fingerprint.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import { timestampOf } from '../alert/timestamp.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, Urgency } from '../incident/incident.ts';
 import { resolve } from '../incident/transitions.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
@@ -20,6 +20,7 @@ import type { Workspace } from './workspace.ts';
 const ALARM_LASTS_MS = 3_600_000;
 /** More dead letters of a target are told, but not each of a flood. */
 const TOLD_APART_MS = 60_000;
+const NO_MORE = 'it has not happened again for an hour';
 
 /** A trouble of Tocsin's own that a person must hear of. */
 export interface Alarm {
@@ -30,6 +31,8 @@ export interface Alarm {
   readonly troubled: string | null;
   /** The incident that was not told, whose other targets can take the alarm. */
   readonly incident: number | null;
+  /** Set where it is for these targets alone. Then somebody else ends it, too. */
+  readonly onlyFor?: { readonly targets: readonly Target[]; readonly urgency: Urgency };
 }
 
 /** The alarm that an entry raises, if it is one of those. */
@@ -104,7 +107,7 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
   retireLast(work, key);
   const changes = new Changes();
-  const targets = alarmTargets(work, alarm, policy).map(({ id }) => id);
+  const targets = (alarm.onlyFor?.targets ?? alarmTargets(work, alarm, policy)).map(({ id }) => id);
   const because = 'an alarm of Tocsin itself';
   const judged = { held: null, route: () => ({ targets, muted: null, because }) };
   const { severity } = alarm;
@@ -119,12 +122,12 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const arriving = { episode: ownEpisode(alarm, mark, work.now), choice: group, severity, judged, sign, before: null };
   admit(work, changes, arriving, policy);
   for (const { incident, admitted } of changes.all()) {
-    Object.assign(incident, { alarm: true, urgency: alarm.severity === 'info' ? 'low' : 'high' });
+    Object.assign(incident, { alarm: true, urgency: alarm.onlyFor?.urgency ?? (alarm.severity === 'info' ? 'low' : 'high') });
     addTargets(work, incident, targets, policy);
     for (const { episode } of admitted) work.judge(episode, { do: 'notify', reason: 'first', because });
     saySummary(work, incident, alarm);
     tell(work, incident, 'first', alarm.summary, policy);
-    expectMore(work, incident, mark);
+    if (!alarm.onlyFor) expectMore(work, incident, mark);
   }
 }
 
@@ -158,14 +161,14 @@ function saySummary(work: Workspace, incident: Incident, alarm: Alarm): void {
   });
 }
 
-/** No more of it for an hour: the alarm resolves by itself. */
-export function endAlarm(work: Workspace, incident: Incident, mark: string, policy: Policy): void {
+/** The alarm resolves by itself: by default because there was no more of it for an hour. */
+export function endAlarm(work: Workspace, incident: Incident, mark: string, policy: Policy, why = NO_MORE): void {
   const last = work.episode(alertKey({ integration: OWN_INTEGRATION, fingerprint: mark }));
   if (last?.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) });
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);
-  saySolved(work, incident, 'it has not happened again for an hour');
-  tell(work, incident, 'resolved', `Resolved: #${incident.number} has not happened again for an hour`, policy);
+  saySolved(work, incident, why);
+  tell(work, incident, 'resolved', `Resolved: #${incident.number}: ${why}`, policy);
 }
 
 function expectMore(work: Workspace, incident: Incident, mark: string): void {

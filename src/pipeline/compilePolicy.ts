@@ -8,6 +8,7 @@ import { type ServiceGraph, serviceGraph } from './group/serviceGraph.ts';
 import { type CompiledKinds, compileKinds } from './noise/kindOfRules.ts';
 import { type CompiledUrgencyRule, compileUrgency } from './noise/urgencyRule.ts';
 import type {
+  ChangesPolicy,
   GroupingRule,
   IntegrationPolicy,
   MaintenanceWindow,
@@ -15,6 +16,7 @@ import type {
   ReceiverPolicy,
   RouteNode,
   Target,
+  ThrottlePolicy,
 } from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
 
@@ -39,6 +41,8 @@ export interface Policy {
   readonly sameHost: PolicySource['noise']['sameHost'];
   readonly flapping: PolicySource['noise']['flapping'];
   readonly storm: PolicySource['noise']['storm'];
+  readonly changes: ChangesPolicy | null;
+  readonly throttle: ThrottlePolicy | null;
   readonly known: Known;
   readonly graph: ServiceGraph;
   readonly kinds: CompiledKinds;
@@ -102,6 +106,8 @@ export function compilePolicy(source: PolicySource): Policy {
     sameHost: source.noise.sameHost,
     flapping: source.noise.flapping,
     storm: source.noise.storm,
+    changes: source.noise.changes ?? null,
+    throttle: source.noise.throttle ?? null,
     known: compileKnown(source.identify, source.services),
     graph: serviceGraph(source.services),
     kinds: compileKinds(source.kinds),

@@ -1,6 +1,7 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
+import { announce, type Heard } from './announce.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { flip, tellQuietly } from './flap.ts';
@@ -8,13 +9,14 @@ import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
-import { muted } from './mute.ts';
+import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { remarksOf } from './remarksOf.ts';
 import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
+import { throttle } from './throttle.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -32,6 +34,7 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   const said = weigh(work, change, policy);
   const { told, withheld, unrouted, held } = partition(work, change, said, policy);
   for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
+  if (change.admitted.length > 0) lookForSecondSign(work, incident);
   for (const { episode, opinion } of withheld) holdBack(work, incident, episode, opinion);
   for (const { episode, because } of unrouted) {
     work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
@@ -68,20 +71,21 @@ function tellOfNews(
   }
   const reason = reasonOf(change);
   const text = newsText(reason, change, told);
-  for (const { admitted, episode, because } of told) {
+  const verdict = ({ admitted, because: routed }: ToldAlert): Heard => {
     const { joined } = admitted;
-    const why = [joined?.because, because, said.get(admitted)].filter((part) => part !== undefined).join('; ');
-    work.judge(episode, joined ? { do: 'join', by: joined.by, because: why } : { do: 'notify', reason, because: why });
-    count(work.counts, joined ? 'joined' : 'notified');
-  }
-  tell(work, incident, reason, text, policy, muted(work, incident, told));
+    const because = [joined?.because, routed, said.get(admitted)].filter((part) => part !== undefined).join('; ');
+    return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
+  };
+  announce(work, incident, told, { reason, text, verdict }, policy);
 }
 
 /** Nothing new is told, but what is there is to wake somebody now. */
 function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
   const { incident, urgencyRaised } = change;
   if (incident.firing === incident.held && incident.notifiedAt === null) return;
-  tell(work, incident, reasonOf(change), `${incident.title}: ${urgencyRaised}`, policy);
+  const reason = reasonOf(change);
+  const { silent } = throttle(work, incident, reason, new Set(), policy);
+  tell(work, incident, reason, `${incident.title}: ${urgencyRaised}`, policy, silent);
 }
 
 function reasonOf(change: Change): NotifyReason {

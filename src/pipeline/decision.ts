@@ -8,12 +8,13 @@ import type { Counts } from './ledger.ts';
 import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
 import type { Remembered } from './ruleMemory.ts';
+import type { ServiceChange } from './serviceChange.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
-export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
+export type SuppressedBy = 'no_receiver' | 'group_wait' | 'throttle' | NoiseWord;
 
-/** What holds a single alert back. `hold_down` puts off, the others suppress until they end. */
-export type NoiseWord = 'silence' | 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time' | 'flapping' | 'urgency';
+/** What holds a single alert back. `hold_down` and `changes` put off, the others suppress until they end. */
+export type NoiseWord = 'silence' | 'maintenance' | 'inhibit' | 'hold_down' | 'changes' | 'mute_time' | 'flapping' | 'urgency';
 
 /** What becomes of one alert this time. `because` is shown to people. */
 export type Verdict =
@@ -42,9 +43,10 @@ export interface Facts {
 }
 
 /**
- * `expiry`: an alert whose sender repeats it was not repeated. `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under
- * what follows `release:` in its key are. `silence_end`: a silence is over. `silence_idle`: something that one fitted has resolved;
- * does any of it still fire?
+ * `expiry`: an alert whose sender repeats it was not repeated. `unmute`: more receivers of one incident may be told now. `hold`: one
+ * alert is judged again. `release`: all alerts held under what follows `release:` in its key are. `second_sign`: those of one incident
+ * that wait for one. `throttle`: the receiver in its key is told what was withheld from it. `digest`: what it was told so may be
+ * over. `silence_end`: a silence is over. `silence_idle`: something that one fitted has resolved; does any of it still fire?
  */
 export type TimerKind =
   | 'calm'
@@ -57,6 +59,9 @@ export type TimerKind =
   | 'release'
   | 'rescan'
   | 'unmute'
+  | 'second_sign'
+  | 'throttle'
+  | 'digest'
   | 'silence_end'
   | 'silence_idle';
 
@@ -200,6 +205,7 @@ export interface Decisions {
   readonly states: readonly StateRow[];
   readonly notes: readonly NoteRow[];
   readonly rejected: readonly RejectedRow[];
+  readonly changes: readonly ServiceChange[];
   readonly nextIncident: number;
   readonly nextDelivery: number;
 }

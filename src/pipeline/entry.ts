@@ -4,6 +4,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Silence } from '../silence/silence.ts';
 import type { PolicySource } from './policy.ts';
+import type { ServiceChange } from './serviceChange.ts';
 
 /** One alert of a webhook with what the policy makes of it before any state is looked at. */
 export interface Sighted {
@@ -48,6 +49,8 @@ export type EntryContent =
   | { readonly kind: 'note'; readonly incident: number; readonly by: string; readonly text: string }
   | SilenceSet
   | { readonly kind: 'silence_expire'; readonly silence: string; readonly by: string }
+  /** Deployments and the like that happened, perhaps some time ago. */
+  | { readonly kind: 'change'; readonly changes: readonly ServiceChange[] }
   | { readonly kind: 'policy'; readonly policy: PolicySource }
   /** A new policy may route what no receiver took: these open incidents are looked at again. */
   | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }

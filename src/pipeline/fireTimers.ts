@@ -4,7 +4,8 @@ import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { endAlarm } from './alarm.ts';
-import { Changes } from './change.ts';
+import { announce, type Heard } from './announce.ts';
+import { Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import type { Timer } from './decision.ts';
@@ -14,14 +15,15 @@ import { groupOfEpisode } from './group/groupOfEpisode.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
-import { muted, unmute } from './mute.ts';
+import { unmute } from './mute.ts';
 import { endHold, release } from './release.ts';
+import { releaseBySecondSign } from './releaseBySecondSign.ts';
 import { repeat } from './repeat.ts';
 import { rescan } from './rescan.ts';
 import { fireAgain } from './sightings.ts';
 import { checkIdle } from './silenceIdle.ts';
 import { endSilence } from './silencing.ts';
-import { tell } from './tell.ts';
+import { endDigest, tellDigest } from './tellDigest.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Fires what is due at or before `until`, in order, each with its due time as `now`. */
@@ -65,6 +67,12 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return fireLate(work, timer, incident, policy);
     case 'unmute':
       return incident ? unmute(work, incident, policy) : undefined;
+    case 'second_sign':
+      return incident ? releaseBySecondSign(work, incident, policy) : undefined;
+    case 'throttle':
+      return tellDigest(work, timer, policy);
+    case 'digest':
+      return endDigest(work, timer, policy);
     case 'hold':
       return endHold(work, timer, policy);
     case 'rescan':
@@ -101,13 +109,16 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   const told = judged.flatMap(({ episode, held, routed }) =>
     held || routed.targets.length === 0 ? [] : [{ episode, ...routed }],
   );
-  count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
-  for (const { episode, because } of told) {
-    work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
+  // What came and went while it waited is told with the rest.
+  count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length - told.length);
+  const verdict = ({ because }: Routed): Heard => ({ do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
+  if (incident.notifiedAt !== null) {
+    // Somebody acknowledged it meanwhile: that has told everybody.
+    for (const each of told) work.judge(each.episode, verdict(each));
+    count(work.counts, 'notified', told.length);
+  } else if (told.length > 0) {
+    announce(work, incident, told, { reason: 'first', text: `${incident.firing} firing: ${incident.title}`, verdict }, policy);
   }
-  // Somebody acknowledged it meanwhile: that has told everybody.
-  if (incident.notifiedAt !== null || told.length === 0) return;
-  tell(work, incident, 'first', `${incident.firing} firing: ${incident.title}`, policy, muted(work, incident, told));
 }
 
 function fireLate(work: Workspace, timer: Timer, incident: Incident | null, policy: Policy): void {

@@ -6,7 +6,7 @@ import type { Opinion } from './noise/rule.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Holds that put off: when they end unfulfilled, the ledger moves from deferred to suppressed. */
-const PUTS_OFF: ReadonlySet<string> = new Set<NoiseWord>(['hold_down']);
+const PUTS_OFF: ReadonlySet<string> = new Set<NoiseWord>(['hold_down', 'changes']);
 
 /** Says that nobody is told of an alert now, and arms what will judge it again. The episode is already the rule's. */
 export function hold(work: Workspace, episode: Episode, opinion: Opinion): void {
@@ -21,6 +21,8 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion): void 
   work.silences.hid(opinion, episode, work.entry.position);
   work.addHeld(opinion.key);
   arm(work, episode, opinion);
+  const incident = episode.incident === null ? null : work.incident(episode.incident);
+  if (by === 'changes' && incident) incident.awaitingSign += 1;
 }
 
 /** Holds an alert that nothing held until now. */
@@ -35,7 +37,7 @@ export function holdBack(work: Workspace, incident: Incident, known: Episode, op
 /** One alert's own hold has its own timer; what many alerts share ends for all of them at once. */
 export function arm(work: Workspace, episode: Episode, { key, until }: Pick<Opinion, 'key' | 'until'>): void {
   if (until === null) return;
-  if (key === ownKey(episode, 'hold_down')) {
+  if (isOwn(episode, key)) {
     const { integration, fingerprint } = episode;
     work.setTimer({ key: `hold:${key}`, kind: 'hold', dueAt: until, incident: episode.incident, integration, fingerprint });
   } else {
@@ -43,8 +45,8 @@ export function arm(work: Workspace, episode: Episode, { key, until }: Pick<Opin
   }
 }
 
-export function ownKey(episode: Episode, by: NoiseWord): string {
-  return `${by}:${alertKey(episode)}`;
+function isOwn(episode: Episode, key: string): boolean {
+  return key.endsWith(`:${alertKey(episode)}`);
 }
 
 /** Takes the hold off an alert, whether it is to be told now or has ended. Its incident counts one held alert less. */
@@ -60,5 +62,6 @@ export function letGo(work: Workspace, episode: Episode, because: 'ended' | 'jud
   } else if (because === 'judged again') count(work.counts, `suppressed.${by}`, -1);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (incident) incident.held -= 1;
+  if (by === 'changes' && incident) incident.awaitingSign -= 1;
   episode.held = null;
 }

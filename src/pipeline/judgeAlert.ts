@@ -3,10 +3,11 @@ import type { Severity } from '../alert/severity.ts';
 import type { Urgency } from '../incident/incident.ts';
 import type { Judged, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { hasSecondSign } from './hasSecondSign.ts';
 import { noise } from './noise/noise.ts';
 import type { Opinion } from './noise/rule.ts';
 import { chooseTargets } from './route/chooseTargets.ts';
-import { contextLabels } from './subjectOf.ts';
+import { contextLabels, subjectOf } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the rules and the routing tree say of one alert that fires now. */
@@ -16,6 +17,8 @@ export function judgeAlert(work: Workspace, episode: Episode, severity: Severity
     policy,
     memory: work.memory,
     silenceOf: (labels, as) => work.silences.hides(labels, as, work.now, policy.timeIntervals),
+    subject: () => subjectOf(episode.labels, severity, policy),
+    hasSecondSign: (withinMs) => hasSecondSign(work, episode, severity, policy, withinMs),
   });
   const said = new Map<Urgency, Routed>();
   const route = (urgency: Urgency): Routed => {

@@ -8,6 +8,7 @@ import { holdBack } from './hold.ts';
 import { judgeAlert, routeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { addTargets, tell } from './tell.ts';
+import { throttle } from './throttle.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The targets that hear nothing of these alerts at this hour, and a timer for when they may. */
@@ -42,7 +43,9 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
   addTargets(work, incident, fresh, policy);
   const others = incident.targets.map(({ target }) => target).filter((target) => !fresh.includes(target));
   const text = `Still firing, and its hour has come: ${incident.title}`;
-  tell(work, incident, isKnown ? 'released' : 'first', text, policy, new Set([...others, ...still]));
+  const reason = isKnown ? 'released' : 'first';
+  const { silent } = throttle(work, incident, reason, new Set([...others, ...still]), policy);
+  tell(work, incident, reason, text, policy, silent);
 }
 
 /** What nothing holds yet, but for what is silenced by now: it was told elsewhere, and is told here when that ends. */

@@ -6,6 +6,7 @@ import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
 import type { PolicySource } from './policy.ts';
+import { recordChanges } from './recordChanges.ts';
 import { rejudge } from './rejudge.ts';
 import { EVERYTHING, releaseAt } from './releaseAt.ts';
 import { saySolved } from './saySolved.ts';
@@ -57,6 +58,8 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
       return decideSilenceSet(work, entry);
     case 'silence_expire':
       return decideSilenceExpire(work, entry.silence, entry.by);
+    case 'change':
+      return recordChanges(work, entry.changes);
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
     case 'clock_step':

@@ -62,6 +62,20 @@ export interface NoisePolicy {
   readonly sameHost: { readonly windowMs: number } | null;
   readonly flapping: FlappingPolicy | null;
   readonly storm: StormPolicy | null;
+  readonly changes?: ChangesPolicy | null;
+  readonly throttle?: ThrottlePolicy | null;
+}
+
+/** What begins to fire within `windowMs` after a change of its service waits for a second sign, for `holdMs` at most. */
+export interface ChangesPolicy {
+  readonly windowMs: number;
+  readonly holdMs: number;
+}
+
+/** A receiver is told so often within the window, criticals aside; the rest is told in one digest. */
+export interface ThrottlePolicy {
+  readonly windowMs: number;
+  readonly notifications: number;
 }
 
 /** So many openings and endings of an incident within the window are flapping, until it has been calm for a while. */

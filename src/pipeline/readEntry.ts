@@ -23,6 +23,19 @@ export interface JournalRow {
 
 const act = z.object({ incident: z.number().int(), by: z.string() });
 const silenceMatcher = z.object({ name: z.string(), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean() });
+const serviceChange = z.object({
+  id: z.string(),
+  service: z.string(),
+  cluster: z.string(),
+  at: z.number(),
+  endedAt: z.number().nullable(),
+  summary: z.string(),
+  version: z.string().nullable(),
+  url: z.string().nullable(),
+  // Not a record of zod's, which would drop a label named `__proto__`.
+  labels: z.custom<Labels>((value) => typeof value === 'object' && value !== null),
+  by: z.string(),
+});
 const OWN_ENTRIES = {
   acknowledge: act,
   resolve: act,
@@ -40,6 +53,7 @@ const OWN_ENTRIES = {
     expiresWhenResolved: z.boolean(),
   }),
   silence_expire: z.object({ silence: z.string(), by: z.string() }),
+  change: z.object({ changes: z.array(serviceChange) }),
   policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
   rejudge: z.object({ incidents: z.array(z.number()) }),
   tick: z.object({}),

@@ -1,12 +1,13 @@
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Urgency } from '../incident/incident.ts';
+import { announce, type Heard } from './announce.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { routeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
-import { addRoutes, tell } from './tell.ts';
+import { addRoutes } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -21,16 +22,18 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
       if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
       const route = (urgency: Urgency): Routed => routeAlert(episode, severity, policy, urgency, work.now);
-      const { targets, because } = route(incident.urgency);
-      return targets.length > 0 ? [{ episode, route, because }] : [];
+      const routed = route(incident.urgency);
+      return routed.targets.length > 0 ? [{ ...routed, episode, route }] : [];
     });
     if (routed.length === 0) continue;
-    for (const { episode, because } of routed) {
-      work.judge(episode, { do: 'notify', reason: 'first', because: `a new configuration: ${because}` });
-    }
     count(work.counts, 'suppressed.no_receiver', -routed.length);
-    count(work.counts, 'notified', routed.length);
     addRoutes(work, incident, routed, policy);
-    tell(work, incident, 'first', listAlerts(routed.map(({ episode }) => episode)), policy);
+    const text = listAlerts(routed.map(({ episode }) => episode));
+    const verdict = ({ because }: Routed): Heard => ({
+      do: 'notify',
+      reason: 'first',
+      because: `a new configuration: ${because}`,
+    });
+    announce(work, incident, routed, { reason: 'first', text, verdict }, policy);
   }
 }

@@ -2,6 +2,7 @@ import { alertKey, type Episode, type Hold } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import { addSign } from '../incident/signs.ts';
+import { announce, type Heard } from './announce.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
@@ -12,11 +13,10 @@ import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { moveIfUntold } from './moveIfUntold.ts';
-import { muted } from './mute.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { remarksOf } from './remarksOf.ts';
 import { signOf } from './signOf.ts';
-import { addRoutes, tell } from './tell.ts';
+import { addRoutes } from './tell.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -95,14 +95,14 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     change,
     admitted.flatMap((each) => freed.get(each) ?? []),
   );
-  for (const { episode, because, joined } of free) {
-    const why = `nothing holds it any more: ${joined ? `${joined.because}; ` : ''}${because}`;
-    work.judge(episode, joined ? { do: 'join', by: joined.by, because: why } : { do: 'notify', reason, because: why });
-    count(work.counts, joined ? 'joined' : 'notified');
-  }
   incident.remarks = remarksOf(incident, work.now, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
-  tell(work, incident, reason, reason === 'first' ? list : `Still firing: ${list}`, policy, muted(work, incident, free));
+  const text = reason === 'first' ? list : `Still firing: ${list}`;
+  const verdict = ({ because: routed, joined }: Free): Heard => {
+    const because = `nothing holds it any more: ${joined ? `${joined.because}; ` : ''}${routed}`;
+    return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
+  };
+  announce(work, incident, free, { reason, text, verdict }, policy);
 }
 
 /** What waited for its incident to become urgent has been told of with that: the messages are only put right. */

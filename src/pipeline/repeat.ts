@@ -3,7 +3,8 @@ import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
-import { tell } from './tell.ts';
+import { NOBODY, tell } from './tell.ts';
+import { throttle } from './throttle.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Nobody has acknowledged it: it is told again, unless everything that fires in it is silenced. */
@@ -35,5 +36,6 @@ export function repeat(work: Workspace, timer: Timer, incident: Incident, policy
 }
 
 function tellAgain(work: Workspace, incident: Incident, policy: Policy): void {
-  tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy);
+  const { silent } = throttle(work, incident, 'repeat', NOBODY, policy);
+  tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy, silent);
 }

@@ -29,24 +29,21 @@ export function tell(
   work.touch(incident);
   if (incident.targets.length === 0) return;
   const told: string[] = [];
-  const listening = incident.targets.filter(({ target, only, told: before }) => {
-    return !except.has(target) && (before || only === undefined || only === incident.urgency);
+  const heard = new Set<string>();
+  const listening = incident.targets.filter((place) => {
+    return !except.has(place.target) && listens(place, incident) && !isKeptFrom(place, reason);
   });
-  if (listening.length === 0) return;
-  for (const { target: id, delivery } of listening) {
-    const target = policy.targets.get(id) ?? unknownTarget(id);
-    const style = DELIVERY_STYLE[target.notifier];
+  for (const place of listening) {
+    const target = policy.targets.get(place.target) ?? unknownTarget(place.target);
     // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
     const silent = reason === 'resolved' && !target.sendResolved;
-    if (delivery !== null && !NOT_FOR_STATE.has(reason)) addState(work, incident, target, delivery, reason);
-    const speaks = style.notes && !silent && !QUIET.has(reason) && !(style.state && NOT_FOR_THREAD.has(reason));
-    if (speaks) addNote(work, incident, target, reason, text);
-    if (!silent) told.push(id);
+    if (address(work, incident, place, target, reason, silent ? null : text) || !place.withheld) heard.add(place.target);
+    if (!silent) told.push(place.target);
   }
   if (QUIET.has(reason)) return;
-  const heard = new Set(listening.map(({ target }) => target));
-  incident.targets = incident.targets.map((each) => (each.told || !heard.has(each.target) ? each : { ...each, told: true }));
-  armRepeat(work, incident, policy);
+  if (listening.length > 0 || incident.notifiedAt !== null) armRepeat(work, incident, policy);
+  if (listening.length === 0) return;
+  incident.targets = incident.targets.map((each) => (heard.has(each.target) ? asTold(each) : each));
   incident.notifiedAt = work.now;
   work.say({
     incident: incident.number,
@@ -62,7 +59,43 @@ export function tell(
   });
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+export const NOBODY: ReadonlySet<string> = new Set();
+
+/** Whether a target is told of an incident of this urgency. */
+export function listens({ told, only }: IncidentTarget, { urgency }: Incident): boolean {
+  return told === true || only === undefined || only === urgency;
+}
+
+/** What was withheld is not told by bringing it up to date, nor is the end of what was never begun. */
+function isKeptFrom({ withheld, told }: IncidentTarget, reason: NotifyReason): boolean {
+  if (!withheld) return false;
+  return QUIET.has(reason) || reason === 'acknowledged' || (reason === 'resolved' && !told);
+}
+
+function asTold(place: IncidentTarget): IncidentTarget {
+  if (place.told && !place.withheld) return place;
+  const { withheld: _, ...kept } = place;
+  return { ...kept, told: true };
+}
+
+/** One target's state row and note; says whether there were any. `text` null: its end is not told there. */
+function address(
+  work: Workspace,
+  incident: Incident,
+  { delivery, withheld, told }: IncidentTarget,
+  target: Target,
+  reason: NotifyReason,
+  text: string | null,
+): boolean {
+  const { state, notes } = DELIVERY_STYLE[target.notifier];
+  // The first message of what was withheld until now tells by itself, whatever the reason.
+  const isFirst = state && notes && withheld === true && !told;
+  const changesState = delivery !== null && (isFirst || !NOT_FOR_STATE.has(reason));
+  if (changesState) addState(work, incident, target, delivery, reason);
+  const speaks = notes && text !== null && !QUIET.has(reason) && !isFirst && !(state && NOT_FOR_THREAD.has(reason));
+  if (speaks) addNote(work, incident, target, reason, text);
+  return changesState || speaks;
+}
 
 const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   first: 'First notification',
@@ -157,7 +190,8 @@ function addNote(work: Workspace, incident: Incident, target: Target, reason: No
   });
 }
 
-function armRepeat(work: Workspace, incident: Incident, policy: Policy): void {
+/** Nobody has acknowledged it: in a while it is told again. */
+export function armRepeat(work: Workspace, incident: Incident, policy: Policy): void {
   const key = `repeat:${incident.number}`;
   if (incident.status !== 'triggered' || incident.alarm) {
     work.clearTimer(key);

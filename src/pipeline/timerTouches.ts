@@ -22,7 +22,7 @@ export function timerTouches(due: readonly Timer[], silences: readonly Silence[]
       return held ?? (incident === null ? [] : [incident]);
     }),
     whole: due.flatMap(({ kind, incident }) =>
-      (kind === 'group_wait' || kind === 'unmute') && incident !== null ? [incident] : [],
+      (kind === 'group_wait' || kind === 'unmute' || kind === 'second_sign') && incident !== null ? [incident] : [],
     ),
     bites: due.filter((timer) => takesBite(timer, silences.length > 0)),
   };

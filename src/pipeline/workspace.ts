@@ -17,6 +17,7 @@ import type {
 import type { Entry } from './entry.ts';
 import type { Counts } from './ledger.ts';
 import { RuleMemory } from './ruleMemory.ts';
+import type { ServiceChange } from './serviceChange.ts';
 import { SilenceDesk } from './silenceDesk.ts';
 import { TimerBook } from './timerBook.ts';
 
@@ -48,6 +49,7 @@ export class Workspace {
   private readonly states = new Map<number, StateRow>();
   private readonly notes: NoteRow[] = [];
   private readonly rejected: RejectedRow[] = [];
+  private readonly changes: ServiceChange[] = [];
 
   constructor(facts: Facts) {
     for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
@@ -180,6 +182,10 @@ export class Workspace {
     this.notes.push(row);
   }
 
+  record(change: ServiceChange): void {
+    this.changes.push(change);
+  }
+
   result(): Decisions {
     const pick = <K, V>(keys: Set<K>, from: Map<K, V>): V[] => [...keys].flatMap((key) => from.get(key) ?? []);
     return {
@@ -196,6 +202,7 @@ export class Workspace {
       states: [...this.states.values()],
       notes: this.notes,
       rejected: this.rejected,
+      changes: this.changes,
       nextIncident: this.nextIncident,
       nextDelivery: this.nextDelivery,
     };

@@ -3,7 +3,7 @@ import { CALENDAR_TIMERS, type Decisions, type NoteRow, type Stamp, type StateRo
 import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
 import { rejectedAlerts } from './rejectedSchema.ts';
-import { ruleMemory, silences } from './ruleSchema.ts';
+import { changes, ruleMemory, silences } from './ruleSchema.ts';
 import { alerts, decisions, deliveries, incidents, journal, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
@@ -48,6 +48,7 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
     writeRows(tx, timeline, made.timeline),
     writeRows(tx, decisions, made.decisions),
     writeRows(tx, rejectedAlerts, made.rejected),
+    writeRows(tx, changes, made.changes),
     writeRows(
       tx,
       deliveries,

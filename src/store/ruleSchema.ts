@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { Labels } from '../alert/labels.ts';
 import type { Recurrence, SilenceMatcher, SilenceSource } from '../silence/silence.ts';
 import { instant } from './instantColumn.ts';
 
@@ -34,4 +35,23 @@ export const silences = pgTable(
     index('silences_live').on(table.id).where(sql`${table.endedAt} is null`),
     index('silences_ends').on(table.endsAt, table.id),
   ],
+);
+
+/** Deployments and other changes that somebody told of. Rules read what they remember of them, people this. */
+export const changes = pgTable(
+  'changes',
+  {
+    id: uuid('id').primaryKey(),
+    service: text('service').notNull(),
+    /** Empty: in every cluster. */
+    cluster: text('cluster').notNull(),
+    at: instant('at').notNull(),
+    endedAt: instant('ended_at'),
+    summary: text('summary').notNull(),
+    version: text('version'),
+    url: text('url'),
+    labels: jsonb('labels').$type<Labels>().notNull(),
+    by: text('by').notNull(),
+  },
+  (table) => [index('changes_newest').on(table.at, table.id), index('changes_service').on(table.service, table.at, table.id)],
 );

@@ -119,6 +119,7 @@ export const incidents = pgTable(
     firing: integer('firing').notNull(),
     resolved: integer('resolved').notNull(),
     held: integer('held').notNull().default(0),
+    awaitingSign: integer('awaiting_sign').notNull().default(0),
     waiting: integer('waiting').notNull(),
     truncated: jsonb('truncated').$type<Readonly<Record<string, number>>>().notNull(),
     targets: jsonb('targets').$type<readonly IncidentTarget[]>().notNull(),

@@ -53,6 +53,7 @@ export const LAYERS: Layers = {
     'pipeline/policy.ts',
     'pipeline/ruleMemory.ts',
     'pipeline/timerTouches.ts',
+    'pipeline/serviceChange.ts',
     'pipeline/silenceNamed.ts',
     'pipeline/touches.ts',
     'pipeline/notify/notifier.ts',

@@ -73,6 +73,8 @@ const ROUTES: readonly [method: string, path: string, status: number][] = [
   ['GET', '/api/v2/silences', 200],
   ['GET', '/api/v2/silence/11111111-1111-4111-8111-111111111111', 404],
   ['DELETE', '/api/v2/silence/11111111-1111-4111-8111-111111111111', 404],
+  ['POST', '/api/v1/changes', 400],
+  ['GET', '/api/v1/changes', 200],
   ['GET', '/metrics', 200],
   ['GET', '/-/healthy', 200],
   ['GET', '/-/ready', 200],
@@ -104,6 +106,9 @@ grouping:
   - { group_by: sender }
 repeat_interval: 4h
 silences: { max_duration: 30d }
+noise:
+  changes: { window: 4m, hold: 5m }
+  throttle: { window: 1h, notifications: 20 }
 route:
   receiver: default
   routes:
@@ -124,7 +129,7 @@ telemetry: { log_level: info }
 `;
 
 /** Promised for later: refused until then, so that nobody believes a rule is in force. */
-const NOT_YET = ['escalation', 'heartbeats', 'runbooks', 'logs', 'retention', 'maintenance'];
+const NOT_YET = ['escalation', 'heartbeats', 'runbooks', 'logs', 'retention'];
 
 describe('names that are promised', () => {
   it('metrics and their labels', () => {

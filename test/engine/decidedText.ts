@@ -1,7 +1,7 @@
 import type { Decisions } from '../../src/pipeline/decision.ts';
 
 /** What is only ever added, and so does not depend on how the journal was cut. */
-const ADDED = ['stamps', 'retired', 'timeline', 'decisions', 'notes', 'rejected'] as const;
+const ADDED = ['stamps', 'retired', 'timeline', 'decisions', 'notes', 'rejected', 'changes'] as const;
 
 /** Decisions as text: `entries` as they were made, each by itself; `rows` only what they add, however they were cut. */
 export function decidedText(made: readonly Decisions[], as: 'entries' | 'rows'): string {

@@ -6,10 +6,11 @@ const DECIDED: readonly [name: string, query: ReturnType<typeof sql>][] = [
   ['journal', sql`select position, id, decided_at, counts, error from journal where position is not null order by position`],
   ['alerts', sql`select * from alerts order by integration, fingerprint, starts_at`],
   ['incidents', sql`select * from incidents order by number`],
-  ['rule_memory', sql`select * from rule_memory order by key`],
   ['rejected_alerts', sql`select * from rejected_alerts order by position, seq`],
   ['silences', sql`select * from silences order by id`],
   ['timers', sql`select * from timers order by key`],
+  ['rule_memory', sql`select * from rule_memory order by key`],
+  ['changes', sql`select * from changes order by id`],
   ['decisions', sql`select * from decisions order by position, seq`],
   ['timeline', sql`select * from timeline where id like 'p%' order by id`],
   [

@@ -13,7 +13,7 @@ import { startTestApp, type TestApp } from '../startTestApp.ts';
 import { decidedText } from './decidedText.ts';
 import { decideInMemory } from './decideInMemory.ts';
 import { dump } from './dump.ts';
-import { OTHER_RULES, posted, RULES, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
+import { changed, OTHER_RULES, posted, RULES, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
 
 /** Lives through the steps as a server would, restarts included. */
 async function live(database: OpenDatabase, steps: readonly Step[]): Promise<void> {
@@ -28,6 +28,7 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
     if (each.do === 'webhook') expect((await app.post(webhook(each.name, each.instances, each.truncated))).status).toBe(200);
     else if (each.do === 'wait') clock.advance(each.seconds * 1000);
     else if (each.do === 'act') await put(each.act, null, JSON.stringify({ incident: each.incident, by: 'ada' }), clock.now());
+    else if (each.do === 'change') await put('change', null, changed(each, clock.now()), clock.now());
     else if (each.do === 'post') await put('webhook/prometheus', 'default', posted(each, clock.now()), clock.now());
     else if (each.do === 'silence') await put('silence_set', null, silenceSet(each, clock.now()), clock.now());
     else if (each.do === 'expire') {
@@ -42,7 +43,7 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
       yaml = each.otherRules ? OTHER_RULES : RULES;
       app = await startTestApp({ database, yaml, clock });
     }
-    if (each.do === 'wait' || each.do === 'act') await app.app.drain();
+    if (each.do === 'wait' || each.do === 'act' || each.do === 'change') await app.app.drain();
   }
   await app.app.drain();
   await app.app.close();

@@ -7,7 +7,10 @@ grouping:
   - { matchers: ['alertname="Slow"'], group_by: [alertname], group_wait: 30s, reopen_window: 2m }
   - { group_by: sender }
 repeat_interval: 10m
-noise: { hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }] }
+noise:
+  hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }]
+  changes: { window: 2m, hold: 90s }
+  throttle: { window: 5m, notifications: 2 }
 time_intervals: [{ name: odd, time_intervals: [{ times: [{ start_time: '10:01', end_time: '10:03' }, { start_time: '10:05', end_time: '10:20' }] }] }]
 maintenance:
   - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
@@ -28,6 +31,7 @@ export type Step =
   | { do: 'post'; name: string; instances: number[]; startsAt: number | null; lasts: number }
   | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
   | { do: 'wait'; seconds: number }
+  | { do: 'change'; secondsAgo: number }
   | { do: 'restart'; clockBySeconds: number; otherRules: boolean }
   | { do: 'act'; act: 'acknowledge' | 'resolve'; incident: number }
   | {
@@ -77,6 +81,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       instance: fc.integer({ min: 0, max: 3 }),
       secondsAgo: fc.integer({ min: 0, max: 300 }),
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('change' as const), secondsAgo: fc.constantFrom(0, 0, 20, 600) }),
   },
   {
     weight: 4,
@@ -153,7 +161,8 @@ export function webhook(
   truncated: number,
 ): string {
   const alerts = instances.map(({ instance, startsAt, firing }) => {
-    const labels = { alertname: name, instance: `web-${instance}`, severity: instance === 0 ? 'critical' : 'warning' };
+    const severity = instance === 0 ? 'critical' : 'warning';
+    const labels = { alertname: name, instance: `web-${instance}`, job: 'shop', severity };
     const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
     const endsAt = firing ? '0001-01-01T00:00:00Z' : at(startsAt + 30);
     return {
@@ -176,9 +185,17 @@ export function webhook(
   });
 }
 
+/** A deployment of the service of all alerts. */
+export function changed({ secondsAgo }: Extract<Step, { do: 'change' }>, now: number): string {
+  const said = { cluster: '', endedAt: null, summary: '1.4.2', version: null, url: null, labels: {}, by: 'ci' };
+  return JSON.stringify({ changes: [{ ...said, id: crypto.randomUUID(), service: 'shop', at: now - secondsAgo * 1000 }] });
+}
+
 /** As Prometheus posts it at a moment: what fires has its end in the future. */
 export function posted({ name, instances, startsAt, lasts }: Extract<Step, { do: 'post' }>, now: number): string {
   const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
   const times = { ...(startsAt !== null && { startsAt: at(startsAt) }), endsAt: at(lasts) };
-  return JSON.stringify(instances.map((each) => ({ labels: { alertname: name, instance: `web-${each}` }, ...times })));
+  return JSON.stringify(
+    instances.map((each) => ({ labels: { alertname: name, instance: `web-${each}`, job: 'shop' }, ...times })),
+  );
 }

@@ -4,6 +4,7 @@ import type { ActEntry, HttpDeps, RefusedSender, WebhookEntry } from '../../src/
 import { createHttp, type HttpApp } from '../../src/http/server.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import type { ServiceChange } from '../../src/pipeline/serviceChange.ts';
 import type { Database } from '../../src/store/database.ts';
 
 export const NOW = Date.parse('2026-03-04T05:06:07.000Z');
@@ -40,6 +41,7 @@ export interface HttpFixture {
   readonly entries: WebhookEntry[];
   readonly refused: RefusedSender[];
   readonly acts: ActEntry[];
+  readonly told: ServiceChange[];
   readonly logLines: Record<string, unknown>[];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body?: Body, headers?: Record<string, string>): Promise<Response>;
@@ -49,6 +51,7 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
   const entries: WebhookEntry[] = [];
   const refused: RefusedSender[] = [];
   const acts: ActEntry[] = [];
+  const told: ServiceChange[] = [];
   const logLines: Record<string, unknown>[] = [];
   const app = createHttp({
     clock: { now: () => NOW, monotonic: () => 1 },
@@ -70,7 +73,10 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
       acts.push(entry);
       return { entry: 'act-1', decided: true };
     },
-    submit: async () => ({ entry: 'act-1', decided: true }),
+    submit: async (content) => {
+      if (content.kind === 'change') told.push(...content.changes);
+      return { entry: 'act-1', decided: true };
+    },
     reload: async () => {},
     ready: async () => true,
     externalUrl: () => 'https://tocsin.test',
@@ -90,6 +96,7 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
     entries,
     refused,
     acts,
+    told,
     logLines,
     get: (path, headers = {}) => send('GET', path, headers),
     post: (path, body, headers = {}) => send('POST', path, headers, body),

@@ -22,6 +22,7 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
     firing: 1,
     resolved: 0,
     held: 0,
+    awaitingSign: 0,
     waiting: 0,
     truncated: {},
     targets: [],

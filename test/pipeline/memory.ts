@@ -81,6 +81,7 @@ export class Memory {
       episodes: sorted(this.episodes),
       incidents: sorted(this.incidents),
       timers: sorted(this.timers),
+      memory: sorted(new Map([...this.memory].map(([key, value]) => [key, { key, value }]))),
       silences: sorted(this.silences),
       states: sorted(this.states),
       stamps: all('stamps'),

@@ -1,132 +1,43 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { matchesAll } from '../../src/alert/matcher.ts';
-import { timestampOf } from '../../src/alert/timestamp.ts';
-import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
+import { NO_RULES } from '../../src/pipeline/policy.ts';
+import type { ThrottleState } from '../../src/pipeline/throttleState.ts';
 import { silenceState } from '../../src/silence/silence.ts';
 import { compileSilenceMatcher } from '../../src/silence/silenceMatcher.ts';
 import { START } from '../fakeClock.ts';
-import { aPolicy, aTarget } from './aPolicy.ts';
-import { Memory, placed, webhookEntry } from './memory.ts';
+import { aPolicy } from './aPolicy.ts';
+import { Memory, placed } from './memory.ts';
+import { entriesOf, move, POLICY, TARGETS } from './moves.ts';
 
-const TARGETS = [
-  aTarget('oncall', 'pagerduty'),
-  aTarget('oncall', 'slack', { sendResolved: false }),
-  aTarget('oncall', 'console'),
-];
-const POLICY = aPolicy([TARGETS], {
+/** With the rules that remember: few notifications, and changes that alerts wait for. */
+const REMEMBERING = aPolicy([TARGETS], {
   grouping: [
     { matchers: ['alertname="Slow"'], groupBy: ['alertname'], groupWaitMs: 30_000, reopenWindowMs: 120_000 },
-    { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 },
+    { matchers: [], groupBy: ['alertname', 'instance'], groupWaitMs: 0, reopenWindowMs: 600_000 },
   ],
+  identify: { service: ['service'], host: ['instance'], cluster: [] },
+  noise: {
+    ...NO_RULES.noise,
+    changes: { windowMs: 250_000, holdMs: 300_000 },
+    throttle: { windowMs: 900_000, notifications: 2 },
+  },
 });
+const POLICIES = [
+  ['with no rules', POLICY],
+  ['with rules that remember', REMEMBERING],
+] as const;
 
-interface Move {
-  /** Seconds since the one before. */
-  readonly after: number;
-  readonly content: EntryContent | ((number: number, at: number) => EntryContent);
-}
-
-const alert = fc.record({
-  status: fc.constantFrom('firing', 'resolved'),
-  startsAt: fc.constantFrom(0, 0.4, 20, 300, 1_000).map((seconds) => timestampOf(START + seconds * 1_000)),
-  endsAt: fc.constantFrom(10, 290, 900).map((seconds) => timestampOf(START + seconds * 1_000)),
-  labels: fc.record({
-    alertname: fc.constant(''),
-    instance: fc.constantFrom('a', 'b'),
-    severity: fc.constantFrom('warning', 'critical'),
-    quiet: fc.constantFrom('no', 'no', 'yes'),
-  }),
-});
-const webhook = fc
-  .record({
-    name: fc.constantFrom('Slow', 'Fast'),
-    alerts: fc.array(alert, { minLength: 1, maxLength: 4 }),
-    truncatedAlerts: fc.constantFrom(0, 0, 0, 2),
-  })
-  .map(({ name, alerts, truncatedAlerts }) => ({
-    alerts: alerts.map((each) => ({ ...each, labels: { ...each.labels, alertname: name } })),
-    groupLabels: { alertname: name },
-    groupKey: name,
-    truncatedAlerts,
-  }))
-  .map((body) => webhookEntry(body, POLICY));
-/** What Prometheus itself posts: over after so many seconds unless it comes again. */
-const post = fc
-  .array(
-    fc.record({
-      labels: fc.record({ alertname: fc.constantFrom('Slow', 'Fast'), instance: fc.constantFrom('a', 'b', 'c') }),
-      startsAt: fc.constantFrom(undefined, 0, 20, 300),
-      lasts: fc.constantFrom(-1, 0, 30, 240),
-    }),
-    { minLength: 1, maxLength: 4 },
-  )
-  .map((alerts) =>
-    alerts.map(({ labels, startsAt, lasts }) => {
-      const start = startsAt === undefined ? {} : { startsAt: timestampOf(START + startsAt * 1_000 - 600_000) };
-      return { labels, ...start, endsAt: timestampOf(START + lasts * 1_000) };
-    }),
-  )
-  .map((body) => webhookEntry(body, POLICY, 'prometheus'));
-const incident = fc.integer({ min: 1, max: 4 });
-const trouble = fc.record({
-  kind: fc.constantFrom('delivery_dead', 'receiver_broken'),
-  delivery: fc.constant(1),
-  incident,
-  target: fc.constantFrom('oncall/pagerduty/0', 'oncall/slack/0'),
-  reason: fc.constant('no'),
-});
-const MATCHERS = [
-  [{ name: 'instance', value: 'a', isRegex: false, isEqual: true }],
-  [{ name: 'alertname', value: 'S.*', isRegex: true, isEqual: true }],
-  [{ name: 'severity', value: 'critical', isRegex: false, isEqual: true }],
-];
-/** The silence that the move of that number began, if it did. */
-const someSilence = fc.integer({ min: 1, max: 8 }).map((move) => `silence-${move}`);
-const silenceSet = fc
-  .record({
-    replaces: fc.option(someSilence),
-    matchers: fc.constantFrom(...MATCHERS),
-    seconds: fc.constantFrom(30, 250, 5_000),
-    expiresWhenResolved: fc.boolean(),
-  })
-  .map(({ seconds, ...asked }) => (number: number, at: number): EntryContent => {
-    const rest = { startsAt: null, createdBy: 'ada', comment: '', source: 'api' as const, recurrence: null };
-    return { ...asked, ...rest, kind: 'silence_set', silence: `silence-${number}`, endsAt: at + seconds * 1_000 };
-  });
-const silenceExpire = fc.record({ kind: fc.constant('silence_expire'), silence: someSilence, by: fc.constant('ada') });
-const move: fc.Arbitrary<Move> = fc.record({
-  after: fc.constantFrom(0, 1, 31, 200, 700, 4_000),
-  content: fc.oneof(
-    { weight: 8, arbitrary: webhook },
-    { weight: 4, arbitrary: post },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('acknowledge', 'resolve'), incident, by: fc.constant('alice') }) },
-    { weight: 1, arbitrary: trouble },
-    { weight: 2, arbitrary: silenceSet },
-    { weight: 1, arbitrary: silenceExpire },
-    { weight: 1, arbitrary: fc.constantFrom({ kind: 'tick' }, { kind: 'engine_started', version: '1' }) },
-  ) as fc.Arbitrary<Move['content']>,
-});
-
-function entriesOf(moves: readonly Move[]): Entry[] {
-  let at = START;
-  return moves.map(({ after, content }, index) => {
-    at += after * 1_000;
-    const number = index + 1;
-    return placed(typeof content === 'function' ? content(number, at) : content, number, at);
-  });
-}
-
-it('decides the same however the journal was cut into batches', () => {
+it.each(POLICIES)('decides the same however the journal was cut into batches, %s', (_name, policy) => {
   fc.assert(
     fc.property(fc.array(move, { maxLength: 15 }), fc.infiniteStream(fc.integer({ min: 1, max: 6 })), (moves, sizes) => {
       const entries = entriesOf(moves);
       const one = new Memory();
-      for (const entry of entries) one.decide([entry], POLICY);
+      for (const entry of entries) one.decide([entry], policy);
       const many = new Memory();
       for (let from = 0; from < entries.length; ) {
         const size = sizes.next().value;
-        from += many.decide(entries.slice(from, from + size), POLICY).stamps.length;
+        from += many.decide(entries.slice(from, from + size), policy).stamps.length;
       }
       expect(many.picture()).toEqual(one.picture());
     }),
@@ -134,13 +45,13 @@ it('decides the same however the journal was cut into batches', () => {
   );
 });
 
-it('keeps a ledger that balances, counts that are true, and one open incident a group', () => {
+it.each(POLICIES)('keeps a ledger that balances, counts that are true, and one open incident a group, %s', (_name, policy) => {
   fc.assert(
     fc.property(fc.array(move, { maxLength: 20 }), (moves) => {
       const memory = new Memory();
       const sums: Record<string, number> = {};
       for (const entry of entriesOf(moves)) {
-        const { stamps } = memory.decide([entry], POLICY);
+        const { stamps } = memory.decide([entry], policy);
         for (const { counts } of stamps) {
           for (const [word, count] of Object.entries(counts)) sums[word] = (sums[word] ?? 0) + count;
         }
@@ -157,22 +68,26 @@ it('keeps a ledger that balances, counts that are true, and one open incident a 
   );
 });
 
-function checkIncidents(memory: Memory): void {
-  const { incidents, episodes } = memory;
+function checkIncidents({ incidents, episodes, memory }: Memory): void {
   const open = [...incidents.values()].filter(({ status }) => status !== 'resolved').map(({ groupKey }) => groupKey);
   expect(new Set(open).size).toBe(open.length);
-  for (const { number, firing, resolved, waiting, status, notifiedAt } of incidents.values()) {
+  const { withheld = [], digest = null } = (memory.get('throttle:oncall') as ThrottleState | undefined) ?? {};
+  for (const { number, firing, resolved, held, waiting, status, notifiedAt, targets } of incidents.values()) {
     const fires = [...episodes.values()].filter((each) => each.incident === number && each.status === 'firing').length;
     expect(firing, `#${number} fires`).toBe(fires);
     expect(resolved).toBeGreaterThanOrEqual(0);
     expect(waiting).toBeGreaterThanOrEqual(0);
     if (status === 'resolved') expect(waiting, `#${number} is over and waits`).toBe(0);
-    if (waiting === 0 && notifiedAt === null && status !== 'resolved') expect(unheard(number, memory)).toBe(true);
+    if (status === 'resolved' || waiting > 0) continue;
+    const isWithheld = targets.length > 0 && targets.every((each) => each.withheld);
+    if (notifiedAt === null && !isWithheld) expect(unheard(number, episodes), `#${number} is unheard of`).toBe(true);
+    // What nobody was told of stands in a digest, or will.
+    if (isWithheld && firing > held) expect([...withheld, ...(digest?.of ?? [])]).toContain(number);
   }
 }
 
 /** Nothing of the incident goes to anybody. */
-function unheard(number: number, { episodes }: Memory): boolean {
+function unheard(number: number, episodes: Memory['episodes']): boolean {
   return [...episodes.values()]
     .filter((each) => each.incident === number && each.status === 'firing')
     .every(({ labels, held }) => labels.quiet === 'yes' || held !== null);

@@ -51,6 +51,8 @@ async function run(story: Story, database: OpenDatabase): Promise<void> {
 
 async function take(world: World, sender: Sender, step: Step): Promise<void> {
   const { webhook, webhooks = webhook ? [webhook] : [], post: posted, acknowledge, resolve, pagerduty, slack, hook } = step;
+  if (step.change)
+    expect((await world.ask('POST', '/api/v1/changes', step.change)).status, `${step.at}: telling of a change`).toBe(201);
   if (pagerduty) world.trouble('pagerduty', pagerduty);
   if (slack) world.trouble('slack', slack);
   if (hook) world.trouble('hook', hook);

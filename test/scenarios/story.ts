@@ -74,6 +74,8 @@ const STEP = z.strictObject({
   silence: z.looseObject({ change: z.number().optional(), answer: z.number().optional() }).optional(),
   /** The number of the silence, by the order in which this story made them. */
   expire: z.number().optional(),
+  /** The body of `POST /api/v1/changes`. */
+  change: z.record(z.string(), z.unknown()).optional(),
   pagerduty: TROUBLE.optional(),
   slack: TROUBLE.optional(),
   hook: TROUBLE.optional(),

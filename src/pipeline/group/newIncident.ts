@@ -31,6 +31,7 @@ export function newIncident(
     firing: 0,
     resolved: 0,
     held: 0,
+    awaitingSign: 0,
     waiting: 0,
     truncated: {},
     targets: [],

@@ -17,6 +17,12 @@ export interface Opinion {
   readonly because: string;
 }
 
+/** What an alert speaks of; null where nothing tells. */
+export interface Subject {
+  readonly service: string | null;
+  readonly cluster: string | null;
+}
+
 /** What a rule may look at. */
 export interface RuleContext {
   readonly now: Instant;
@@ -24,6 +30,9 @@ export interface RuleContext {
   readonly memory: Pick<RuleMemory, 'recall'>;
   /** The silence that hides an alert now; null: none does. */
   readonly silenceOf: (labels: Labels, severity: Severity) => Hiding | null;
+  readonly subject: () => Subject;
+  /** Whether its incident has another sign than this alert, of about the same time. */
+  readonly hasSecondSign: (withinMs: number) => boolean;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */

@@ -10,7 +10,12 @@ import { anEpisode, BEGAN } from './anEpisode.ts';
 
 const MINUTE = 60_000;
 /** No source of inhibition fires. */
-const QUIET = { memory: { recall: () => null }, silenceOf: () => null };
+const QUIET = {
+  memory: { recall: () => null },
+  subject: () => ({ service: null, cluster: null }),
+  hasSecondSign: () => false,
+  silenceOf: () => null,
+};
 const policy = (over: Partial<PolicySource>) => aPolicy([[aTarget('oncall', 'pagerduty')]], over);
 
 describe('hold-down', () => {

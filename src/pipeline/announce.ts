@@ -1,0 +1,48 @@
+import type { Episode } from '../alert/alert.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Routed } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import type { Verdict } from './decision.ts';
+import { count } from './ledger.ts';
+import { muted } from './mute.ts';
+import type { NotifyReason } from './notify/notifier.ts';
+import { tell } from './tell.ts';
+import { throttle } from './throttle.ts';
+import type { Workspace } from './workspace.ts';
+
+type Told = Routed & { readonly episode: Episode };
+
+export type Heard = Extract<Verdict, { do: 'notify' | 'join' }>;
+
+/** Why an incident's receivers are told now, and in which words. */
+export interface Announcement<T> {
+  readonly reason: NotifyReason;
+  readonly text: string;
+  /** What becomes of one of the alerts where somebody hears of it. */
+  readonly verdict: (told: T) => Heard;
+}
+
+/**
+ * Tells an incident's receivers of alerts that nothing holds back, gives each its verdict, and counts it: told, or kept from
+ * everybody by receivers that have had too much. The targets must be the incident's already.
+ */
+export function announce<T extends Told>(
+  work: Workspace,
+  incident: Incident,
+  told: readonly T[],
+  { reason, text, verdict }: Announcement<T>,
+  policy: Policy,
+): void {
+  const { silent, because } = throttle(work, incident, reason, muted(work, incident, told), policy);
+  for (const each of told) {
+    if (each.targets.some((target) => !silent.has(target))) {
+      const heard = verdict(each);
+      work.judge(each.episode, heard);
+      count(work.counts, heard.do === 'join' ? 'joined' : 'notified');
+    } else {
+      work.judge(each.episode, { do: 'suppress', by: 'throttle', because });
+      count(work.counts, 'suppressed.throttle');
+    }
+  }
+  tell(work, incident, reason, text, policy, silent);
+}
