@@ -8,7 +8,8 @@ import { urgencyHold } from './weigh.ts';
 /** What an incident is, against telling of one of its alerts: it flaps, or nobody is told of what is no more urgent. */
 export function incidentOpinion(
   { incident, raised }: Change,
-  { route, joined }: Admitted,
+  { route }: Admitted,
+  joined: boolean,
   said: string | undefined,
   now: number,
   policy: Policy,

@@ -29,7 +29,7 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   if (judged.held) incident.held += 1;
   if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
   episode.incident = incident.number;
-  episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
+  episode.held = judged.held && { by: judged.held.by, key: judged.held.key, ...(joined && { joined: true }) };
   work.touch(incident);
   work.putEpisode(episode);
   speakOf({ sign, integration: episode.integration, mild: isMild(severity) }, incident, work.now, policy, work.memory, (number) =>
