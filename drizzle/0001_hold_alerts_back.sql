@@ -5,12 +5,12 @@ CREATE TABLE "rule_memory" (
 	"value" jsonb NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "group_key" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "held" jsonb;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "sources" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "held" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "signs" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "armed" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "incidents" ADD COLUMN "flips" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "incidents" ADD COLUMN "flapping_since" timestamptz(3);--> statement-breakpoint
+ALTER TABLE "incidents" ADD COLUMN "flapping" text;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "remarks" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 CREATE INDEX "alerts_held" ON "alerts" USING btree (("held" ->> 'key'),"integration","fingerprint") WHERE "alerts"."held" is not null;

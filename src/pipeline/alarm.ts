@@ -102,7 +102,7 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0 };
   const open = work.incidentOfGroup(group.key);
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
-  retireLast(work, key);
+  retireLast(work, key, policy);
   const changes = new Changes();
   const targets = alarmTargets(work, alarm, policy).map(({ id }) => id);
   const because = 'an alarm of Tocsin itself';
@@ -138,10 +138,10 @@ function seenAgain(work: Workspace, open: Incident, alarm: Alarm, mark: string, 
 }
 
 /** A person may have resolved the last alarm of this trouble while its alert still stood. */
-function retireLast(work: Workspace, key: string): void {
+function retireLast(work: Workspace, key: string, policy: Policy): void {
   const last = work.episode(key);
   if (!last) return;
-  if (last.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) });
+  if (last.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) }, policy);
   if (last.incident !== null) work.clearTimer(expiryKey(last.incident));
   work.retire(work.episode(key) ?? last);
 }
@@ -161,7 +161,7 @@ function saySummary(work: Workspace, incident: Incident, alarm: Alarm): void {
 /** No more of it for an hour: the alarm resolves by itself. */
 export function endAlarm(work: Workspace, incident: Incident, mark: string, policy: Policy): void {
   const last = work.episode(alertKey({ integration: OWN_INTEGRATION, fingerprint: mark }));
-  if (last?.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) });
+  if (last?.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) }, policy);
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);
   saySolved(work, incident, 'it has not happened again for an hour');
@@ -214,6 +214,7 @@ function ownEpisode(alarm: Alarm, mark: string, now: number): Episode {
     receivedAt: now,
     resolvedAt: null,
     incident: null,
+    group: '',
     held: null,
     sources: [],
   };

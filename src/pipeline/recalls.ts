@@ -5,6 +5,7 @@ import type { Policy } from './compilePolicy.ts';
 import type { EntryContent } from './entry.ts';
 import { type Storm, stormKey } from './group/storm.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
+import { flapsKey } from './noise/flapping.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import type { Remembered } from './ruleMemory.ts';
 import { subjectOf } from './subjectOf.ts';
@@ -14,15 +15,17 @@ type Seen = Pick<Episode, 'labels' | 'integration'>;
 /** The keys under which the rules may look something up while these entries are decided, and these episodes looked at. */
 export function recalls(entries: readonly EntryContent[], episodes: readonly Episode[], policy: Policy): string[] {
   const keys = new Set(episodes.flatMap(({ sources }) => sources.map((counted) => counted.replace(/\+$/, ''))));
-  const add = (alert: Seen, severity: Severity): void => {
+  const add = (alert: Seen, severity: Severity, group: string): void => {
     for (const { key } of inhibitRoles(alert.labels, severity, policy)) keys.add(key);
     for (const key of topics(alert, severity, policy)) keys.add(key);
     if (policy.storm) keys.add(stormKey(alert.labels, policy.storm));
+    if (policy.flapping && group !== '') keys.add(flapsKey(group, severity));
   };
   for (const entry of entries) {
-    if (entry.kind === 'webhook') for (const { alert, severity } of entry.alerts) add(alert, severity);
+    if (entry.kind === 'webhook') for (const { alert, severity, group } of entry.alerts) add(alert, severity, group.key);
   }
-  for (const episode of episodes) add(episode, severityOf(labelValue(episode.labels, 'severity'), policy.severities));
+  for (const episode of episodes)
+    add(episode, severityOf(labelValue(episode.labels, 'severity'), policy.severities), episode.group);
   return [...keys];
 }
 

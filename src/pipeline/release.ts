@@ -69,12 +69,11 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
   const free: Free[] = [];
   for (const each of admitted) {
     const { episode, joined } = each;
-    const isGuest = joined !== null || freed.get(each)?.joined === true;
-    const opinion = each.held ?? incidentOpinion(change, each, isGuest, said.get(each), work.now, policy);
+    const opinion = each.held ?? incidentOpinion(incident, each, said.get(each));
     const routed = each.route(incident.urgency);
     if (opinion) {
       incident.held += 1;
-      episode.held = { by: opinion.by, key: opinion.key, ...(isGuest && { joined: true }) };
+      episode.held = { by: opinion.by, key: opinion.key };
       work.putEpisode(episode);
       // Nothing has changed for it.
       if (opinion.key === freed.get(each)?.key) count(work.counts, `suppressed.${opinion.by}`);
@@ -92,6 +91,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     policy,
   );
   if (free.length === 0) return;
+  incident.flapping = null;
   const reason = reasonOf(
     change,
     admitted.flatMap((each) => freed.get(each) ?? []),
@@ -101,7 +101,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     work.judge(episode, joined ? { do: 'join', by: joined.by, because: why } : { do: 'notify', reason, because: why });
     count(work.counts, joined ? 'joined' : 'notified');
   }
-  incident.remarks = remarksOf(incident, work.now, policy);
+  incident.remarks = remarksOf(incident, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   tell(work, incident, reason, reason === 'first' ? list : `Still firing: ${list}`, policy, muted(work, incident, free));
 }

@@ -1,12 +1,13 @@
 import type { Episode } from '../../alert/alert.ts';
 import type { Severity } from '../../alert/severity.ts';
+import { flapping } from './flapping.ts';
 import { holdDown } from './holdDown.ts';
 import { inhibit } from './inhibit.ts';
 import { maintenance } from './maintenance.ts';
 import type { NoiseRule, Opinion, RuleContext } from './rule.ts';
 
 /** The rules over single alerts. Their order is their priority: the first one that holds an alert back is named. */
-export const NOISE_RULES: readonly NoiseRule[] = [maintenance, inhibit, holdDown];
+export const NOISE_RULES: readonly NoiseRule[] = [maintenance, inhibit, flapping, holdDown];
 
 export interface NoiseVerdict {
   /** The first opinion against telling; null: nothing is against it. */
