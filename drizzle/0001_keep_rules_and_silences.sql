@@ -41,6 +41,7 @@ CREATE TABLE "silences" (
 );
 --> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "masked" jsonb;--> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "group_key" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "held" jsonb;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "sources" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "engine" ADD COLUMN "silences_at" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -48,8 +49,7 @@ ALTER TABLE "incidents" ADD COLUMN "held" integer DEFAULT 0 NOT NULL;--> stateme
 ALTER TABLE "incidents" ADD COLUMN "awaiting_sign" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "signs" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "armed" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "incidents" ADD COLUMN "flips" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "incidents" ADD COLUMN "flapping_since" timestamptz(3);--> statement-breakpoint
+ALTER TABLE "incidents" ADD COLUMN "flapping" text;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "remarks" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 CREATE INDEX "changes_newest" ON "changes" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "changes_service" ON "changes" USING btree ("service","at","id");--> statement-breakpoint

@@ -49,6 +49,8 @@ export interface Episode {
   /** Logical time at which its end was heard of. */
   resolvedAt: Instant | null;
   incident: number | null;
+  /** The group it came in, which is not always its incident's. */
+  readonly group: string;
   /** The rule that keeps people from being told of it while it fires, and what will end that; null: nothing does. */
   held: Hold | null;
   /** What it counts for as a source of inhibition while it fires: keys of marks, with a `+` where it is a target there too. */

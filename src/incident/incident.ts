@@ -77,10 +77,8 @@ export interface Incident {
   /** Newest last, one for each (alertname, host, service); the last hundred. Silenced alerts and those under maintenance are none. */
   signs: readonly Sign[];
   armed: readonly ArmedUrgency[];
-  /** When it was triggered, resolved and reopened lately, and so were the incidents of its group before it. Newest last. */
-  flips: readonly Instant[];
-  /** Since when it is kept open because it flaps; null: it does not. */
-  flappingSince: Instant | null;
+  /** It is kept open because what was in it flaps, as people read it; null: it is not. */
+  flapping: string | null;
   /** What people are told of it beside its alerts, a line each: the probable cause, what a storm's alerts share. */
   remarks: readonly string[];
   /** Set on incidents that Tocsin opened about itself. */

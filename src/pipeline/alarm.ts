@@ -105,7 +105,7 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0 };
   const open = work.incidentOfGroup(group.key);
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
-  retireLast(work, key);
+  retireLast(work, key, policy);
   const changes = new Changes();
   const targets = (alarm.onlyFor?.targets ?? alarmTargets(work, alarm, policy)).map(({ id }) => id);
   const because = 'an alarm of Tocsin itself';
@@ -141,10 +141,10 @@ function seenAgain(work: Workspace, open: Incident, alarm: Alarm, mark: string, 
 }
 
 /** A person may have resolved the last alarm of this trouble while its alert still stood. */
-function retireLast(work: Workspace, key: string): void {
+function retireLast(work: Workspace, key: string, policy: Policy): void {
   const last = work.episode(key);
   if (!last) return;
-  if (last.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) });
+  if (last.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) }, policy);
   if (last.incident !== null) work.clearTimer(expiryKey(last.incident));
   work.retire(work.episode(key) ?? last);
 }
@@ -164,7 +164,7 @@ function saySummary(work: Workspace, incident: Incident, alarm: Alarm): void {
 /** The alarm resolves by itself: by default because there was no more of it for an hour. */
 export function endAlarm(work: Workspace, incident: Incident, mark: string, policy: Policy, why = NO_MORE): void {
   const last = work.episode(alertKey({ integration: OWN_INTEGRATION, fingerprint: mark }));
-  if (last?.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) });
+  if (last?.status === 'firing') endEpisode(work, new Changes(), last, { endsAt: timestampOf(work.now) }, policy);
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);
   saySolved(work, incident, why);
@@ -217,6 +217,7 @@ function ownEpisode(alarm: Alarm, mark: string, now: number): Episode {
     receivedAt: now,
     resolvedAt: null,
     incident: null,
+    group: '',
     held: null,
     sources: [],
   };

@@ -4,7 +4,7 @@ import { resolve, truncatedCount } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { flip, tellQuietly } from './flap.ts';
+import { keepOpenWhileFlapping, tellQuietly } from './flap.ts';
 import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
@@ -32,8 +32,11 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     watchResolved(work, episode, policy);
   }
   const said = weigh(work, change, policy);
-  const { told, withheld, unrouted, held } = partition(work, change, said, policy);
-  for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
+  const { told, withheld, unrouted, held } = partition(change, said);
+  for (const { episode, held: opinion } of held) {
+    if (opinion) hold(work, episode, opinion);
+    if (opinion?.by === 'flapping') incident.flapping = `It ${opinion.because}`;
+  }
   if (change.admitted.length > 0) lookForSecondSign(work, incident);
   for (const { episode, opinion } of withheld) holdBack(work, incident, episode, opinion);
   for (const { episode, because } of unrouted) {
@@ -47,11 +50,11 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     policy,
   );
   const storm = change.admitted.findLast(({ joined }) => joined?.by === 'storm')?.joined?.because ?? null;
-  incident.remarks = remarksOf(incident, work.now, policy, storm);
+  incident.remarks = remarksOf(incident, policy, storm);
   if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
   else if (told.length > 0) tellOfNews(work, change, told, said, policy);
   else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
-  else if (change.flips) tellQuietly(work, incident, policy);
+  else if (held.some((each) => each.held?.by === 'flapping')) tellQuietly(work, incident, policy);
   else if (change.ended.length > 0 && incident.notifiedAt !== null && incident.status !== 'resolved') {
     tell(work, incident, 'some_resolved', '', policy);
   }
@@ -92,9 +95,9 @@ function reasonOf(change: Change): NotifyReason {
   if (change.incident.notifiedAt === null) return 'first';
   if (change.reopened) return 'reopened';
   if (change.urgencyRaised !== null) return 'urgency_raised';
-  if (change.raised) return 'severity_raised';
   // A storm is told of once; its message counts on.
-  return change.admitted.every(({ joined }) => joined?.by === 'storm') ? 'some_resolved' : 'new_alerts';
+  if (change.admitted.every(({ joined }) => joined?.by === 'storm')) return 'some_resolved';
+  return change.raised ? 'severity_raised' : 'new_alerts';
 }
 
 function wait(work: Workspace, change: Change, routed: readonly Told[]): void {
@@ -123,10 +126,8 @@ function close(work: Workspace, change: Change, routed: readonly ToldAlert[], po
   }
   settleWaiting(work, incident);
   count(work.counts, 'suppressed.group_wait', routed.length);
-  // An end counts where its beginning did.
-  const counted = (incident.flips.at(-1) ?? 0) >= incident.triggeredAt;
-  if (counted && flip(work, incident, policy)) {
-    incident.remarks = remarksOf(incident, work.now, policy);
+  if (keepOpenWhileFlapping(work, change, policy)) {
+    incident.remarks = remarksOf(incident, policy);
     return tellQuietly(work, incident, policy);
   }
   if (!resolve(incident, 'alerts', work.now)) return;
@@ -205,12 +206,12 @@ interface Parts {
   readonly held: Admitted[];
 }
 
-function partition(work: Workspace, change: Change, said: ReadonlyMap<Admitted, string>, policy: Policy): Parts {
+function partition(change: Change, said: ReadonlyMap<Admitted, string>): Parts {
   const parts: Parts = { told: [], withheld: [], unrouted: [], held: [] };
   for (const each of change.admitted) {
     const { episode, held, route } = each;
     const routed = route(change.incident.urgency);
-    const opinion = held ? null : incidentOpinion(change, each, said.get(each), work.now, policy);
+    const opinion = held ? null : incidentOpinion(change.incident, each, said.get(each));
     if (held) parts.held.push(each);
     else if (opinion) parts.withheld.push({ episode, opinion });
     else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });

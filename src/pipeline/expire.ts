@@ -15,7 +15,7 @@ export function expire(work: Workspace, timer: Timer, policy: Policy): void {
     const last = work.episode(alertKey({ integration, fingerprint }));
     // A late word that is not repeated is none.
     if (last?.status === 'resolved') work.clearTimer(lateFiringKey(last));
-    if (last?.status === 'firing') endEpisode(work, changes, last, { endsAt: null });
+    if (last?.status === 'firing') endEpisode(work, changes, last, { endsAt: null }, policy);
   }
   for (const change of changes.all()) {
     sayNotHeardOf(work, change.incident.number, change.ended);

@@ -1,40 +1,54 @@
+import type { Episode } from '../alert/alert.ts';
+import { labelValue } from '../alert/labels.ts';
+import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve } from '../incident/transitions.ts';
+import type { Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { addFlip, flappingText, isFlapping } from './noise/flapping.ts';
-import { releaseAt } from './releaseAt.ts';
+import { countFlap, type Flaps, flappingText, flapsKey } from './noise/flapping.ts';
+import type { MemoryKey } from './ruleMemory.ts';
 import { saySolved } from './saySolved.ts';
 import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What holds the alerts of an incident that flaps. */
-export function flappingHold(incident: Incident): string {
-  return `flapping:${incident.number}`;
+/** An alert begins to fire, or ends: its group may flap by that, and what the rule holds waits for longer. */
+export function flap(work: Workspace, episode: Episode, by: 1 | -1, policy: Policy): void {
+  const { flapping: rule } = policy;
+  if (!rule || episode.group === '') return;
+  const key = keyOf(episode, policy);
+  const flaps = countFlap(work.memory.recall(key), by, work.now, rule);
+  work.memory.remember(key, flaps.at.length === 0 && flaps.firing === 0 ? null : flaps);
+  if (flaps.until <= work.now) return;
+  work.setTimer({
+    key: `release:${key}`,
+    kind: 'release',
+    dueAt: flaps.until,
+    incident: null,
+    integration: null,
+    fingerprint: null,
+  });
 }
 
-/** An incident begins to fire, or ends. Says whether it flaps, which it does until it has been calm for a while. */
-export function flip(work: Workspace, incident: Incident, policy: Policy): boolean {
-  const { flapping } = policy;
-  if (!flapping || incident.alarm) return false;
-  incident.flips = addFlip(incident.flips, work.now, flapping);
+/** Nothing of the incident fires any more, but what was in it flaps: it stays open until that has been calm. */
+export function keepOpenWhileFlapping(work: Workspace, { incident, ended }: Change, policy: Policy): boolean {
+  if (!policy.flapping || incident.alarm) return false;
+  const flaps = ended.flatMap((episode) => work.memory.recall(keyOf(episode, policy)) ?? []);
+  const last = flaps.reduce<Flaps | null>((a, b) => (a && a.until >= b.until ? a : b), null);
+  if (!last || last.until <= work.now) return false;
+  const { number } = incident;
+  work.setTimer({
+    key: `calm:${number}`,
+    kind: 'calm',
+    dueAt: last.until,
+    incident: number,
+    integration: null,
+    fingerprint: null,
+  });
+  const text = `It ${flappingText(last, policy.flapping)}`;
+  if (incident.flapping === null)
+    work.say({ incident: number, clockSource: 'received', type: 'decision', actor: 'tocsin', source: 'rule', text, data: {} });
+  incident.flapping = text;
   work.touch(incident);
-  if (incident.flappingSince === null && !isFlapping(incident.flips, work.now, flapping)) return false;
-  const key = `calm:${incident.number}`;
-  const dueAt = work.now + flapping.calmMs;
-  work.setTimer({ key, kind: 'calm', dueAt, incident: incident.number, integration: null, fingerprint: null });
-  if (incident.flappingSince === null) {
-    incident.flappingSince = work.now;
-    const text = `It ${flappingText(incident.flips, work.now, flapping)}`;
-    work.say({
-      incident: incident.number,
-      clockSource: 'received',
-      type: 'decision',
-      actor: 'tocsin',
-      source: 'rule',
-      text,
-      data: {},
-    });
-  }
   return true;
 }
 
@@ -45,14 +59,16 @@ export function tellQuietly(work: Workspace, incident: Incident, policy: Policy)
   tell(work, incident, 'some_resolved', '', policy, new Set(wake.map(({ target }) => target)));
 }
 
-/** It has neither begun nor ended for a while: what fires now fires, and what does not is over. */
+/** It has been calm: what does not fire any more is over. */
 export function calmDown(work: Workspace, incident: Incident, policy: Policy): void {
-  if (incident.flappingSince === null) return;
-  incident.flappingSince = null;
+  incident.flapping = null;
   work.touch(incident);
-  if (incident.firing > 0) return releaseAt(work, flappingHold(incident), work.now);
-  if (!resolve(incident, 'alerts', work.now)) return;
+  if (incident.firing > 0 || !resolve(incident, 'alerts', work.now)) return;
   saySolved(work, incident, 'nothing of it fires any more, and it has been calm');
   if (incident.notifiedAt !== null)
     tell(work, incident, 'resolved', `Resolved: #${incident.number} has been calm, and nothing of it fires`, policy);
+}
+
+function keyOf({ group, labels }: Episode, policy: Policy): MemoryKey<Flaps> {
+  return flapsKey(group, severityOf(labelValue(labels, 'severity'), policy.severities));
 }

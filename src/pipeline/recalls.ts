@@ -6,6 +6,7 @@ import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
 import { type Storm, stormKey } from './group/storm.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
+import { flapsKey } from './noise/flapping.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import { changeKeys, recentChanges } from './noise/recentChanges.ts';
 import type { Remembered } from './ruleMemory.ts';
@@ -22,19 +23,21 @@ export function recalls(
   policy: Policy,
 ): string[] {
   const keys = new Set(episodes.flatMap(({ sources }) => sources.map((counted) => counted.replace(/\+$/, ''))));
-  const add = (alert: Seen, severity: Severity): void => {
+  const add = (alert: Seen, severity: Severity, group: string): void => {
     for (const { key } of inhibitRoles(alert.labels, severity, policy)) keys.add(key);
     for (const key of topics(alert, severity, policy)) keys.add(key);
     if (policy.changes) for (const key of changeKeys(subjectOf(alert.labels, severity, policy))) keys.add(key);
     if (policy.storm) keys.add(stormKey(alert.labels, policy.storm));
+    if (policy.flapping && group !== '') keys.add(flapsKey(group, severity));
   };
   if (policy.throttle) for (const receiver of policy.receivers.keys()) keys.add(throttleState(receiver));
   for (const receiver of digestsDue(due)) keys.add(throttleState(receiver));
   for (const entry of entries) {
     if (entry.kind === 'change') for (const { service, cluster } of entry.changes) keys.add(recentChanges(service, cluster));
-    if (entry.kind === 'webhook') for (const { alert, severity } of entry.alerts) add(alert, severity);
+    if (entry.kind === 'webhook') for (const { alert, severity, group } of entry.alerts) add(alert, severity, group.key);
   }
-  for (const episode of episodes) add(episode, severityOf(labelValue(episode.labels, 'severity'), policy.severities));
+  for (const episode of episodes)
+    add(episode, severityOf(labelValue(episode.labels, 'severity'), policy.severities), episode.group);
   return [...keys];
 }
 

@@ -69,7 +69,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
   const free: Free[] = [];
   for (const each of admitted) {
     const { episode, joined } = each;
-    const opinion = each.held ?? incidentOpinion(change, each, said.get(each), work.now, policy);
+    const opinion = each.held ?? incidentOpinion(incident, each, said.get(each));
     const routed = each.route(incident.urgency);
     if (opinion) {
       incident.held += 1;
@@ -91,11 +91,12 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     policy,
   );
   if (free.length === 0) return;
+  incident.flapping = null;
   const reason = reasonOf(
     change,
     admitted.flatMap((each) => freed.get(each) ?? []),
   );
-  incident.remarks = remarksOf(incident, work.now, policy);
+  incident.remarks = remarksOf(incident, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   const text = reason === 'first' ? list : `Still firing: ${list}`;
   const verdict = ({ because: routed, joined }: Free): Heard => {

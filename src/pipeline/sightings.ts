@@ -5,7 +5,7 @@ import { conclude } from './conclude.ts';
 import { countSources, uncountSources } from './countSources.ts';
 import type { Entry, Sighted } from './entry.ts';
 import { keepExpiry } from './expiry.ts';
-import { flip } from './flap.ts';
+import { flap } from './flap.ts';
 import { admit } from './group/admit.ts';
 import type { Arriving } from './group/arriving.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
@@ -66,14 +66,19 @@ function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy
       return seeLateFiring(work, changes, sighted, last as Episode, sighting.again, policy);
     case 'resolved':
       count(work.counts, 'resolved');
-      return endEpisode(work, changes, last as Episode, alert);
+      return endEpisode(work, changes, last as Episode, alert, policy);
     case 'old_resolve':
       count(work.counts, 'duplicate');
       return work.clearTimer(lateFiringKey(alert));
     case 'unseen_resolve':
       count(work.counts, 'resolved');
       if (last) retireEnded(work, last);
-      work.putEpisode({ ...newEpisode(alert, work.now), status: 'resolved', endsAt: alert.endsAt, resolvedAt: work.now });
+      work.putEpisode({
+        ...newEpisode(alert, sighted.group.key, work.now),
+        status: 'resolved',
+        endsAt: alert.endsAt,
+        resolvedAt: work.now,
+      });
       return work.judge(work.episode(alertKey(alert)) as Episode, {
         do: 'resolve',
         because: 'its firing was never announced, so there is nothing to close',
@@ -89,11 +94,11 @@ function seeNew(
   policy: Policy,
 ): void {
   const { alert, group, severity } = sighted;
-  if (sighting.ends) endEpisode(work, changes, sighting.ends, { endsAt: alert.startsAt });
+  if (sighting.ends) endEpisode(work, changes, sighting.ends, { endsAt: alert.startsAt }, policy);
   const ended = work.episode(alertKey(alert));
   if (ended) retireEnded(work, ended);
   const before = ended && { incident: ended.incident, status: 'resolved' as const };
-  const episode = newEpisode(alert, work.now);
+  const episode = newEpisode(alert, group.key, work.now);
   countSources(work, episode, severity, policy);
   arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
@@ -159,19 +164,26 @@ const IS_EXPECTED: ReadonlySet<string> = new Set(['silence', 'maintenance']);
 
 function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'judged' | 'sign'>, policy: Policy): void {
   const { episode, severity } = arriving;
+  if (arriving.before?.status !== 'firing') flap(work, episode, 1, policy);
   const judged = judgeAlert(work, episode, severity, policy);
   const sign = signOf(episode, severity, policy, work.now);
   const isNews = !judged.held || !IS_EXPECTED.has(judged.held.by);
   if (isNews) countTowardsStorm(work, episode, policy);
-  const { change, begins, joined } = admit(work, changes, { ...arriving, judged, sign }, policy);
-  if (begins && isNews && !joined && flip(work, change.incident, policy)) change.flips = true;
+  admit(work, changes, { ...arriving, judged, sign }, policy);
 }
 
 /** The end of an episode, announced or implied; its incident is concluded with the entry. */
-export function endEpisode(work: Workspace, changes: Changes, last: Episode, end: { endsAt: string | null }): void {
+export function endEpisode(
+  work: Workspace,
+  changes: Changes,
+  last: Episode,
+  end: { endsAt: string | null },
+  policy: Policy,
+): void {
   const episode: Episode = { ...last, status: 'resolved', endsAt: end.endsAt, resolvedAt: work.now };
   letGo(work, episode, 'ended');
   uncountSources(work, episode);
+  flap(work, episode, -1, policy);
   work.putEpisode(episode);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (!incident) return;
@@ -201,7 +213,7 @@ export function lateFiringKey(alert: { integration: string; fingerprint: string 
   return `late_firing:${alertKey(alert)}`;
 }
 
-function newEpisode(alert: Alert, now: number): Episode {
+function newEpisode(alert: Alert, group: string, now: number): Episode {
   const { integration, fingerprint, startsAt, labels, masked = null, annotations, generatorUrl } = alert;
   return {
     integration,
@@ -217,6 +229,7 @@ function newEpisode(alert: Alert, now: number): Episode {
     receivedAt: now,
     resolvedAt: null,
     incident: null,
+    group,
     held: null,
     sources: [],
   };

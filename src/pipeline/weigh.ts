@@ -1,5 +1,5 @@
 import type { Incident, Urgency } from '../incident/incident.ts';
-import { raiseUrgency } from '../incident/transitions.ts';
+import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { metNow, stillArmed, urgencyOf } from './noise/urgency.ts';
@@ -26,7 +26,10 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   };
   const armed = stillArmed(incident.armed, work.now, policy);
   for (const each of admitted) {
-    if (each.joined?.by === 'storm') raise('high', each.joined.because);
+    if (each.joined?.by === 'storm' && incident.urgency === 'low') {
+      raiseSeverity(incident, 'critical', work.now);
+      raise('high', each.joined.because);
+    }
     if (each.held) continue;
     const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
     const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);

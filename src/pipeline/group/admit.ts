@@ -6,25 +6,18 @@ import type { Arriving, Before } from './arriving.ts';
 import { wentInto } from './gather.ts';
 import { isMild } from './isMild.ts';
 import { openIncident } from './openIncident.ts';
-import { type Place, place } from './place.ts';
+import { place } from './place.ts';
 import { speakOf } from './topic.ts';
-
-/** Where an alert went. */
-export interface Arrived extends Place {
-  /** Nothing of that incident fired before. */
-  readonly begins: boolean;
-}
 
 /**
  * Puts a firing episode into its incident: the open one of its group; that of what it hangs together with; the one of its group
  * resolved less than `reopen_window` ago (which reopens); or a new one.
  */
-export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): Arrived {
+export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): void {
   const { episode, judged, severity, sign, before } = arriving;
   const { change, joined } = place(work, changes, arriving, policy);
   const { incident } = change;
   leave(work, before, incident.number);
-  const begins = incident.firing === 0;
   incident.firing += 1;
   if (judged.held) incident.held += 1;
   if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
@@ -37,7 +30,6 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   );
   wentInto(work, episode, sign, incident.number, policy);
   change.admitted.push({ episode, severity, sign, joined, ...judged });
-  return { change, begins, joined };
 }
 
 /** What is held back by these tells of the trouble all the same; what a person silenced, or announced, does not. */

@@ -8,7 +8,7 @@ export function newIncident(
   number: number,
   episode: Episode,
   choice: GroupChoice,
-  { severity, urgency, flips }: Pick<Incident, 'severity' | 'urgency' | 'flips'>,
+  { severity, urgency }: Pick<Incident, 'severity' | 'urgency'>,
   now: number,
 ): Incident {
   return {
@@ -37,8 +37,7 @@ export function newIncident(
     targets: [],
     signs: [],
     armed: [],
-    flips,
-    flappingSince: null,
+    flapping: null,
     remarks: [],
     reopenWindowMs: choice.reopenWindowMs,
     alarm: false,

@@ -77,16 +77,18 @@ function relatedTo(
 function ofItsGroup(
   work: Workspace,
   changes: Changes,
-  { episode, choice, severity }: Arriving,
+  { episode, choice, severity, judged }: Arriving,
   found: Incident | null,
   isTold: boolean,
   policy: Policy,
 ): Change {
+  // What flaps goes on in its incident, and wakes nobody by that.
+  const flaps = judged.held?.by === 'flapping' && found?.firing === 0;
   // What a person resolved stays so for what fires in it: an alert that nobody hears of does not change that.
-  const mayReopen = isTold || (found?.notifiedAt === null && found.firing === 0);
+  const mayReopen = isTold || flaps || (found?.notifiedAt === null && found.firing === 0);
   const urgency: Urgency = policy.urgency ? 'low' : 'high';
   if (!found || (found.status === 'resolved' && (isBeyondReopening(found, work.now) || !mayReopen))) {
-    const opens = { severity, urgency, flips: found?.flips ?? [] };
+    const opens = { severity, urgency };
     const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, opens, work.now)));
     change.opened = true;
     change.groupWaitMs = choice.groupWaitMs;

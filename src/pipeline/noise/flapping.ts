@@ -1,26 +1,55 @@
 import { formatDuration } from '../../alert/duration.ts';
+import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { FlappingPolicy } from '../policy.ts';
+import type { MemoryKey } from '../ruleMemory.ts';
+import type { NoiseRule } from './rule.ts';
+
+/** How often the alerts of a group, of one severity, have begun and ended lately. */
+export interface Flaps {
+  /** Of the alerts that fire now, how many. */
+  readonly firing: number;
+  /** When the first of them began to fire, and when the last one ended; newest last. */
+  readonly at: readonly Instant[];
+  /** It flaps, until then at least. 0: it does not. */
+  readonly until: Instant;
+}
 
 /** So many are counted out for people. */
 const MOST = 100;
 
-/** The openings and endings that still count, with the one of `now`. Without the rule none is kept. */
-export function addFlip(flips: readonly Instant[], now: Instant, rule: FlappingPolicy | null): readonly Instant[] {
-  return rule ? [...recent(flips, now, rule), now].slice(-MOST) : [];
+/** A worse alert of the same group has a count of its own: what is mild and flaps does not hold it. */
+export function flapsKey(group: string, severity: Severity): MemoryKey<Flaps> {
+  return `flaps:${severity}:${group}`;
 }
 
-/** Whether so many of them are flapping. */
-export function isFlapping(flips: readonly Instant[], now: Instant, rule: FlappingPolicy | null): boolean {
-  return rule !== null && recent(flips, now, rule).length >= rule.changes;
+/** The count after an alert has begun (`by` 1) or ended (-1). Only the first that begins and the last that ends change anything. */
+export function countFlap(last: Flaps | null, by: 1 | -1, now: Instant, { windowMs, changes, calmMs }: FlappingPolicy): Flaps {
+  const before = last?.firing ?? 0;
+  const firing = Math.max(0, before + by);
+  // It flapped and has been calm: what was before is over.
+  const isCalm = last !== null && last.until > 0 && last.until <= now;
+  const recent = isCalm ? [] : (last?.at ?? []).filter((at) => now - at <= windowMs);
+  if ((before === 0) === (firing === 0)) return { firing, at: recent, until: isCalm ? 0 : (last?.until ?? 0) };
+  const at = [...recent, now].slice(-MOST);
+  const isFlapping = at.length >= changes || (last?.until ?? 0) > now;
+  return { firing, at, until: isFlapping ? now + calmMs : 0 };
 }
 
 /** As people read it: "flapped 14× in 30m". */
-export function flappingText(flips: readonly Instant[], now: Instant, { calmMs }: FlappingPolicy): string {
-  const since = Math.max(60_000, Math.ceil((now - (flips[0] ?? now)) / 60_000) * 60_000);
-  return `flapped ${flips.length}× in ${formatDuration(since)}; told again when it has fired for ${formatDuration(calmMs)} on end`;
+export function flappingText({ at }: Flaps, { calmMs }: FlappingPolicy): string {
+  const lasted = Math.max(60_000, Math.ceil(((at.at(-1) ?? 0) - (at[0] ?? 0)) / 60_000) * 60_000);
+  return `flapped ${at.length}× in ${formatDuration(lasted)}; told again when it has fired for ${formatDuration(calmMs)} on end`;
 }
 
-function recent(flips: readonly Instant[], now: Instant, { windowMs }: FlappingPolicy): Instant[] {
-  return flips.filter((at) => now - at <= windowMs);
-}
+/** What begins and ends all the time is told once too few: until it has been calm for a while, in whichever way. */
+export const flapping: NoiseRule = {
+  name: 'flapping',
+  judge({ group }, severity, { now, policy, memory }) {
+    if (!policy.flapping) return null;
+    const key = flapsKey(group, severity);
+    const flaps = memory.recall(key);
+    if (!flaps || flaps.until <= now) return null;
+    return { do: 'suppress', by: 'flapping', key, until: flaps.until, because: flappingText(flaps, policy.flapping) };
+  },
+};

@@ -1,6 +1,7 @@
 import type { Episode } from '../../alert/alert.ts';
 import type { Severity } from '../../alert/severity.ts';
 import { changes } from './changes.ts';
+import { flapping } from './flapping.ts';
 import { holdDown } from './holdDown.ts';
 import { inhibit } from './inhibit.ts';
 import { maintenance } from './maintenance.ts';
@@ -8,7 +9,7 @@ import type { NoiseRule, Opinion, RuleContext } from './rule.ts';
 import { silence } from './silence.ts';
 
 /** The rules over single alerts. Their order is their priority: the first one that holds an alert back is named. */
-export const NOISE_RULES: readonly NoiseRule[] = [silence, maintenance, inhibit, holdDown, changes];
+export const NOISE_RULES: readonly NoiseRule[] = [silence, maintenance, inhibit, flapping, holdDown, changes];
 
 export interface NoiseVerdict {
   /** The first opinion against telling; null: nothing is against it. */

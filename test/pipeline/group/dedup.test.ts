@@ -27,6 +27,7 @@ function episode(startsAt: number, endsAt: number | null, over: Partial<Episode>
     receivedAt: START + startsAt,
     resolvedAt: endsAt === null ? null : START + endsAt,
     incident: 1,
+    group: 'a group',
     held: null,
     sources: [],
     ...over,

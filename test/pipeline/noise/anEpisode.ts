@@ -19,6 +19,7 @@ export function anEpisode(over: Partial<Episode> = {}): Episode {
     receivedAt: BEGAN,
     resolvedAt: null,
     incident: 1,
+    group: 'a group',
     held: null,
     sources: [],
     ...over,

@@ -33,6 +33,7 @@ describe('the built-in table: symptoms', () => {
     ['PaymentFailures', ''],
     ['NoTrafficOnShop', ''],
     ['WebsiteDown', ''],
+    ['HostUnreachable', ''],
     ['ShopApiFailing', ''],
   ])('%s %s', (name, expression) => {
     expect(kind(name, expression)).toBe('symptom');
@@ -68,10 +69,10 @@ describe('the built-in table: neither', () => {
     ['', ''],
     ['TicketsSoldOut', 'tickets_left < 1'],
     ['Büroklammern', 'klammern > 7'],
-    ['警报', ''],
     ['TargetsMissing', 'up == 0'],
-    ['BlackboxExporterDown', 'up{job="blackbox-exporter"} == 0'],
     ['OrdersQueueBacklog', 'rabbitmq_queue_messages > 1000'],
+    ['BlackboxExporterDown', 'up{job="blackbox-exporter"} == 0'],
+    ['警报', ''],
     ['constructor', ''],
     ['__proto__', ''],
   ])('%s %s', (name, expression) => {
