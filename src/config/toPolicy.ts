@@ -22,6 +22,7 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),
       holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for })),
     },
+    heartbeats: input.heartbeats.map(({ every, grace, ...rule }) => ({ ...rule, everyMs: every, graceMs: grace })),
     route: toRoute(input.route, ''),
     receivers: input.receivers.map((receiver) => ({
       name: receiver.name,

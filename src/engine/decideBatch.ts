@@ -65,7 +65,7 @@ export async function decideBatch(
     touches(entries),
     due,
     (episodes) => groupsOf(episodes, due, rules),
-    (episodes) => recalls(entries, episodes, rules),
+    (episodes) => recalls(entries, episodes, due, rules),
   );
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
@@ -85,16 +85,14 @@ export async function decideBatch(
   return decisions;
 }
 
-function groupsOf(
-  episodes: readonly Episode[],
-  due: readonly { kind: string; incident: number | null }[],
-  policy: Policy,
-): string[] {
-  if (!due.some((timer) => timer.kind === 'late_firing' && timer.incident === null)) return [];
-  return episodes
+function groupsOf(episodes: readonly Episode[], due: readonly Timer[], policy: Policy): string[] {
+  const missing = due.filter(({ kind }) => kind === 'heartbeat').map(({ key }) => key);
+  if (!due.some((timer) => timer.kind === 'late_firing' && timer.incident === null)) return missing;
+  const late = episodes
     .filter((episode) => episode.incident === null)
     .map((episode) => {
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
       return groupOfEpisode(episode, severity, null, policy).key;
     });
+  return [...late, ...missing];
 }

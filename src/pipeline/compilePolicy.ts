@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { GroupingRule, IntegrationPolicy, MaintenanceWindow, PolicySource, ReceiverPolicy, Target } from './policy.ts';
+import type {
+  GroupingRule,
+  HeartbeatRule,
+  IntegrationPolicy,
+  MaintenanceWindow,
+  PolicySource,
+  ReceiverPolicy,
+  Target,
+} from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
 import { compileTimeInterval } from './route/timeInterval.ts';
 
@@ -21,10 +29,15 @@ export interface Policy {
   readonly maintenance: readonly CompiledMaintenance[];
   readonly inhibitRules: readonly CompiledInhibitRule[];
   readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
+  readonly heartbeats: readonly CompiledHeartbeat[];
   readonly alarmReceiver: string | null;
 }
 
 export interface CompiledGrouping extends Omit<GroupingRule, 'matchers'> {
+  readonly matchers: readonly Matcher[];
+}
+
+export interface CompiledHeartbeat extends Omit<HeartbeatRule, 'matchers'> {
   readonly matchers: readonly Matcher[];
 }
 
@@ -67,6 +80,7 @@ export function compilePolicy(source: PolicySource): Policy {
       matchers: compileMatchers(rule.matchers),
       path: `noise.hold_down[${i}]`,
     })),
+    heartbeats: source.heartbeats.map((rule) => ({ ...rule, matchers: compileMatchers(rule.matchers) })),
     route: compileRoute(
       source.route,
       new Map(source.timeIntervals.map((interval) => [interval.name, compileTimeInterval(interval)])),

@@ -9,7 +9,7 @@ import type { NotifierName } from './policy.ts';
 import type { Remembered } from './ruleMemory.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
-export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
+export type SuppressedBy = 'no_receiver' | 'group_wait' | 'heartbeat' | NoiseWord;
 
 /** What holds a single alert back. `hold_down` puts off, the others suppress until they end. */
 export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time';
@@ -37,7 +37,16 @@ export interface Facts {
 }
 
 /** `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under what follows `release:` in its key are. */
-export type TimerKind = 'group_wait' | 'repeat' | 'late_firing' | 'alarm_expiry' | 'hold' | 'release' | 'rescan' | 'unmute';
+export type TimerKind =
+  | 'group_wait'
+  | 'repeat'
+  | 'late_firing'
+  | 'alarm_expiry'
+  | 'hold'
+  | 'release'
+  | 'rescan'
+  | 'unmute'
+  | 'heartbeat';
 
 export interface ReleaseBite {
   readonly timer: string;

@@ -3,6 +3,7 @@ import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
+import { reportAbsence } from './absence.ts';
 import { endAlarm } from './alarm.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
@@ -64,6 +65,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return rescan(work, timer, policy);
     case 'release':
       return release(work, timer, policy);
+    case 'heartbeat':
+      return reportAbsence(work, timer, policy);
     case 'alarm_expiry':
       return incident && timer.fingerprint ? endAlarm(work, incident, timer.fingerprint, policy) : undefined;
   }

@@ -15,6 +15,8 @@ export interface PolicySource {
   readonly repeatIntervalMs: number;
   readonly maintenance: readonly MaintenanceWindow[];
   readonly noise: NoisePolicy;
+  /** First match decides. */
+  readonly heartbeats: readonly HeartbeatRule[];
   readonly timeIntervals: readonly TimeIntervalSource[];
   readonly route: RouteNode;
   readonly receivers: readonly ReceiverPolicy[];
@@ -43,6 +45,19 @@ export interface MaintenanceWindow {
   readonly graceMs: number;
 }
 
+/** A dead man's switch: an alert that must keep coming. */
+export interface HeartbeatRule {
+  readonly name: string;
+  readonly matchers: readonly string[];
+  /** Label names: each combination of their values is a switch of its own. */
+  readonly by: readonly string[];
+  /** How often it comes, and how much later than that it may be. */
+  readonly everyMs: number;
+  readonly graceMs: number;
+  /** Of the incident that its absence opens. */
+  readonly severity: Severity;
+}
+
 /** The rules over single alerts; an empty list is a rule that is off. */
 export interface NoisePolicy {
   readonly inhibitRules: readonly InhibitRule[];
@@ -61,6 +76,7 @@ export interface InhibitRule {
 export const NO_RULES = {
   maintenance: [],
   noise: { inhibitRules: [], holdDown: [] },
+  heartbeats: [],
   timeIntervals: [],
 } as const satisfies Partial<PolicySource>;
 

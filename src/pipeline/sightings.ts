@@ -1,12 +1,14 @@
-import { type Alert, alertKey, type Episode } from '../alert/alert.ts';
+import { alertKey, type Episode } from '../alert/alert.ts';
+import { episodeOf } from '../alert/episodeOf.ts';
+import { beat, keepQuiet, noBeat } from './beat.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
-import { countSources, uncountSources } from './countSources.ts';
+import { countSources } from './countSources.ts';
+import { endEpisode } from './endEpisode.ts';
 import type { Entry, Sighted } from './entry.ts';
 import { admit } from './group/admit.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
-import { letGo } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
@@ -48,9 +50,10 @@ function placesOf(work: Workspace, { alert, group }: Sighted): number[] {
 }
 
 function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy): void {
-  const { alert } = sighted;
+  const { alert, heartbeat } = sighted;
   const last = work.episode(alertKey(alert));
   const sighting = dedup(alert, last, work.now);
+  if (heartbeat && alert.status === 'firing') beat(work, heartbeat, policy);
   switch (sighting.is) {
     case 'new':
       return seeNew(work, changes, sighted, sighting, policy);
@@ -60,14 +63,15 @@ function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy
       return seeLateFiring(work, changes, sighted, last as Episode, sighting.again, policy);
     case 'resolved':
       count(work.counts, 'resolved');
-      return endEpisode(work, changes, last as Episode, alert);
+      endEpisode(work, changes, last as Episode, alert);
+      return heartbeat && noBeat(work, last as Episode, heartbeat);
     case 'old_resolve':
       count(work.counts, 'duplicate');
       return work.clearTimer(lateFiringKey(alert));
     case 'unseen_resolve':
       count(work.counts, 'resolved');
       if (last) retireEnded(work, last);
-      work.putEpisode({ ...newEpisode(alert, work.now), status: 'resolved', endsAt: alert.endsAt, resolvedAt: work.now });
+      work.putEpisode({ ...episodeOf(alert, work.now), status: 'resolved', endsAt: alert.endsAt, resolvedAt: work.now });
       return work.judge(work.episode(alertKey(alert)) as Episode, {
         do: 'resolve',
         because: 'its firing was never announced, so there is nothing to close',
@@ -82,13 +86,14 @@ function seeNew(
   sighting: Extract<Sighting, { is: 'new' }>,
   policy: Policy,
 ): void {
-  const { alert, group, severity } = sighted;
+  const { alert, group, severity, heartbeat } = sighted;
   if (sighting.ends) endEpisode(work, changes, sighting.ends, { endsAt: alert.startsAt });
   const ended = work.episode(alertKey(alert));
   if (ended) retireEnded(work, ended);
   const before = ended && { incident: ended.incident, status: 'resolved' as const };
-  const episode = newEpisode(alert, work.now);
+  const episode = episodeOf(alert, work.now);
   countSources(work, episode, severity, policy);
+  if (heartbeat) return keepQuiet(work, episode, heartbeat);
   admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
 }
 
@@ -100,15 +105,20 @@ function seeRepeat(
   sighting: Extract<Sighting, { is: 'repeat' }>,
   policy: Policy,
 ): void {
-  const { alert, group, severity } = sighted;
+  const { alert, group, severity, heartbeat } = sighted;
   if (sighting.alias || sighting.changed) {
     const aliases = sighting.alias ? [...last.aliases, sighting.alias].slice(-5) : last.aliases;
     work.putEpisode({ ...last, aliases, labels: alert.labels, annotations: alert.annotations, generatorUrl: alert.generatorUrl });
   }
-  if (last.held || !isOverdue(work, last, policy)) return count(work.counts, 'duplicate');
+  if (heartbeat || last.held || !(wasHeartbeat(last) || isOverdue(work, last, policy))) return count(work.counts, 'duplicate');
   const episode = { ...(work.episode(alertKey(alert)) as Episode) };
   const before = { incident: last.incident, status: 'firing' as const };
   admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
+}
+
+/** Every other alert that fires has its incident: the heartbeat that it was is not configured any more. */
+function wasHeartbeat(last: Episode): boolean {
+  return last.incident === null;
 }
 
 /** A person resolved the incident, and for `repeat_interval` since its alerts have gone on firing. */
@@ -119,9 +129,11 @@ function isOverdue(work: Workspace, last: Episode, policy: Policy): boolean {
 }
 
 function seeLateFiring(work: Workspace, changes: Changes, sighted: Sighted, last: Episode, again: boolean, policy: Policy): void {
-  const { alert } = sighted;
+  const { alert, heartbeat } = sighted;
+  if (heartbeat && again) return keepQuiet(work, { ...last, status: 'firing', endsAt: null, resolvedAt: null }, heartbeat);
   if (!again) {
     count(work.counts, 'duplicate');
+    if (heartbeat) return;
     const { integration, fingerprint } = alert;
     // Counted from the end of it, so that no repeat puts it off.
     const dueAt = (last.resolvedAt ?? work.now) + LATE_FIRING_MS;
@@ -147,20 +159,6 @@ export function fireAgain(
   admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
 }
 
-/** The end of an episode, announced or implied; its incident is concluded with the entry. */
-export function endEpisode(work: Workspace, changes: Changes, last: Episode, end: { endsAt: string | null }): void {
-  const episode: Episode = { ...last, status: 'resolved', endsAt: end.endsAt, resolvedAt: work.now };
-  letGo(work, episode, 'ended');
-  uncountSources(work, episode);
-  work.putEpisode(episode);
-  const incident = episode.incident === null ? null : work.incident(episode.incident);
-  if (!incident) return;
-  incident.firing -= 1;
-  incident.resolved += 1;
-  work.touch(incident);
-  changes.of(incident).ended.push(episode);
-}
-
 /** Another episode follows: a late word of this one is of no interest any more. */
 function retireEnded(work: Workspace, last: Episode): void {
   work.retire(last);
@@ -179,24 +177,4 @@ function noteTruncation(work: Workspace, changes: Changes, number: number, entry
 
 export function lateFiringKey(alert: { integration: string; fingerprint: string }): string {
   return `late_firing:${alertKey(alert)}`;
-}
-
-function newEpisode(alert: Alert, now: number): Episode {
-  const { integration, fingerprint, startsAt, labels, annotations, generatorUrl } = alert;
-  return {
-    integration,
-    fingerprint,
-    startsAt,
-    aliases: [],
-    status: 'firing',
-    labels,
-    annotations,
-    generatorUrl,
-    endsAt: null,
-    receivedAt: now,
-    resolvedAt: null,
-    incident: null,
-    held: null,
-    sources: [],
-  };
 }

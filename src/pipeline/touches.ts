@@ -11,6 +11,8 @@ export interface Touched {
   readonly incidents: readonly number[];
   /** Incidents of which every firing alert is looked at. */
   readonly whole: readonly number[];
+  /** Whether every heartbeat that is missing now is looked at. */
+  readonly absences: boolean;
 }
 
 export function touches(entries: readonly EntryContent[]): Touched {
@@ -24,9 +26,10 @@ export function touches(entries: readonly EntryContent[]): Touched {
   };
   for (const entry of entries) {
     if (entry.kind === 'webhook') {
-      for (const { alert, group } of entry.alerts) {
+      for (const { alert, group, heartbeat } of entry.alerts) {
         addAlert(alert.integration, alert.fingerprint);
         groups.add(group.key);
+        if (heartbeat) addAlert(OWN_INTEGRATION, heartbeat.mark);
       }
     }
     if ('incident' in entry) incidents.add(entry.incident);
@@ -38,5 +41,11 @@ export function touches(entries: readonly EntryContent[]): Touched {
       addAlert(OWN_INTEGRATION, fingerprint(alarm.labels));
     }
   }
-  return { alerts: [...alerts.values()], groups: [...groups], incidents: [...incidents, ...whole], whole: [...whole] };
+  return {
+    alerts: [...alerts.values()],
+    groups: [...groups],
+    incidents: [...incidents, ...whole],
+    whole: [...whole],
+    absences: entries.some(({ kind }) => kind === 'policy'),
+  };
 }

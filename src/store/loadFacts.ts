@@ -3,6 +3,7 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Facts, ReleaseBite, Timer, TimerKind } from '../pipeline/decision.ts';
+import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
 import type { Touched } from '../pipeline/touches.ts';
 import type { Database } from './database.ts';
@@ -14,6 +15,9 @@ export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'rel
 
 /** So many held alerts are judged again at once. */
 const BITE = 200;
+
+/** So many heartbeats that are missing are looked at when the configuration changes. */
+const MAX_ABSENCES = 1_000;
 
 /** A batch fires at most so many timers before its first entry; the rest follow in the next batch. */
 export const MAX_TIMERS = 500;
@@ -60,9 +64,10 @@ export async function loadFacts(
     due.filter(({ kind }) => kind === 'release' || kind === 'rescan').map((timer) => loadBite(tx, timer)),
   );
   const freed = releases.flatMap(({ keys }) => keys);
+  const absences = touched.absences ? await loadAbsences(tx) : [];
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first] = await Promise.all([
-    loadEpisodes(tx, [...touched.alerts, ...fromTimers, ...freed], [...touched.whole, ...whole]),
+    loadEpisodes(tx, [...touched.alerts, ...fromTimers, ...freed, ...absences], [...touched.whole, ...whole]),
     loadIncidents(tx, [...named], touched.groups),
   ]);
   const known = new Set(first.map(({ number }) => number));
@@ -82,6 +87,23 @@ async function loadMemory(tx: Database, keys: readonly string[]): Promise<Rememb
 }
 
 type AlertName = { readonly integration: string; readonly fingerprint: string };
+
+/** The heartbeats that are missing now, at most so many. */
+async function loadAbsences(tx: Database): Promise<AlertName[]> {
+  return tx
+    .select({ integration: alerts.integration, fingerprint: alerts.fingerprint })
+    .from(alerts)
+    .where(
+      and(
+        eq(alerts.integration, OWN_INTEGRATION),
+        eq(alerts.latest, true),
+        eq(alerts.status, 'firing'),
+        sql`${alerts.labels} ->> 'heartbeat' is not null`,
+      ),
+    )
+    .orderBy(asc(alerts.fingerprint))
+    .limit(MAX_ABSENCES);
+}
 
 /** The next alerts held under a timer's key, after the one that the timer names. */
 async function loadBite(tx: Database, timer: Timer): Promise<{ bite: ReleaseBite; keys: readonly AlertName[] }> {

@@ -7,6 +7,7 @@ const DECIDED: readonly [name: string, query: ReturnType<typeof sql>][] = [
   ['alerts', sql`select * from alerts order by integration, fingerprint, starts_at`],
   ['incidents', sql`select * from incidents order by number`],
   ['timers', sql`select * from timers order by key`],
+  ['rule_memory', sql`select * from rule_memory order by key`],
   ['decisions', sql`select * from decisions order by position, seq`],
   ['timeline', sql`select * from timeline where id like 'p%' order by id`],
   [

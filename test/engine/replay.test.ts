@@ -18,6 +18,7 @@ grouping:
   - { group_by: sender }
 repeat_interval: 10m
 noise: { hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }] }
+heartbeats: [{ name: pulse, matchers: ['alertname="Quiet"'], by: [instance], every: 40s, grace: 20s }]
 maintenance:
   - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
 route:
@@ -29,6 +30,8 @@ receivers: [{ name: console, console_configs: [{}] }, { name: none }]
 const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
   .replace('repeat_interval: 10m', 'repeat_interval: 3m')
   .replace('for: 45s', 'for: 400s')
+  .replace('every: 40s', 'every: 9m')
+  .replace('by: [instance]', 'by: [cluster]')
   .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
 
 /** One thing that happens; times are seconds. */

@@ -68,6 +68,7 @@ export class Memory {
       episodes: sorted(this.episodes),
       incidents: sorted(this.incidents),
       timers: sorted(this.timers),
+      memory: [...this.memory].sort(([a], [b]) => (a < b ? -1 : 1)),
       states: sorted(this.states),
       stamps: all('stamps'),
       timeline: all('timeline'),

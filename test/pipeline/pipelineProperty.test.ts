@@ -12,6 +12,9 @@ const TARGETS = [
   aTarget('oncall', 'console'),
 ];
 const POLICY = aPolicy([TARGETS], {
+  heartbeats: [
+    { name: 'pulse', matchers: ['alertname="Pulse"'], by: ['instance'], everyMs: 200_000, graceMs: 60_000, severity: 'error' },
+  ],
   grouping: [
     { matchers: ['alertname="Slow"'], groupBy: ['alertname'], groupWaitMs: 30_000, reopenWindowMs: 120_000 },
     { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 },
@@ -37,7 +40,7 @@ const alert = fc.record({
 });
 const webhook = fc
   .record({
-    name: fc.constantFrom('Slow', 'Fast'),
+    name: fc.constantFrom('Slow', 'Fast', 'Pulse'),
     alerts: fc.array(alert, { minLength: 1, maxLength: 4 }),
     truncatedAlerts: fc.constantFrom(0, 0, 0, 2),
   })
@@ -63,6 +66,7 @@ const move: fc.Arbitrary<Move> = fc.record({
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('acknowledge', 'resolve'), incident, by: fc.constant('alice') }) },
     { weight: 1, arbitrary: trouble },
     { weight: 1, arbitrary: fc.constant({ kind: 'tick' }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'engine_started', version: 'x' }) },
   ) as fc.Arbitrary<EntryContent>,
 });
 

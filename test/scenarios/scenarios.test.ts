@@ -35,7 +35,9 @@ async function run(story: Story, database: OpenDatabase): Promise<void> {
     const lookout = new Lookout(world);
     const sender = new Sender();
     for (const step of story.steps) {
-      await world.turnTo(offset(step.at));
+      const away = step.restart ? offset(step.restart.away) : 0;
+      await world.turnTo(offset(step.at) - away);
+      if (step.restart) await world.restart(away, configText({ ...story, and: step.restart.and ?? story.and }));
       await take(world, sender, step);
       await world.turnTo(offset(step.at));
       await check(world, step.at, lookout.look(), step.expect);

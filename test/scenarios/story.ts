@@ -64,6 +64,8 @@ const STEP = z.strictObject({
   webhook: WEBHOOK.optional(),
   /** Sent before anything is decided. */
   webhooks: z.array(WEBHOOK).optional(),
+  /** The server was away for so long until now, and has come back, with these lines in place of `and` where they are given. */
+  restart: z.strictObject({ away: z.string(), and: z.string().optional() }).optional(),
   acknowledge: z.number().optional(),
   resolve: z.number().optional(),
   pagerduty: TROUBLE.optional(),
