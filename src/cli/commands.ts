@@ -3,6 +3,7 @@ import { checkConfigCommand } from './checkConfig.ts';
 import type { CliIo } from './cliIo.ts';
 import { demoCommand } from './demo.ts';
 import { migrateCommand } from './migrate.ts';
+import { replayCommand } from './replay.ts';
 import { serveCommand } from './serve.ts';
 import { testReceiverCommand } from './testReceiver.ts';
 import { testRouteCommand } from './testRoute.ts';
@@ -14,5 +15,6 @@ export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
   checkConfigCommand,
   testRouteCommand,
   testReceiverCommand,
+  replayCommand,
   migrateCommand,
 ];

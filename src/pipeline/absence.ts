@@ -17,6 +17,7 @@ import { armHeartbeat, LISTENING, lastBeat } from './heartbeatTimer.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { OWN_INTEGRATION } from './policy.ts';
+import { signOf } from './signOf.ts';
 import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -45,9 +46,15 @@ function open(work: Workspace, found: HeartbeatSwitch, summary: string, policy: 
   const changes = new Changes();
   const group = { key, labels: found.labels, groupWaitMs: 0, reopenWindowMs: 0 };
   countSources(work, episode, heartbeat.severity, policy);
-  const judged = judgeAlert(work, episode, heartbeat.severity, policy);
-  admit(work, changes, episode, group, heartbeat.severity, judged, null);
-  for (const change of changes.all()) conclude(work, change, policy);
+  const { severity } = heartbeat;
+  const judged = judgeAlert(work, episode, severity, policy);
+  // It speaks of the way from there to here, and joins nothing else.
+  const sign = { ...signOf(episode, severity, policy, work.now), host: null, service: null };
+  admit(work, changes, { episode, choice: group, severity, judged, sign, before: null }, policy);
+  for (const change of changes.all()) {
+    change.incident.urgency = 'high';
+    conclude(work, change, policy);
+  }
 }
 
 /** Ends the absence of a heartbeat, if it is missing, and the incident of it. `why` is shown to people. */

@@ -1,6 +1,7 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, Sign, Urgency } from '../incident/incident.ts';
+import type { Related } from './group/topic.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { Mute } from './route/mutedNow.ts';
 
@@ -10,6 +11,8 @@ export interface Change {
   opened: boolean;
   reopened: boolean;
   raised: boolean;
+  /** Why it wakes somebody from now on; null: its urgency is as it was. */
+  urgencyRaised: string | null;
   groupWaitMs: number;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
@@ -24,14 +27,19 @@ export interface Routed {
   readonly because: string;
 }
 
-/** What the rules and the routing tree say of one alert: told at `targets`, unless it is held. */
-export interface Judged extends Routed {
+/** What the rules and the routing tree say of one alert: told where `route` says, unless it is held. */
+export interface Judged {
   readonly held: Opinion | null;
+  /** Where it is told in an incident of this urgency. */
+  readonly route: (urgency: Urgency) => Routed;
 }
 
 export interface Admitted extends Judged {
   readonly episode: Episode;
   readonly severity: Severity;
+  readonly sign: Sign;
+  /** What moved it into an incident that is not its group's; null: nothing did. */
+  readonly joined: Related | null;
 }
 
 /** The changes of one entry by incident, in the order in which incidents were first touched. */
@@ -46,6 +54,7 @@ export class Changes {
       opened: false,
       reopened: false,
       raised: false,
+      urgencyRaised: null,
       groupWaitMs: 0,
       admitted: [],
       ended: [],

@@ -85,7 +85,10 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
     return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
   });
   for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
-  const told = judged.filter(({ held, targets }) => !held && targets.length > 0);
+  const told = judged.flatMap(({ episode, held, route }) => {
+    const routed = route(incident.urgency);
+    return held || routed.targets.length === 0 ? [] : [{ episode, ...routed }];
+  });
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
   for (const { episode, because } of told) {
     work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });

@@ -1,10 +1,12 @@
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
+import type { Urgency } from '../incident/incident.ts';
+import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { routeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
-import { chooseTargets } from './route/chooseTargets.ts';
-import { addTargets, tell } from './tell.ts';
+import { addRoutes, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -18,8 +20,9 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
     const routed = work.firingIn(number).flatMap((episode) => {
       if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      const { targets, because } = chooseTargets(episode.labels, severity, policy, work.now);
-      return targets.length > 0 ? [{ episode, targets, because }] : [];
+      const route = (urgency: Urgency): Routed => routeAlert(episode, severity, policy, urgency, work.now);
+      const { targets, because } = route(incident.urgency);
+      return targets.length > 0 ? [{ episode, route, because }] : [];
     });
     if (routed.length === 0) continue;
     for (const { episode, because } of routed) {
@@ -27,12 +30,7 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
     }
     count(work.counts, 'suppressed.no_receiver', -routed.length);
     count(work.counts, 'notified', routed.length);
-    addTargets(
-      work,
-      incident,
-      routed.flatMap(({ targets }) => targets),
-      policy,
-    );
+    addRoutes(work, incident, routed, policy);
     tell(work, incident, 'first', listAlerts(routed.map(({ episode }) => episode)), policy);
   }
 }

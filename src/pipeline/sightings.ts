@@ -7,11 +7,12 @@ import { conclude } from './conclude.ts';
 import { countSources } from './countSources.ts';
 import { endEpisode } from './endEpisode.ts';
 import type { Entry, Sighted } from './entry.ts';
-import { admit } from './group/admit.ts';
+import { type Arriving, admit } from './group/admit.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
+import { signOf } from './signOf.ts';
 import type { Workspace } from './workspace.ts';
 
 type WebhookEntry = Extract<Entry, { kind: 'webhook' }>;
@@ -94,7 +95,7 @@ function seeNew(
   const episode = episodeOf(alert, work.now);
   countSources(work, episode, severity, policy);
   if (heartbeat) return keepQuiet(work, episode, heartbeat);
-  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
+  arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
 
 function seeRepeat(
@@ -113,7 +114,7 @@ function seeRepeat(
   if (heartbeat || last.held || !(wasHeartbeat(last) || isOverdue(work, last, policy))) return count(work.counts, 'duplicate');
   const episode = { ...(work.episode(alertKey(alert)) as Episode) };
   const before = { incident: last.incident, status: 'firing' as const };
-  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
+  arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
 
 /** Every other alert that fires has its incident: the heartbeat that it was is not configured any more. */
@@ -156,7 +157,13 @@ export function fireAgain(
   const episode: Episode = { ...last, status: 'firing', endsAt: null, resolvedAt: null };
   work.clearTimer(lateFiringKey(last));
   countSources(work, episode, severity, policy);
-  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
+  arrive(work, changes, { episode, choice: group, severity, before }, policy);
+}
+
+function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'judged' | 'sign'>, policy: Policy): void {
+  const { episode, severity } = arriving;
+  const judged = judgeAlert(work, episode, severity, policy);
+  admit(work, changes, { ...arriving, judged, sign: signOf(episode, severity, policy, work.now) }, policy);
 }
 
 /** Another episode follows: a late word of this one is of no interest any more. */

@@ -38,6 +38,7 @@ const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'check-config': [],
   'test-route': ['--config'],
   'test-receiver': [],
+  replay: ['--config', '--changes', '--pages'],
   migrate: [],
 };
 
