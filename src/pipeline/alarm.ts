@@ -9,11 +9,11 @@ import type { Incident } from '../incident/incident.ts';
 import { resolve } from '../incident/transitions.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { saySolved } from './conclude.ts';
 import { endEpisode } from './endEpisode.ts';
 import type { EntryContent } from './entry.ts';
 import { admit } from './group/admit.ts';
 import { CONSOLE_OF_LAST_RESORT, OWN_INTEGRATION, type Target } from './policy.ts';
+import { saySolved } from './saySolved.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 

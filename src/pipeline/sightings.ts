@@ -7,6 +7,7 @@ import { conclude } from './conclude.ts';
 import { countSources } from './countSources.ts';
 import { endEpisode } from './endEpisode.ts';
 import type { Entry, Sighted } from './entry.ts';
+import { flip } from './flap.ts';
 import { type Arriving, admit } from './group/admit.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
 import { judgeAlert } from './judgeAlert.ts';
@@ -163,7 +164,9 @@ export function fireAgain(
 function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'judged' | 'sign'>, policy: Policy): void {
   const { episode, severity } = arriving;
   const judged = judgeAlert(work, episode, severity, policy);
-  admit(work, changes, { ...arriving, judged, sign: signOf(episode, severity, policy, work.now) }, policy);
+  const sign = signOf(episode, severity, policy, work.now);
+  const { change, begins } = admit(work, changes, { ...arriving, judged, sign }, policy);
+  if (begins && !judged.held && flip(work, change.incident, policy)) change.flips = true;
 }
 
 /** Another episode follows: a late word of this one is of no interest any more. */
