@@ -27,6 +27,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   };
   const armed = stillArmed(incident.armed, work.now, policy);
   for (const each of admitted) {
+    if (each.joined?.by === 'storm') raise('high', each.joined.because);
     // A heartbeat that is missing is urgent whatever the rules say of other alerts.
     if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
     const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
