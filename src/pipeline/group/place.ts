@@ -6,7 +6,7 @@ import type { Policy } from '../compilePolicy.ts';
 import { OWN_INTEGRATION } from '../policy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
-import { gather } from './gather.ts';
+import { gather, isOfStorm } from './gather.ts';
 import { isMild } from './isMild.ts';
 import { newIncident } from './newIncident.ts';
 import { openIncident } from './openIncident.ts';
@@ -48,7 +48,8 @@ function elsewhere(
   const isOpen = found !== null && found.status !== 'resolved';
   if (isOpen && found.notifiedAt !== null) return null;
   const storm = gather(work, { episode, sign, severity }, policy);
-  const other = storm ?? (isOpen ? null : relatedTo(work, { episode, sign, severity }, policy));
+  const isAlone = isOpen || isOfStorm(work, { episode, sign, severity }, policy);
+  const other = storm ?? (isAlone ? null : relatedTo(work, { episode, sign, severity }, policy));
   return other && other.incident.number !== found?.number ? other : null;
 }
 
@@ -61,6 +62,7 @@ export function betterPlace(
   if (episode.integration === OWN_INTEGRATION) return null;
   const storm = gather(work, { episode, sign, severity }, policy);
   if (storm) return storm.incident.number === episode.incident ? null : storm;
+  if (isOfStorm(work, { episode, sign, severity }, policy)) return null;
   return relatedTo(work, { episode, sign, severity }, policy, episode.incident);
 }
 
