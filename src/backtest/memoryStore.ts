@@ -5,6 +5,7 @@ import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Policy } from '../pipeline/compilePolicy.ts';
 import { CALENDAR_TIMERS, type Decisions, type Facts, type ReleaseBite, type Timer } from '../pipeline/decision.ts';
 import type { EntryContent } from '../pipeline/entry.ts';
+import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
 import { silenceNamed } from '../pipeline/silenceNamed.ts';
@@ -48,6 +49,7 @@ export class MemoryStore {
     for (const { alerts } of releases) for (const key of alerts) keys.add(key);
     for (const whole of [touched.whole, fromTimers.whole])
       for (const number of whole) for (const key of this.firing.under(number)) keys.add(key);
+    if (touched.absences) for (const key of this.absences()) keys.add(key);
     const episodes = [...keys].flatMap((key) => this.episodes.get(key) ?? []);
     const numbers = new Set<number>();
     this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
@@ -74,7 +76,6 @@ export class MemoryStore {
       if ((this.newest.get(incident.groupKey) ?? 0) < incident.number) this.newest.set(incident.groupKey, incident.number);
     }
     if (made.timersShiftedByMs !== 0) this.timers.shift(made.timersShiftedByMs, ({ kind }) => !CALENDAR_TIMERS.includes(kind));
-    for (const each of made.timersPutOff) this.timers.putOff(each);
     for (const key of made.timersCleared) this.timers.clear(key);
     for (const timer of made.timersSet) this.timers.set(timer);
     for (const key of made.forgotten) this.memory.delete(key);
@@ -87,6 +88,14 @@ export class MemoryStore {
   /** The firing alerts of an incident. */
   firingIn(number: number): Episode[] {
     return [...this.firing.under(number)].flatMap((key) => this.episodes.get(key) ?? []);
+  }
+
+  private absences(): string[] {
+    const own = [...this.episodes.values()].filter(
+      ({ integration, status }) => integration === OWN_INTEGRATION && status === 'firing',
+    );
+    const missing = own.filter(({ labels }) => Object.hasOwn(labels, 'heartbeat')).map(alertKey);
+    return missing.sort().slice(0, BOUNDS.absences);
   }
 
   private putEpisode(episode: Episode): void {

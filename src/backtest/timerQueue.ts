@@ -1,5 +1,5 @@
 import type { Instant } from '../alert/timestamp.ts';
-import type { PutOff, Timer } from '../pipeline/decision.ts';
+import type { Timer } from '../pipeline/decision.ts';
 
 /**
  * Timers by key, and by (due time, key), the order in which they fire. A heap whose stale entries (replaced or cleared timers)
@@ -23,14 +23,6 @@ export class TimerQueue {
   /** Adds to the due time of all that `moves`. */
   shift(byMs: number, moves: (timer: Timer) => boolean): void {
     for (const timer of this.byKey.values()) if (moves(timer)) this.byKey.set(timer.key, { ...timer, dueAt: timer.dueAt + byMs });
-    this.rebuild();
-  }
-
-  /** Those of a kind that are due before `until` are due then. */
-  putOff({ kind, until }: PutOff): void {
-    for (const timer of this.byKey.values()) {
-      if (timer.kind === kind && timer.dueAt < until) this.byKey.set(timer.key, { ...timer, dueAt: until });
-    }
     this.rebuild();
   }
 

@@ -31,6 +31,7 @@ function checkNames(tree: Tree, problems: ProblemList): void {
   unique('receiver', 'name', elements(tree.receivers, ['receivers']), problems);
   unique('integration', 'name', elements(tree.integrations, ['integrations']), problems);
   unique('token', 'name', tokens, problems);
+  unique('heartbeat', 'name', elements(tree.heartbeats, ['heartbeats']), problems);
   for (const { path, tree: integration } of elements(tree.integrations, ['integrations'])) {
     if (integration.name !== OWN_INTEGRATION) continue;
     problems.add([...path, 'name'], `${OWN_INTEGRATION} is where Tocsin's own alarms come from`, 'give it another name');

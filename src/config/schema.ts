@@ -16,6 +16,7 @@ import {
   secret,
   size,
 } from './fields.ts';
+import { heartbeatsSchema } from './heartbeats.ts';
 import { noiseSchema } from './noiseSchema.ts';
 import { identifySchema, kindsSchema, servicesSchema } from './serviceCatalogue.ts';
 import { timeIntervalsSchema } from './timeIntervals.ts';
@@ -126,6 +127,7 @@ export function configSchema(notifiers: readonly NotifierKind[]) {
     route: routeSchema,
     receivers: z.array(receiver(notifiers)),
     alarm_receiver: name.optional(),
+    heartbeats: heartbeatsSchema.default([]),
     pagerduty: z.strictObject({ events_url: baseUrl.default('https://events.pagerduty.com') }).prefault({}),
     slack: z.strictObject({ api_url: baseUrl.default('https://slack.com/api/'), bot_token: secret.optional() }).prefault({}),
     telemetry: z

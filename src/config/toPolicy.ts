@@ -33,6 +33,7 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
       throttle: within(input.noise.throttle, ({ window, notifications }) => ({ windowMs: window, notifications })),
       storm: within(input.noise.storm, ({ alerts, window, by, hold }) => ({ alerts, windowMs: window, by, holdMs: hold })),
     },
+    heartbeats: input.heartbeats.map(({ every, grace, ...rule }) => ({ ...rule, everyMs: every, graceMs: grace })),
     route: toRoute(input.route, ''),
     receivers: input.receivers.map((receiver) => ({
       name: receiver.name,

@@ -25,5 +25,8 @@ export function warnAmbiguous(input: ConfigInput, problems: ProblemList): void {
   input.grouping.forEach((rule, i) => {
     warn(rule.matchers, ['grouping', i]);
   });
+  input.heartbeats.forEach((rule, i) => {
+    warn(rule.matchers, ['heartbeats', i]);
+  });
   walk(input.route, ['route']);
 }

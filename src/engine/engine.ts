@@ -70,7 +70,7 @@ export class Engine {
     const { decidedAt } = await readEngineRow(this.deps.db);
     const byMs = clock.now() - decidedAt;
     if (byMs < -CLOCK_STEP_MS) await this.decideOwn(token, { kind: 'clock_step', byMs }, decidedAt + byMs);
-    await this.decideOwn(token, { kind: 'engine_started', version, clock: clock.now() }, null);
+    await this.decideOwn(token, { kind: 'engine_started', version, startedAt: clock.now() }, null);
     this.rejudgeAfter = 0;
   }
 

@@ -29,6 +29,7 @@ export class EngineLoop {
   private readonly deps: LoopDeps;
   private token: number | null = null;
   private renewedAt = 0;
+  private steppedAt = 0;
   /** Every new entry wakes the loop, also where somebody else decides: the lease is asked for once a second all the same. */
   private triedAt = Number.NEGATIVE_INFINITY;
   private stopping = false;
@@ -48,7 +49,8 @@ export class EngineLoop {
       try {
         pauseMs = await this.turn();
       } catch (error) {
-        if (error instanceof LostLease) this.lead(null);
+        // Nothing was heard all the while: deciding starts anew, as after an outage.
+        if (error instanceof LostLease || this.deps.clock.monotonic() - this.steppedAt > LEASE_MS) this.lead(null);
         this.deps.onError(error);
         pauseMs = POLL_MS;
       }
@@ -73,6 +75,7 @@ export class EngineLoop {
     if (this.token === null) return POLL_MS;
     await this.heartbeat(this.token);
     const { more, nextDue } = await this.deps.engine.step(this.token);
+    this.steppedAt = this.deps.clock.monotonic();
     if (more) return 0;
     return nextDue === null ? POLL_MS : Math.max(0, nextDue - this.deps.clock.now());
   }
@@ -92,6 +95,7 @@ export class EngineLoop {
     if (token === null) return;
     this.renewedAt = clock.monotonic();
     await engine.begin(token);
+    this.steppedAt = clock.monotonic();
     this.lead(token);
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { alertKey, type Episode } from '../alert/alert.ts';
+import { episodeOf } from '../alert/episodeOf.ts';
 import { fingerprint } from '../alert/fingerprint.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
@@ -8,11 +9,11 @@ import type { Incident, Urgency } from '../incident/incident.ts';
 import { resolve } from '../incident/transitions.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { endEpisode } from './endEpisode.ts';
 import type { EntryContent } from './entry.ts';
 import { admit } from './group/admit.ts';
 import { CONSOLE_OF_LAST_RESORT, OWN_INTEGRATION, type Target } from './policy.ts';
 import { saySolved } from './saySolved.ts';
-import { endEpisode } from './sightings.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -204,21 +205,7 @@ function alarmTargets(work: Workspace, alarm: Alarm, policy: Policy): readonly T
 }
 
 function ownEpisode(alarm: Alarm, mark: string, now: number): Episode {
-  return {
-    integration: OWN_INTEGRATION,
-    fingerprint: mark,
-    startsAt: timestampOf(now),
-    aliases: [],
-    status: 'firing',
-    labels: alarm.labels,
-    annotations: { summary: alarm.summary },
-    generatorUrl: '',
-    endsAt: null,
-    receivedAt: now,
-    resolvedAt: null,
-    incident: null,
-    group: '',
-    held: null,
-    sources: [],
-  };
+  const { labels, summary } = alarm;
+  const alert = { integration: OWN_INTEGRATION, fingerprint: mark, startsAt: timestampOf(now) };
+  return episodeOf({ ...alert, labels, annotations: { summary }, generatorUrl: '' }, '', now);
 }

@@ -4,4 +4,6 @@ export const BOUNDS = {
   timers: 500,
   /** Held alerts that one timer judges again. */
   bite: 200,
+  /** Heartbeats that are missing, when the configuration changes. */
+  absences: 1_000,
 } as const;

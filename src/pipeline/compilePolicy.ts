@@ -10,6 +10,7 @@ import { type CompiledUrgencyRule, compileUrgency } from './noise/urgencyRule.ts
 import type {
   ChangesPolicy,
   GroupingRule,
+  HeartbeatRule,
   IntegrationPolicy,
   MaintenanceWindow,
   PolicySource,
@@ -37,6 +38,7 @@ export interface Policy {
   readonly maintenance: readonly CompiledMaintenance[];
   readonly inhibitRules: readonly CompiledInhibitRule[];
   readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
+  readonly heartbeats: readonly CompiledHeartbeat[];
   readonly dependencies: PolicySource['noise']['dependencies'];
   readonly sameHost: PolicySource['noise']['sameHost'];
   readonly flapping: PolicySource['noise']['flapping'];
@@ -54,6 +56,10 @@ export interface Policy {
 }
 
 export interface CompiledGrouping extends Omit<GroupingRule, 'matchers'> {
+  readonly matchers: readonly Matcher[];
+}
+
+export interface CompiledHeartbeat extends Omit<HeartbeatRule, 'matchers'> {
   readonly matchers: readonly Matcher[];
 }
 
@@ -99,6 +105,7 @@ export function compilePolicy(source: PolicySource): Policy {
     })),
     timeIntervals,
     route: compileRoute(source.route, timeIntervals),
+    heartbeats: source.heartbeats.map((rule) => ({ ...rule, matchers: compileMatchers(rule.matchers) })),
     receivers: new Map(source.receivers.map((receiver) => [receiver.name, receiver])),
     targets: new Map(source.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const))),
     integrations: new Map(source.integrations.map((integration) => [integration.name, integration])),

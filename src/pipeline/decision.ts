@@ -11,7 +11,7 @@ import type { Remembered } from './ruleMemory.ts';
 import type { ServiceChange } from './serviceChange.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
-export type SuppressedBy = 'no_receiver' | 'group_wait' | 'throttle' | NoiseWord;
+export type SuppressedBy = 'no_receiver' | 'group_wait' | 'heartbeat' | 'throttle' | NoiseWord;
 
 /** What holds a single alert back. `hold_down` and `changes` put off, the others suppress until they end. */
 export type NoiseWord = 'silence' | 'maintenance' | 'inhibit' | 'hold_down' | 'changes' | 'mute_time' | 'flapping' | 'urgency';
@@ -43,7 +43,7 @@ export interface Facts {
 }
 
 /**
- * `expiry`: an alert whose sender repeats it was not repeated. `unmute`: more receivers of one incident may be told now. `hold`: one
+ * `expiry`: an alert whose sender repeats it was not repeated. `heartbeat`: one has not come in time. `unmute`: more receivers of one incident may be told now. `hold`: one
  * alert is judged again. `release`: all alerts held under what follows `release:` in its key are. `second_sign`: those of one incident
  * that wait for one. `throttle`: the receiver in its key is told what was withheld from it. `digest`: what it was told so may be
  * over. `silence_end`: a silence is over. `silence_idle`: something that one fitted has resolved; does any of it still fire?
@@ -62,13 +62,9 @@ export type TimerKind =
   | 'second_sign'
   | 'throttle'
   | 'digest'
+  | 'heartbeat'
   | 'silence_end'
   | 'silence_idle';
-
-export interface PutOff {
-  readonly kind: TimerKind;
-  readonly until: Instant;
-}
 
 /** What ends at an hour of the calendar ends at that hour, also when the clock is set. */
 export const CALENDAR_TIMERS: readonly TimerKind[] = ['release', 'unmute', 'silence_end'];
@@ -198,8 +194,6 @@ export interface Decisions {
   readonly timersCleared: readonly string[];
   /** Added to every timer that is not in `timersSet`. */
   readonly timersShiftedByMs: number;
-  /** Timers of a kind that are due before `until` are due then; in order, before `timersSet`. */
-  readonly timersPutOff: readonly PutOff[];
   readonly timeline: readonly TimelineRow[];
   readonly decisions: readonly DecisionRow[];
   readonly states: readonly StateRow[];

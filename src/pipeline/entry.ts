@@ -3,7 +3,7 @@ import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Silence } from '../silence/silence.ts';
-import type { PolicySource } from './policy.ts';
+import type { HeartbeatRule, PolicySource } from './policy.ts';
 import type { ServiceChange } from './serviceChange.ts';
 
 /** One alert of a webhook with what the policy makes of it before any state is looked at. */
@@ -11,6 +11,19 @@ export interface Sighted {
   readonly alert: Alert;
   readonly severity: Severity;
   readonly group: GroupChoice;
+  /** Set where the alert is a heartbeat: it opens no incident, but must keep coming. */
+  readonly heartbeat?: HeartbeatSwitch;
+}
+
+/** One dead man's switch: a heartbeat with the values of its `by` labels. */
+export interface HeartbeatSwitch {
+  readonly heartbeat: Omit<HeartbeatRule, 'matchers'>;
+  /** `heartbeat:NAME:VALUES`: its timer, what is remembered of it, and the group of the incident of its absence. */
+  readonly key: string;
+  /** The fingerprint of its absence, which is an alert of `OWN_INTEGRATION`. */
+  readonly mark: string;
+  /** The `by` labels that have a value, and `heartbeat` for the name. */
+  readonly labels: Labels;
 }
 
 /** Which incident an alert belongs to, if it opens or joins one. */
@@ -55,8 +68,8 @@ export type EntryContent =
   /** A new policy may route what no receiver took: these open incidents are looked at again. */
   | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }
   | { readonly kind: 'tick' }
-  /** `clock`: what it said then; `at` stays behind it where more is overdue than one batch fires. */
-  | { readonly kind: 'engine_started'; readonly version: string; readonly clock?: Instant }
+  /** `startedAt`: by the clock. Logical time comes after it where many timers were overdue, which are fired one batch after another. */
+  | { readonly kind: 'engine_started'; readonly version: string; readonly startedAt?: Instant }
   | { readonly kind: 'clock_step'; readonly byMs: number }
   | {
       readonly kind: 'delivery_dead';

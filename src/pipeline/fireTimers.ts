@@ -3,6 +3,7 @@ import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
+import { reportAbsence } from './absence.ts';
 import { endAlarm } from './alarm.ts';
 import { announce, type Heard } from './announce.ts';
 import { Changes, type Routed } from './change.ts';
@@ -85,6 +86,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return endSilence(work, timer);
     case 'silence_idle':
       return checkIdle(work, timer, policy);
+    case 'heartbeat':
+      return reportAbsence(work, timer, policy);
     case 'alarm_expiry':
       return incident && timer.fingerprint ? endAlarm(work, incident, timer.fingerprint, policy) : undefined;
   }

@@ -1,10 +1,12 @@
 import { acknowledge, resolve } from '../incident/transitions.ts';
+import { endUnconfigured } from './absence.ts';
 import { alarmOf, raiseAlarm } from './alarm.ts';
-import type { Policy } from './compilePolicy.ts';
+import { compilePolicy, type Policy } from './compilePolicy.ts';
 import { settleWaiting } from './conclude.ts';
 import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
+import { listenSince } from './listening.ts';
 import type { PolicySource } from './policy.ts';
 import { recordChanges } from './recordChanges.ts';
 import { rejudge } from './rejudge.ts';
@@ -15,12 +17,9 @@ import { decideSilenceExpire, decideSilenceSet } from './silencing.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';
 
-/** Prometheus repeats what fires every minute or so. */
-const HEARD_WITHIN_MS = 300_000;
-
 /**
  * THE TABLE OF CONTENTS. Decides a batch of entries: before each the timers that are due, then the entry itself. A webhook
- * walks `dedup → group → route` (sightings.ts), and each incident it touched is told of once (conclude.ts, tell.ts).
+ * walks `dedup → heartbeat → group → route` (sightings.ts), and each incident it touched is told of once (conclude.ts, tell.ts).
  *
  * Pure: the same entries, facts and policy give the same decisions, however the journal was cut into batches. A batch ends
  * before an entry at which a timer is due that the batch itself has set, or one that releases what is held; what is left is
@@ -31,17 +30,13 @@ export function decide(entries: readonly Entry[], facts: Facts, policy: Policy):
   for (const [index, entry] of entries.entries()) {
     if (index > 0 && (work.timers.hasOwnDue(entry.at) || work.timers.hasBiteDue(entry.at, work.silences.any()))) break;
     work.begin(entry);
-    if (entry.kind === 'engine_started') hearFirst(work, entry);
+    // Before the timers that came due while nobody decided: what could not be heard is not missed.
+    if (entry.kind === 'engine_started') listenSince(work, Math.max(entry.at, entry.startedAt ?? 0));
     if (entry.kind !== 'clock_step') fireTimers(work, entry.at, policy);
     decideEntry(work, entry, policy);
     work.end(entry.kind === 'unreadable' ? entry.error : null);
   }
   return work.result();
-}
-
-/** While nobody listened nobody was heard: whoever repeats what fires gets the time to say so. */
-function hearFirst(work: Workspace, { at, clock = at }: Extract<Entry, { kind: 'engine_started' }>): void {
-  work.timers.putOff('expiry', Math.max(at, clock) + HEARD_WITHIN_MS);
 }
 
 function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
@@ -63,6 +58,7 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
     case 'clock_step':
+      listenSince(work, entry.at);
       return work.timers.shift(entry.byMs);
     case 'delivery_dead':
     case 'receiver_broken':
@@ -82,9 +78,16 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
 
 /** What is held is judged again; where the inhibit rules changed, after what fires has been counted by them. */
 function judgeByOtherRules(work: Workspace, next: PolicySource, last: Policy): void {
+  missByOtherRules(work, next, last);
   const isSame = JSON.stringify(next.noise.inhibitRules) === JSON.stringify(last.source.noise.inhibitRules);
   if (isSame) return releaseAt(work, EVERYTHING, work.now);
   work.setTimer({ key: 'rescan:', kind: 'rescan', dueAt: work.now, incident: null, integration: null, fingerprint: null });
+}
+
+function missByOtherRules(work: Workspace, next: PolicySource, last: Policy): void {
+  if (JSON.stringify(next.heartbeats) === JSON.stringify(last.source.heartbeats)) return;
+  listenSince(work, work.now);
+  endUnconfigured(work, compilePolicy(next), last);
 }
 
 function decideAcknowledge(work: Workspace, number: number, by: string, policy: Policy): void {

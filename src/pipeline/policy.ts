@@ -21,6 +21,8 @@ export interface PolicySource {
   readonly kinds: readonly KindRule[];
   readonly maintenance: readonly MaintenanceWindow[];
   readonly noise: NoisePolicy;
+  /** First match decides. */
+  readonly heartbeats: readonly HeartbeatRule[];
   /** Null: everything is high. */
   readonly urgency: UrgencyPolicy | null;
   readonly timeIntervals: readonly TimeIntervalSource[];
@@ -50,6 +52,19 @@ export interface MaintenanceWindow {
   readonly end: number;
   readonly matchers: readonly string[];
   readonly graceMs: number;
+}
+
+/** A dead man's switch: an alert that must keep coming. */
+export interface HeartbeatRule {
+  readonly name: string;
+  readonly matchers: readonly string[];
+  /** Label names: each combination of their values is a switch of its own. */
+  readonly by: readonly string[];
+  /** How often it comes, and how much later than that it may be. */
+  readonly everyMs: number;
+  readonly graceMs: number;
+  /** Of the incident that its absence opens. */
+  readonly severity: Severity;
 }
 
 /** An empty list or null is a rule that is off. */
@@ -130,6 +145,7 @@ export const NO_RULES = {
   maintenance: [],
   noise: { inhibitRules: [], holdDown: [], dependencies: null, sameHost: null, flapping: null, storm: null },
   urgency: null,
+  heartbeats: [],
   timeIntervals: [],
   silences: { maxDurationMs: 30 * 86_400_000 },
 } as const satisfies Partial<PolicySource>;

@@ -7,6 +7,7 @@ import { type Recurrence, SILENCE_SOURCES } from '../silence/silence.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { EntryContent, Sighted } from './entry.ts';
 import { group } from './group/group.ts';
+import { heartbeatSwitch } from './group/heartbeatSwitch.ts';
 import { SENDERS } from './intake/senders.ts';
 import type { PolicySource } from './policy.ts';
 
@@ -57,7 +58,7 @@ const OWN_ENTRIES = {
   policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
   rejudge: z.object({ incidents: z.array(z.number()) }),
   tick: z.object({}),
-  engine_started: z.object({ version: z.string(), clock: z.number().optional() }),
+  engine_started: z.object({ version: z.string(), startedAt: z.number().optional() }),
   clock_step: z.object({ byMs: z.number() }),
   delivery_dead: z.object({ delivery: z.number(), incident: z.number(), target: z.string(), reason: z.string() }),
   receiver_broken: z.object({ target: z.string(), incident: z.number(), reason: z.string() }),
@@ -100,7 +101,8 @@ function readWebhook(row: JournalRow, integration: string, policy: Policy): Entr
 function sight(alert: Alert, senderGroupLabels: Labels | null, policy: Policy): Sighted {
   const severity = severityOf(labelValue(alert.labels, 'severity'), policy.severities);
   try {
-    return { alert, severity, group: group(alert, severity, senderGroupLabels, policy) };
+    const heartbeat = heartbeatSwitch(alert.labels, severity, policy);
+    return { alert, severity, group: group(alert, severity, senderGroupLabels, policy), ...(heartbeat && { heartbeat }) };
   } catch {
     const key = `alone:${alert.integration}:${alert.fingerprint}`;
     return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0 } };

@@ -1,21 +1,28 @@
 import type { Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
+import { absenceLabels } from './absence.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
+import { knownSwitch } from './group/heartbeatSwitch.ts';
 import { type Storm, stormKey } from './group/storm.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
+import { LISTENING } from './listening.ts';
 import { flapsKey } from './noise/flapping.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import { changeKeys, recentChanges } from './noise/recentChanges.ts';
+import { OWN_INTEGRATION } from './policy.ts';
 import type { Remembered } from './ruleMemory.ts';
 import { subjectOf } from './subjectOf.ts';
 import { type ThrottleState, throttleState } from './throttleState.ts';
 
 type Seen = Pick<Episode, 'labels' | 'integration'>;
 
-/** The keys under which the rules may look something up while these entries are decided, and these episodes looked at. */
+/**
+ * The keys under which the rules may look something up while these entries are decided, these episodes looked at, and these timers
+ * fired.
+ */
 export function recalls(
   entries: readonly EntryContent[],
   episodes: readonly Episode[],
@@ -34,7 +41,17 @@ export function recalls(
   for (const receiver of digestsDue(due)) keys.add(throttleState(receiver));
   for (const entry of entries) {
     if (entry.kind === 'change') for (const { service, cluster } of entry.changes) keys.add(recentChanges(service, cluster));
-    if (entry.kind === 'webhook') for (const { alert, severity, group } of entry.alerts) add(alert, severity, group.key);
+    if (entry.kind !== 'webhook') continue;
+    for (const { alert, severity, group, heartbeat } of entry.alerts) {
+      add(alert, severity, group.key);
+      if (heartbeat) keys.add(heartbeat.key);
+    }
+  }
+  for (const { key, kind, fingerprint } of due) {
+    const missing = kind === 'heartbeat' ? knownSwitch(key, fingerprint, policy) : null;
+    if (missing) add({ labels: absenceLabels(missing), integration: OWN_INTEGRATION }, missing.heartbeat.severity, '');
+    if (kind === 'heartbeat') keys.add(key);
+    if (kind === 'heartbeat' || kind === 'expiry') keys.add(LISTENING);
   }
   for (const episode of episodes)
     add(episode, severityOf(labelValue(episode.labels, 'severity'), policy.severities), episode.group);

@@ -1,8 +1,11 @@
-import { type Alert, alertKey, type Episode } from '../alert/alert.ts';
+import { alertKey, type Episode } from '../alert/alert.ts';
+import { episodeOf } from '../alert/episodeOf.ts';
+import { beat, keepQuiet, noBeat } from './beat.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
-import { countSources, uncountSources } from './countSources.ts';
+import { countSources } from './countSources.ts';
+import { endEpisode } from './endEpisode.ts';
 import type { Entry, Sighted } from './entry.ts';
 import { keepExpiry } from './expiry.ts';
 import { flap } from './flap.ts';
@@ -10,7 +13,6 @@ import { admit } from './group/admit.ts';
 import type { Arriving } from './group/arriving.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
 import { countTowardsStorm } from './group/gather.ts';
-import { letGo } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
@@ -54,9 +56,10 @@ function placesOf(work: Workspace, { alert, group }: Sighted): number[] {
 }
 
 function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy): void {
-  const { alert } = sighted;
+  const { alert, heartbeat } = sighted;
   const last = work.episode(alertKey(alert));
   const sighting = dedup(alert, last, work.now);
+  if (heartbeat && alert.status === 'firing') beat(work, heartbeat, policy);
   switch (sighting.is) {
     case 'new':
       return seeNew(work, changes, sighted, sighting, policy);
@@ -66,7 +69,8 @@ function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy
       return seeLateFiring(work, changes, sighted, last as Episode, sighting.again, policy);
     case 'resolved':
       count(work.counts, 'resolved');
-      return endEpisode(work, changes, last as Episode, alert, policy);
+      endEpisode(work, changes, last as Episode, alert, policy);
+      return heartbeat && noBeat(work, last as Episode, heartbeat);
     case 'old_resolve':
       count(work.counts, 'duplicate');
       return work.clearTimer(lateFiringKey(alert));
@@ -74,7 +78,7 @@ function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy
       count(work.counts, 'resolved');
       if (last) retireEnded(work, last);
       work.putEpisode({
-        ...newEpisode(alert, sighted.group.key, work.now),
+        ...episodeOf(alert, sighted.group.key, work.now),
         status: 'resolved',
         endsAt: alert.endsAt,
         resolvedAt: work.now,
@@ -93,13 +97,14 @@ function seeNew(
   sighting: Extract<Sighting, { is: 'new' }>,
   policy: Policy,
 ): void {
-  const { alert, group, severity } = sighted;
+  const { alert, group, severity, heartbeat } = sighted;
   if (sighting.ends) endEpisode(work, changes, sighting.ends, { endsAt: alert.startsAt }, policy);
   const ended = work.episode(alertKey(alert));
   if (ended) retireEnded(work, ended);
   const before = ended && { incident: ended.incident, status: 'resolved' as const };
-  const episode = newEpisode(alert, group.key, work.now);
+  const episode = episodeOf(alert, group.key, work.now);
   countSources(work, episode, severity, policy);
+  if (heartbeat) return keepQuiet(work, episode, heartbeat);
   arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
 
@@ -111,16 +116,21 @@ function seeRepeat(
   sighting: Extract<Sighting, { is: 'repeat' }>,
   policy: Policy,
 ): void {
-  const { alert, group, severity } = sighted;
+  const { alert, group, severity, heartbeat } = sighted;
   if (sighting.alias || sighting.changed) {
     const aliases = sighting.alias ? [...last.aliases, sighting.alias].slice(-5) : last.aliases;
     const { labels, masked = null, annotations, generatorUrl } = alert;
     work.putEpisode({ ...last, aliases, labels, masked, annotations, generatorUrl });
   }
-  if (last.held || !isOverdue(work, last, policy)) return count(work.counts, 'duplicate');
+  if (heartbeat || last.held || !(wasHeartbeat(last) || isOverdue(work, last, policy))) return count(work.counts, 'duplicate');
   const episode = { ...(work.episode(alertKey(alert)) as Episode) };
   const before = { incident: last.incident, status: 'firing' as const };
   arrive(work, changes, { episode, choice: group, severity, before }, policy);
+}
+
+/** Every other alert that fires has its incident: the heartbeat that it was is not configured any more. */
+function wasHeartbeat(last: Episode): boolean {
+  return last.incident === null;
 }
 
 /** A person resolved the incident, and for `repeat_interval` since its alerts have gone on firing. */
@@ -131,9 +141,11 @@ function isOverdue(work: Workspace, last: Episode, policy: Policy): boolean {
 }
 
 function seeLateFiring(work: Workspace, changes: Changes, sighted: Sighted, last: Episode, again: boolean, policy: Policy): void {
-  const { alert } = sighted;
+  const { alert, heartbeat } = sighted;
+  if (heartbeat && again) return keepQuiet(work, { ...last, status: 'firing', endsAt: null, resolvedAt: null }, heartbeat);
   if (!again) {
     count(work.counts, 'duplicate');
+    if (heartbeat) return;
     const { integration, fingerprint } = alert;
     // Counted from the end of it, so that no repeat puts it off.
     const dueAt = (last.resolvedAt ?? work.now) + LATE_FIRING_MS;
@@ -172,27 +184,6 @@ function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'jud
   admit(work, changes, { ...arriving, judged, sign }, policy);
 }
 
-/** The end of an episode, announced or implied; its incident is concluded with the entry. */
-export function endEpisode(
-  work: Workspace,
-  changes: Changes,
-  last: Episode,
-  end: { endsAt: string | null },
-  policy: Policy,
-): void {
-  const episode: Episode = { ...last, status: 'resolved', endsAt: end.endsAt, resolvedAt: work.now };
-  letGo(work, episode, 'ended');
-  uncountSources(work, episode);
-  flap(work, episode, -1, policy);
-  work.putEpisode(episode);
-  const incident = episode.incident === null ? null : work.incident(episode.incident);
-  if (!incident) return;
-  incident.firing -= 1;
-  incident.resolved += 1;
-  work.touch(incident);
-  changes.of(incident).ended.push(episode);
-}
-
 /** Another episode follows: a late word of this one is of no interest any more. */
 function retireEnded(work: Workspace, last: Episode): void {
   work.retire(last);
@@ -211,26 +202,4 @@ function noteTruncation(work: Workspace, changes: Changes, number: number, entry
 
 export function lateFiringKey(alert: { integration: string; fingerprint: string }): string {
   return `late_firing:${alertKey(alert)}`;
-}
-
-function newEpisode(alert: Alert, group: string, now: number): Episode {
-  const { integration, fingerprint, startsAt, labels, masked = null, annotations, generatorUrl } = alert;
-  return {
-    integration,
-    fingerprint,
-    startsAt,
-    aliases: [],
-    status: 'firing',
-    labels,
-    annotations,
-    generatorUrl,
-    masked,
-    endsAt: null,
-    receivedAt: now,
-    resolvedAt: null,
-    incident: null,
-    group,
-    held: null,
-    sources: [],
-  };
 }

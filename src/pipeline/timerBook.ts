@@ -1,12 +1,11 @@
 import type { Instant } from '../alert/timestamp.ts';
-import { CALENDAR_TIMERS, type Decisions, type PutOff, type Timer, type TimerKind, takesBite } from './decision.ts';
+import { CALENDAR_TIMERS, type Decisions, type Timer, takesBite } from './decision.ts';
 import { firstDue } from './firstDue.ts';
 
 /** The timers that a batch knows, and what it does to them. */
 export class TimerBook {
   private readonly timers: Map<string, Timer>;
   private readonly changed = new Set<string>();
-  private readonly putOffs: PutOff[] = [];
   private shiftedByMs = 0;
 
   constructor(known: readonly Timer[]) {
@@ -54,13 +53,6 @@ export class TimerBook {
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** Timers of a kind that are due before `until` are due then, also those that are not known here. */
-  putOff(kind: TimerKind, until: Instant): void {
-    this.putOffs.push({ kind, until });
-    for (const timer of [...this.timers.values()])
-      if (timer.kind === kind && timer.dueAt < until) this.set({ ...timer, dueAt: until });
-  }
-
   /** The clock was set: what was due in ten minutes is still due in ten minutes. */
   shift(byMs: number): void {
     this.shiftedByMs += byMs;
@@ -70,12 +62,11 @@ export class TimerBook {
     }
   }
 
-  result(): Pick<Decisions, 'timersSet' | 'timersCleared' | 'timersShiftedByMs' | 'timersPutOff'> {
+  result(): Pick<Decisions, 'timersSet' | 'timersCleared' | 'timersShiftedByMs'> {
     return {
       timersSet: [...this.changed].flatMap((key) => this.timers.get(key) ?? []),
       timersCleared: [...this.changed].filter((key) => !this.timers.has(key)),
       timersShiftedByMs: this.shiftedByMs,
-      timersPutOff: this.putOffs,
     };
   }
 }

@@ -14,6 +14,8 @@ export interface Touched {
   readonly incidents: readonly number[];
   /** Incidents of which every firing alert is looked at. */
   readonly whole: readonly number[];
+  /** Whether every heartbeat that is missing now is looked at. */
+  readonly absences: boolean;
 }
 
 export function touches(entries: readonly EntryContent[]): Touched {
@@ -28,10 +30,11 @@ export function touches(entries: readonly EntryContent[]): Touched {
   };
   for (const entry of entries) {
     if (entry.kind === 'webhook') {
-      for (const { alert, group } of entry.alerts) {
+      for (const { alert, group, heartbeat } of entry.alerts) {
         addAlert(alert.integration, alert.fingerprint);
         if (alert.lastsMs !== undefined) timers.add(expiryKey(alert));
         groups.add(group.key);
+        if (heartbeat) addAlert(OWN_INTEGRATION, heartbeat.mark);
       }
     }
     if ('incident' in entry) incidents.add(entry.incident);
@@ -49,5 +52,6 @@ export function touches(entries: readonly EntryContent[]): Touched {
     groups: [...groups],
     incidents: [...incidents, ...whole],
     whole: [...whole],
+    absences: entries.some(({ kind }) => kind === 'policy'),
   };
 }

@@ -3,6 +3,7 @@ import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { metNow, stillArmed, urgencyOf } from './noise/urgency.ts';
+import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
 import { contextLabels } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
@@ -30,7 +31,8 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
       raiseSeverity(incident, 'critical', work.now);
       raise('high', each.joined.because);
     }
-    if (each.held) continue;
+    // A heartbeat that is missing is urgent whatever the rules say of other alerts.
+    if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
     const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
     const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);
     said.set(each, opinion.because);

@@ -96,7 +96,16 @@ export class Workspace {
 
   /** The firing episodes of an incident, as far as they were loaded, in the order of their keys. */
   firingIn(number: number): Episode[] {
-    const found = [...this.episodes.values()].filter((episode) => episode.incident === number && episode.status === 'firing');
+    return this.firing((episode) => episode.incident === number);
+  }
+
+  /** The firing episodes of an integration, in the same way. */
+  firingOf(integration: string): Episode[] {
+    return this.firing((episode) => episode.integration === integration);
+  }
+
+  private firing(isWanted: (episode: Episode) => boolean): Episode[] {
+    const found = [...this.episodes.values()].filter((episode) => episode.status === 'firing' && isWanted(episode));
     return found.sort((a, b) => (alertKey(a) < alertKey(b) ? -1 : 1));
   }
 

@@ -82,10 +82,6 @@ async function writeTimers(tx: Database, made: Decisions): Promise<void> {
       sql`update ${timers} set due_at = due_at + make_interval(secs => ${seconds}) where kind not in (${calendar})`,
     );
   }
-  for (const { kind, until } of made.timersPutOff) {
-    const at = new Date(until).toISOString();
-    await tx.execute(sql`update ${timers} set due_at = ${at}::timestamptz where kind = ${kind} and due_at < ${at}::timestamptz`);
-  }
   if (made.timersCleared.length > 0) {
     const keys = jsonOf(made.timersCleared);
     await tx.execute(

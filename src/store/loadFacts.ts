@@ -4,6 +4,7 @@ import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Facts, Timer, TimerKind } from '../pipeline/decision.ts';
+import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
 import { timerTouches } from '../pipeline/timerTouches.ts';
 import type { Touched } from '../pipeline/touches.ts';
@@ -64,9 +65,10 @@ export async function loadFacts(
   const named = new Set([...touched.incidents, ...fromTimers.incidents]);
   const releases = await loadBites(tx, fromTimers.bites, silences);
   const freed = releases.flatMap(({ keys }) => keys);
+  const absences = touched.absences ? await loadAbsences(tx) : [];
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first, movable] = await Promise.all([
-    loadEpisodes(tx, [...touched.alerts, ...fromTimers.alerts, ...freed], [...touched.whole, ...fromTimers.whole]),
+    loadEpisodes(tx, [...touched.alerts, ...fromTimers.alerts, ...freed, ...absences], [...touched.whole, ...fromTimers.whole]),
     loadIncidents(tx, [...named], touched.groups),
     loadTimers(tx, touched.timers),
   ]);
@@ -85,6 +87,25 @@ async function loadMemory(tx: Database, keys: readonly string[]): Promise<Rememb
   if (keys.length === 0) return [];
   const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
   return tx.select().from(ruleMemory).where(sql`${ruleMemory.key} in (${wanted})`);
+}
+
+type AlertName = { readonly integration: string; readonly fingerprint: string };
+
+/** The heartbeats that are missing now, at most so many. */
+async function loadAbsences(tx: Database): Promise<AlertName[]> {
+  return tx
+    .select({ integration: alerts.integration, fingerprint: alerts.fingerprint })
+    .from(alerts)
+    .where(
+      and(
+        eq(alerts.integration, OWN_INTEGRATION),
+        eq(alerts.latest, true),
+        eq(alerts.status, 'firing'),
+        sql`${alerts.labels} ->> 'heartbeat' is not null`,
+      ),
+    )
+    .orderBy(asc(alerts.fingerprint))
+    .limit(BOUNDS.absences);
 }
 
 async function loadEpisodes(

@@ -72,6 +72,13 @@ const MISTAKES: readonly (readonly [file: string, line: number, path: string, sa
   ['changes-window-of-no-time', 2, 'noise.changes.window', 'is no time at all (write it as in 15m)'],
   ['throttle-of-nothing', 4, 'noise.throttle.notifications', 'is no number of notifications (write a whole number from 1 on'],
   ['hold-down-without-time', 3, 'noise.hold_down[0].for', 'is missing'],
+  ['heartbeat-every-zero', 2, 'heartbeats[0].every', 'is no time at all (write how often it comes'],
+  ['heartbeat-without-matchers', 2, 'heartbeats[0].matchers', 'is missing'],
+  ['heartbeat-matchers-empty', 2, 'heartbeats[0].matchers', 'is empty: every alert would be a heartbeat'],
+  ['heartbeat-name-twice', 3, 'heartbeats[1].name', 'there is another heartbeat named "watchdog" above'],
+  ['heartbeat-name-with-colon', 2, 'heartbeats[0].name', 'must be letters, digits, dots, dashes'],
+  ['heartbeat-by-severity', 2, 'heartbeats[0].by[1]', 'severity is a label that the incident of its absence has of its own'],
+  ['heartbeat-severity', 2, 'heartbeats[0].severity', 'must be one of critical, error, warning, info'],
   ['route-without-receiver', 1, 'route.receiver', 'is missing (the root must have a receiver'],
   ['route-root-with-matchers', 3, 'route.matchers', 'the root takes everything and can have none'],
   [

@@ -11,6 +11,7 @@ noise:
   hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }]
   changes: { window: 2m, hold: 90s }
   throttle: { window: 5m, notifications: 2 }
+heartbeats: [{ name: pulse, matchers: ['alertname="Quiet"'], by: [instance], every: 40s, grace: 20s }]
 time_intervals: [{ name: odd, time_intervals: [{ times: [{ start_time: '10:01', end_time: '10:03' }, { start_time: '10:05', end_time: '10:20' }] }] }]
 maintenance:
   - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
@@ -23,6 +24,8 @@ receivers: [{ name: console, console_configs: [{}] }, { name: none }]
 export const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
   .replace('repeat_interval: 10m', 'repeat_interval: 3m')
   .replace('for: 45s', 'for: 400s')
+  .replace('every: 40s', 'every: 9m')
+  .replace('by: [instance]', 'by: [cluster]')
   .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
 
 /** One thing that happens; times are seconds. */

@@ -147,7 +147,7 @@ it('an outage of our own ends nothing: whoever repeats is heard first', () => {
 it('nor does one that leaves more overdue than one batch fires', () => {
   const story = new Story();
   story.post(0);
-  story.enter(2 * M, { kind: 'engine_started', version: '1', clock: START + 30 * M });
+  story.enter(2 * M, { kind: 'engine_started', version: '1', startedAt: START + 30 * M });
   story.tick(30 * M);
   expect(story.status).toEqual(['firing']);
 });

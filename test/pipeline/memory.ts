@@ -39,9 +39,6 @@ export class Memory {
     );
     for (const episode of made.episodes) this.episodes.set(alertKey(episode), episode);
     for (const incident of made.incidents) this.incidents.set(incident.number, incident);
-    for (const { kind, until: then } of made.timersPutOff)
-      for (const timer of this.timers.values())
-        if (timer.kind === kind && timer.dueAt < then) this.timers.set(timer.key, { ...timer, dueAt: then });
     for (const key of made.timersCleared) this.timers.delete(key);
     for (const key of made.forgotten) this.memory.delete(key);
     for (const { key, value } of made.remembered) this.memory.set(key, value);

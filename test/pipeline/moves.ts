@@ -11,6 +11,9 @@ export const TARGETS = [
   aTarget('oncall', 'console'),
 ];
 export const POLICY = aPolicy([TARGETS], {
+  heartbeats: [
+    { name: 'pulse', matchers: ['alertname="Pulse"'], by: ['instance'], everyMs: 200_000, graceMs: 60_000, severity: 'error' },
+  ],
   grouping: [
     { matchers: ['alertname="Slow"'], groupBy: ['alertname'], groupWaitMs: 30_000, reopenWindowMs: 120_000 },
     { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 },
@@ -37,7 +40,7 @@ const alert = fc.record({
 });
 const webhook = fc
   .record({
-    name: fc.constantFrom('Slow', 'Fast'),
+    name: fc.constantFrom('Slow', 'Fast', 'Pulse'),
     alerts: fc.array(alert, { minLength: 1, maxLength: 4 }),
     truncatedAlerts: fc.constantFrom(0, 0, 0, 2),
   })

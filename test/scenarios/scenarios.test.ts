@@ -37,7 +37,9 @@ async function run(story: Story, database: OpenDatabase): Promise<void> {
     const sender = new Sender();
     const silences: string[] = [];
     for (const step of story.steps) {
-      await world.turnTo(offset(step.at));
+      const away = step.restart ? offset(step.restart.away) : 0;
+      await world.turnTo(offset(step.at) - away);
+      if (step.restart) await world.restart(away, configText({ ...story, and: step.restart.and ?? story.and }));
       await take(world, sender, step);
       await silence(world, silences, step);
       await world.turnTo(offset(step.at));

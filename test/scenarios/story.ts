@@ -68,6 +68,8 @@ const STEP = z.strictObject({
   webhooks: z.array(WEBHOOK).optional(),
   /** As Prometheus posts it, with no Alertmanager between: what fires is over four minutes later, unless it is posted again. */
   post: LINES.optional(),
+  /** The server was away for so long until now, and has come back, with these lines in place of `and` where they are given. */
+  restart: z.strictObject({ away: z.string(), and: z.string().optional() }).optional(),
   acknowledge: z.number().optional(),
   resolve: z.number().optional(),
   /** What is posted to `/api/v1/silences`; `change` puts it to the silence of that number instead, `answer` is its status. */

@@ -12,6 +12,8 @@ import { type Gate, openGate } from './gate.ts';
 import { rowsOf } from './rowsOf.ts';
 import type { Trouble } from './story.ts';
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 const MOST_TURNS = 20_000;
 /** How far the clock goes when something is due that cannot be done yet. */
 const BLOCKED_MS = 15_000;
@@ -36,6 +38,8 @@ export interface World extends TestApp {
   act(incident: number, kind: 'acknowledge' | 'resolve'): Promise<number>;
   /** A request to the API that changes something, and its effect. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+  /** Closes the server, and starts it with a configuration so many milliseconds later. */
+  restart(awayMs: number, config: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,32 +54,41 @@ export async function openWorld(database: OpenDatabase, config: string): Promise
     slack: await openGate(slack.url),
     hook: await openGate(hook.url),
   };
-  const yaml = config
-    .replaceAll('$PAGERDUTY', gates.pagerduty.url)
-    .replaceAll('$SLACK_TOKEN', slack.token)
-    .replaceAll('$SLACK', `${gates.slack.url}/`)
-    .replaceAll('$HOOK', gates.hook.url)
-    .replaceAll(/\$KEY_([A-Z]+)/g, (_, name: string) => name.toLowerCase().padEnd(32, '0'));
-  const test = await startTestApp({ database, yaml, clock });
-  return {
-    ...test,
+  const yaml = (text: string): string =>
+    text
+      .replaceAll('$PAGERDUTY', gates.pagerduty.url)
+      .replaceAll('$SLACK_TOKEN', slack.token)
+      .replaceAll('$SLACK', `${gates.slack.url}/`)
+      .replaceAll('$HOOK', gates.hook.url)
+      .replaceAll(/\$KEY_([A-Z]+)/g, (_, name: string) => name.toLowerCase().padEnd(32, '0'));
+  const world: Mutable<World> = {
+    ...(await startTestApp({ database, yaml: yaml(config), clock })),
     ...fakes,
     database,
-    turnTo: (sinceStart) => turnTo(test, database, START + sinceStart),
     postAlerts: async (body) => {
       const headers = { host: '127.0.0.1:9195', 'content-type': 'application/json' };
-      return (await test.app.http.fetch(new Request('http://127.0.0.1:9195/api/v2/alerts', { method: 'POST', headers, body })))
+      return (await world.app.http.fetch(new Request('http://127.0.0.1:9195/api/v2/alerts', { method: 'POST', headers, body })))
         .status;
     },
+    act: async (incident, kind) => (await askApp(world.app, 'POST', `/api/v1/incidents/${incident}/${kind}`)).status,
+    ask: (method, path, body) => askApp(world.app, method, path, body),
+    turnTo: (sinceStart) => turnTo(world, database, START + sinceStart),
     trouble: (side, trouble) => makeTrouble(fakes, gates, side, trouble),
-    settled: async () => void (await whileDeciding(test.app, test.app.submit({ kind: 'tick' }))),
-    act: async (incident, kind) => (await askApp(test.app, 'POST', `/api/v1/incidents/${incident}/${kind}`)).status,
-    ask: (method, path, body) => askApp(test.app, method, path, body),
+    settled: async () => void (await whileDeciding(world.app, world.app.submit({ kind: 'tick' }))),
+    restart: async (awayMs, text) => {
+      await world.app.close();
+      clock.advance(awayMs);
+      const { printed } = world;
+      Object.assign(world, await startTestApp({ database, yaml: yaml(text), clock }));
+      // The lookout goes on where it stopped.
+      world.printed.unshift(...printed);
+    },
     close: async () => {
-      await test.app.close();
+      await world.app.close();
       await Promise.all([...Object.values(fakes), ...Object.values(gates)].map((each) => each.close()));
     },
   };
+  return world;
 }
 
 /** The text of a story's configuration. */

@@ -1,6 +1,7 @@
 import type { Episode } from '../../alert/alert.ts';
 import type { Sign } from '../../incident/incident.ts';
 import type { Policy } from '../compilePolicy.ts';
+import { OWN_INTEGRATION } from '../policy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
 import { openIncident } from './openIncident.ts';
@@ -47,9 +48,9 @@ export function gather(work: Workspace, { episode, sign, severity }: Gathered, p
   return { incident, by: 'storm', because: stormText(storm, rule) };
 }
 
-/** The alert went into this incident, which gathers the others if it storms. */
-export function wentInto(work: Workspace, { labels }: Episode, sign: Sign, incident: number, policy: Policy): void {
-  const { storm: rule } = policy;
+/** The alert went into this incident, which gathers the others if it storms; one of Tocsin's own gathers nothing. */
+export function wentInto(work: Workspace, { labels, integration }: Episode, sign: Sign, incident: number, policy: Policy): void {
+  const rule = integration === OWN_INTEGRATION ? null : policy.storm;
   const storm = rule && work.memory.recall(stormKey(labels, rule));
   if (storm) work.memory.remember(stormKey(labels, rule), stormInto(storm, incident, touchesOf(sign)));
 }

@@ -3,6 +3,7 @@ import type { Incident, Urgency } from '../../incident/incident.ts';
 import { raiseSeverity, reopen } from '../../incident/transitions.ts';
 import type { Change, Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
+import { OWN_INTEGRATION } from '../policy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
 import { gather, isOfStorm } from './gather.ts';
@@ -36,13 +37,14 @@ export function place(work: Workspace, changes: Changes, arriving: Arriving, pol
   return { change: ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null };
 }
 
-/** What its group was told of stays there; what nobody was told of may belong to something larger. */
+/** What its group was told of stays there, and what Tocsin itself says; what nobody was told of may belong to something larger. */
 function elsewhere(
   work: Workspace,
   { episode, sign, severity }: Arriving,
   found: Incident | null,
   policy: Policy,
 ): Related | null {
+  if (episode.integration === OWN_INTEGRATION) return null;
   const isOpen = found !== null && found.status !== 'resolved';
   if (isOpen && found.notifiedAt !== null) return null;
   const storm = gather(work, { episode, sign, severity }, policy);
@@ -57,6 +59,7 @@ export function betterPlace(
   { episode, sign, severity }: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
   policy: Policy,
 ): Related | null {
+  if (episode.integration === OWN_INTEGRATION) return null;
   const storm = gather(work, { episode, sign, severity }, policy);
   if (storm) return storm.incident.number === episode.incident ? null : storm;
   if (isOfStorm(work, { episode, sign, severity }, policy)) return null;

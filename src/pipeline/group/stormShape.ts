@@ -27,8 +27,9 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set([
 ]);
 
 /** `missed`: how often the value may have been seen before it was (again) watched, at most. */
-type Counter = readonly [seen: number, missed: number];
-type Counters = Readonly<Record<string, Readonly<Record<string, Counter>>>>;
+type Counter = readonly [value: string, seen: number, missed: number];
+/** Lists, because copying one costs a tenth of copying a record. */
+type OfLabel = readonly [label: string, counters: readonly Counter[]];
 
 /**
  * What the alerts of a stream have in common: counts of their label values, bounded as Misra and Gries do it. Plain JSON, and the
@@ -41,8 +42,7 @@ export interface StormShape {
   readonly watched: number;
   /** How often a count was taken from every value, because too many were watched. */
   readonly taken: number;
-  /** By label, by value. */
-  readonly counters: Counters;
+  readonly labels: readonly OfLabel[];
 }
 
 /** What explains a storm: so large a share of its alerts has this value. */
@@ -76,46 +76,50 @@ export function addToShape(shape: StormShape | null, alerts: readonly Labels[]):
 class Draft {
   private watched: number;
   private taken: number;
-  private readonly counters: Record<string, Readonly<Record<string, Counter>>>;
-  private readonly own = new Map<string, Record<string, Counter>>();
+  private readonly labels: Map<string, readonly Counter[]>;
+  private readonly own = new Set<string>();
 
   constructor(shape: StormShape | null) {
     this.watched = shape?.watched ?? 0;
     this.taken = shape?.taken ?? 0;
-    this.counters = copyOf(shape?.counters ?? {});
+    this.labels = new Map(shape?.labels);
   }
 
   add(label: string, value: string): void {
-    const known = at(at(this.counters, label) ?? {}, value);
-    if (known) this.writable(label)[value] = [known[0] + 1, known[1]];
-    else if (this.watched < MOST_COUNTERS) {
-      this.writable(label)[value] = [1, this.taken];
+    const known = this.labels.get(label)?.findIndex((counter) => counter[0] === value) ?? -1;
+    if (known >= 0) {
+      const counters = this.writable(label);
+      const [, seen, missed] = counters[known] as Counter;
+      counters[known] = [value, seen + 1, missed];
+    } else if (this.watched < MOST_COUNTERS) {
+      this.writable(label).push([value, 1, this.taken]);
       this.watched += 1;
     } else this.takeOne();
   }
 
   rest(): Omit<StormShape, 'total'> {
-    return { watched: this.watched, taken: this.taken, counters: this.counters };
+    return { watched: this.watched, taken: this.taken, labels: [...this.labels] };
   }
 
   /** Each loses a count, and so does the newcomer, who had but one: what is rare goes, what most have stays. */
   private takeOne(): void {
     this.taken += 1;
-    for (const label of Object.keys(this.counters)) {
-      for (const [value, [seen, missed]] of Object.entries(this.counters[label] ?? {})) {
-        if (seen + missed > this.taken) continue;
-        delete this.writable(label)[value];
-        this.watched -= 1;
-      }
+    this.watched = 0;
+    for (const [label, counters] of this.labels) {
+      const left = counters.filter(([, seen, missed]) => seen + missed > this.taken);
+      this.watched += left.length;
+      if (left.length === 0) this.labels.delete(label);
+      else this.labels.set(label, left);
+      this.own.add(label);
     }
   }
 
-  private writable(label: string): Record<string, Counter> {
-    const known = this.own.get(label);
-    if (known) return known;
-    const copy = copyOf(at(this.counters, label) ?? {});
-    this.own.set(label, copy);
-    this.counters[label] = copy;
+  private writable(label: string): Counter[] {
+    // What is its own was made here, as a list that may change.
+    if (this.own.has(label) && this.labels.has(label)) return this.labels.get(label) as Counter[];
+    const copy = [...(this.labels.get(label) ?? [])];
+    this.own.add(label);
+    this.labels.set(label, copy);
     return copy;
   }
 }
@@ -125,7 +129,7 @@ class Draft {
  * narrowest is named: the one least seen in quiet times, then the one whose label tells alerts apart best.
  */
 export function explain(shape: StormShape, { usual = null, except = [] }: ExplainOptions = {}): Explanation[] {
-  const found = Object.keys(shape.counters).flatMap((label) => (except.includes(label) ? [] : shared(shape, label, usual)));
+  const found = shape.labels.flatMap((ofLabel) => (except.includes(ofLabel[0]) ? [] : shared(shape, ofLabel, usual)));
   found.sort(
     (a, b) =>
       b.share - b.usual - (a.share - a.usual) ||
@@ -142,22 +146,21 @@ export function explain(shape: StormShape, { usual = null, except = [] }: Explai
 
 /** The values of a label that explain something; `variety`: how many it has. */
 function shared(
-  shape: StormShape,
-  label: string,
+  { total }: StormShape,
+  [label, counters]: OfLabel,
   usual: StormShape | null,
 ): (Explanation & { readonly usual: number; readonly variety: number })[] {
-  const counters = at(shape.counters, label) ?? {};
-  const values = Object.keys(counters);
-  return values.flatMap((value) => {
-    const share = shareOf(shape, label, value);
+  return counters.flatMap(([value, seen]) => {
+    const share = seen / Math.max(1, total);
     if (share < EXPLAINS_FROM) return [];
     const before = usual ? shareOf(usual, label, value) : 0;
-    return before < USUAL_FROM ? [{ label, value, share, usual: before, variety: values.length }] : [];
+    return before < USUAL_FROM ? [{ label, value, share, usual: before, variety: counters.length }] : [];
   });
 }
 
-function shareOf({ total, counters }: StormShape, label: string, value: string): number {
-  return (at(at(counters, label) ?? {}, value)?.[0] ?? 0) / Math.max(1, total);
+function shareOf({ total, labels }: StormShape, label: string, value: string): number {
+  const counters = labels.find(([name]) => name === label)?.[1] ?? [];
+  return (counters.find((counter) => counter[0] === value)?.[1] ?? 0) / Math.max(1, total);
 }
 
 /**
@@ -169,13 +172,4 @@ export function isOfStorm(shape: StormShape, labels: Labels, options: ExplainOpt
   if (!first) return false;
   const wanted = [first, ...others.filter(({ share }) => share >= SHARED_BY_MOST)];
   return wanted.every(({ label, value }) => labelValue(labels, label) === value);
-}
-
-/** What stands under a name that a sender chose. */
-function at<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-function copyOf<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.assign(Object.create(null) as Record<string, T>, record);
 }
