@@ -8,12 +8,13 @@ import { urgencyHold } from './weigh.ts';
 /** What an incident is, against telling of one of its alerts: it flaps, or nobody is told of what is no more urgent. */
 export function incidentOpinion(
   { incident, raised }: Change,
-  { route }: Admitted,
+  { route, joined }: Admitted,
   said: string | undefined,
   now: number,
   policy: Policy,
 ): Opinion | null {
-  if (incident.flappingSince !== null && policy.flapping && !raised) {
+  // Its group flaps; what came from elsewhere does not.
+  if (incident.flappingSince !== null && policy.flapping && !raised && !joined) {
     const because = flappingText(incident.flips, now, policy.flapping);
     return { do: 'suppress', by: 'flapping', key: flappingHold(incident), until: null, because };
   }

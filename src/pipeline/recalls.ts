@@ -28,8 +28,8 @@ export function recalls(entries: readonly EntryContent[], episodes: readonly Epi
 
 function topics({ labels, integration }: Seen, severity: Severity, policy: Policy): readonly string[] {
   if (!policy.dependencies && !policy.sameHost) return [];
-  // Which keys are looked at does not depend on the kind.
-  return topicKeys({ sign: { ...subjectOf(labels, severity, policy), kind: 'unknown' }, integration }, policy);
+  // Which keys are looked at depends on neither kind nor severity.
+  return topicKeys({ sign: { ...subjectOf(labels, severity, policy), kind: 'unknown' }, integration, mild: true }, policy);
 }
 
 /** The incidents that what is remembered leads to. */

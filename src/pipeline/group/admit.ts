@@ -1,24 +1,26 @@
 import { addSign } from '../../incident/signs.ts';
-import type { Change, Changes } from '../change.ts';
+import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving, Before } from './arriving.ts';
 import { wentInto } from './gather.ts';
+import { isMild } from './isMild.ts';
 import { openIncident } from './openIncident.ts';
-import { place } from './place.ts';
+import { type Place, place } from './place.ts';
 import { speakOf } from './topic.ts';
+
+/** Where an alert went. */
+export interface Arrived extends Place {
+  /** Nothing of that incident fired before. */
+  readonly begins: boolean;
+}
 
 /**
  * Puts a firing episode into its incident: the open one of its group; that of what it hangs together with; the one of its group
- * resolved less than `reopen_window` ago (which reopens); or a new one. `begins`: nothing of that incident fired before.
+ * resolved less than `reopen_window` ago (which reopens); or a new one.
  */
-export function admit(
-  work: Workspace,
-  changes: Changes,
-  arriving: Arriving,
-  policy: Policy,
-): { change: Change; begins: boolean } {
-  const { episode, judged, sign, before } = arriving;
+export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): Arrived {
+  const { episode, judged, severity, sign, before } = arriving;
   const { change, joined } = place(work, changes, arriving, policy);
   const { incident } = change;
   leave(work, before, incident.number);
@@ -30,12 +32,12 @@ export function admit(
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  speakOf({ sign, integration: episode.integration }, incident, work.now, policy, work.memory, (number) =>
+  speakOf({ sign, integration: episode.integration, mild: isMild(severity) }, incident, work.now, policy, work.memory, (number) =>
     openIncident(work, number),
   );
-  wentInto(work, episode, incident.number, policy);
-  change.admitted.push({ episode, severity: arriving.severity, sign, joined, ...judged });
-  return { change, begins };
+  wentInto(work, episode, sign, incident.number, policy);
+  change.admitted.push({ episode, severity, sign, joined, ...judged });
+  return { change, begins, joined };
 }
 
 /** What is held back by these tells of the trouble all the same; what a person silenced, or announced, does not. */

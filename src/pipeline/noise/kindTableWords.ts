@@ -19,6 +19,10 @@ const FAILS =
   '(?:fail(?:s|ed|ing|ures?)?|err(?:s|ors?)?|reject(?:s|ed|ions?)|dropp?(?:ed|ing|s)?|abort(?:ed|s)|time_?outs?|unavailable)';
 const SLOW = '(?:latenc(?:y|ies)|durations?|slow(?:ly|ness|ing)?|delay(?:s|ed)?)';
 
+const WHOLE =
+  '(?:nodes?|hosts?|instances?|servers?|machines?|kubelets?|exporters?|targets?|groups?|brokers?|masters?|gateways?|routers?|services?|databases?|clusters?)';
+const GONE = '(?:down|not_ready|un_?reachable|unavailable|offline|missing|dead|lost)';
+
 /** Requests that fail or take long, in either order, with up to so many words between. */
 function unhappy(between: number): string[] {
   const gap = `_(?:\\w+_){0,${between}}`;
@@ -56,6 +60,15 @@ const SYMPTOMS: readonly KindWords[] = [
     expression: words(...unhappy(4), 'latency grpc_server_handl(?:ed|ing)'),
   },
   {
+    // A whole host or service that is gone, and work that waits: whoever needs it may feel it, so that it is no mere cause.
+    kind: 'symptom',
+    strength: 3,
+    name: words(
+      `${WHOLE}_(?:(?:is|are|has|goes|went)_)?${GONE}`,
+      'lag(?:ging|s)? backlog(?:s|ged)? queue[ds]? queuing backing_up unacked dead_letters? not_drained',
+    ),
+  },
+  {
     kind: 'symptom',
     strength: 1,
     name: words(
@@ -72,7 +85,7 @@ const CAUSES: readonly KindWords[] = [
     strength: 4,
     name: words(
       'expir(?:y|es|ed|ing|ation) (?:certs?|certificates?|ssl|tls|tokens?)_(?:\\w+_){0,3}(?:valid\\w*|renew\\w*|rotat\\w*)',
-      'exporters? metrics?_(?:missing|absent|down)',
+      'metrics?_(?:missing|absent|down)',
     ),
     expression: words('not_after expir(?:y|es|ation)'),
   },
@@ -85,7 +98,7 @@ const CAUSES: readonly KindWords[] = [
       'file_?descriptors? fds? threads? goroutines? gc garbage conntrack quotas? overcommit\\w* saturat\\w+ utili[sz]ation usage',
       'capacity full filling out_of_(?:space|memory|disk)',
       // where it runs
-      'pods? containers? deployments? stateful_?sets? daemon_?sets? replica_?sets? hpa',
+      'exporters? pods? containers? deployments? stateful_?sets? daemon_?sets? replica_?sets? hpa',
       '(?:auto_?)?scal(?:er|ers|ing) pdb kubelets? rollouts? crash\\w* panic\\w*',
       'restart\\w* reboot\\w* evict\\w+ systemd raid temperature fans? sensors? power battery voltage psu hardware ipmi nics? interfaces?',
       'bond\\w* bgp ospf peer(?:s|ing)? neighbou?rs? packets? firmware ecc smart certs? certificates?',
