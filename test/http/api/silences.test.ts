@@ -160,6 +160,7 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
     });
     const alerts = [alert('DiskFull', 'a'), alert('DiskFull', 'b'), alert('DiskFull', 'c')];
     await test.post({ version: '4', groupKey: 'x', groupLabels: { alertname: 'DiskFull' }, alerts });
+    await test.app.drain();
     await test.post({ version: '4', groupKey: 'y', groupLabels: { alertname: 'NetDown' }, alerts: [alert('NetDown', 'a')] });
     await test.app.drain();
     const preview = async (...matchers: string[]) => (await ask('POST', '/preview', { matchers }, 'viewers-token')).body;
