@@ -11,6 +11,8 @@ import type { CompiledUrgencyRule } from './urgencyRule.ts';
 export interface UrgencyOpinion {
   readonly urgency: Urgency;
   readonly because: string;
+  /** It is so because of other signs, and would not be by this alert alone. */
+  readonly bySigns: boolean;
   /** The rule whose condition is not met yet: it decided low. */
   readonly armed: ArmedUrgency | null;
 }
@@ -25,18 +27,23 @@ export interface Weighed {
 /** The first rule that matches decides. Without any urgency rules everything is high. */
 export function urgencyOf({ labels, severity, sign }: Weighed, signs: readonly Sign[], policy: Policy): UrgencyOpinion {
   const { urgency } = policy;
-  if (!urgency) return { urgency: 'high', because: 'no urgency rules: everything is high', armed: null };
+  if (!urgency) return { urgency: 'high', because: 'no urgency rules: everything is high', bySigns: false, armed: null };
   const rule = urgency.rules.find(
     ({ kinds, matchers }) => (kinds.length === 0 || kinds.includes(sign.kind)) && matchesAll(matchers, labels, severity),
   );
   if (!rule)
-    return { urgency: urgency.default, because: `urgency ${urgency.default}: no rule matches (urgency.default)`, armed: null };
+    return {
+      urgency: urgency.default,
+      because: `urgency ${urgency.default}: no rule matches (urgency.default)`,
+      bySigns: false,
+      armed: null,
+    };
   const what = `${rule.path}: a ${sign.kind === 'unknown' ? 'symptom or cause (unknown)' : sign.kind}`;
-  if (!rule.when) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what})`, armed: null };
+  if (!rule.when) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what})`, bySigns: false, armed: null };
   const met = isMet(rule.when, sign, signs);
-  if (met) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what}, ${met})`, armed: null };
+  if (met) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what}, ${met})`, bySigns: true, armed: null };
   const because = `urgency low until ${conditionText(rule.when)} (${what})`;
-  return { urgency: 'low', because, armed: { rule: rule.key, sign } };
+  return { urgency: 'low', because, bySigns: true, armed: { rule: rule.key, sign } };
 }
 
 /** The first armed rule whose condition the signs meet now; null: none. */
