@@ -11,17 +11,22 @@ const positive = duration.refine((ms) => ms > 0, {
 });
 
 const when = z
-  .strictObject({ second_sign: positive.optional(), services: z.number().int().min(2).optional(), within: positive.optional() })
+  .strictObject({
+    second_sign: positive.optional(),
+    services: z.number().int().min(2).optional(),
+    dependants: z.number().int().min(1).optional(),
+    within: positive.optional(),
+  })
   .transform((given, context): UrgencyCondition => {
-    const { second_sign: secondSignMs, services, within: withinMs } = given;
-    if (secondSignMs !== undefined && services === undefined && withinMs === undefined) return { secondSignMs };
-    if (secondSignMs === undefined && services !== undefined && withinMs !== undefined) return { services, withinMs };
-    const remedy = 'write { second_sign: 15m }, or { services: 3, within: 15m }';
-    context.addIssue({
-      code: 'custom',
-      message: 'says neither a second sign nor how many services',
-      params: { remedy } satisfies Remedy,
-    });
+    const { second_sign: secondSignMs, services, dependants, within: withinMs } = given;
+    const named = [secondSignMs, services, dependants].filter((each) => each !== undefined).length;
+    if (named === 1 && secondSignMs !== undefined && withinMs === undefined) return { secondSignMs };
+    if (named === 1 && services !== undefined && withinMs !== undefined) return { services, withinMs };
+    if (named === 1 && dependants !== undefined && withinMs !== undefined) return { dependants, withinMs };
+    const params: Remedy = {
+      remedy: 'write { second_sign: 15m }, { services: 3, within: 15m } or { dependants: 3, within: 15m }',
+    };
+    context.addIssue({ code: 'custom', message: 'says neither a second sign nor how many services', params });
     return z.NEVER;
   });
 
