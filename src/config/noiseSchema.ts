@@ -16,7 +16,10 @@ const positive = duration.refine((ms) => ms > 0, {
   message: 'is no time at all',
   params: { remedy: 'write it as in 15m' } satisfies Remedy,
 });
-const whole = (least: number) => z.number().int().min(least);
+const whole = (least: number) => {
+  const params: Remedy = { remedy: `write a whole number, at least ${least}` };
+  return z.number().refine((n) => Number.isInteger(n) && n >= least, { message: `must be at least ${least}`, params });
+};
 
 const notifications = z.number().refine((count) => Number.isSafeInteger(count) && count > 0, {
   message: 'is no number of notifications',
@@ -28,7 +31,7 @@ export const noiseSchema = z.strictObject({
   inhibit_rules: z.array(inhibitRule).default([]),
   hold_down: z.array(z.strictObject({ matchers: matchers.default([]), for: duration })).default([]),
   flapping: z.strictObject({ window: positive, changes: whole(3), calm: positive }).optional(),
-  dependencies: z.strictObject({ window: positive, depth: whole(1).max(10).default(4) }).optional(),
+  dependencies: z.strictObject({ window: positive, depth: whole(1).default(4) }).optional(),
   same_host: z.strictObject({ window: positive }).optional(),
   changes: z.strictObject({ window: positive, hold: positive }).optional(),
   throttle: z.strictObject({ window: positive, notifications }).optional(),

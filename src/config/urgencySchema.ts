@@ -1,33 +1,51 @@
 import { z } from 'zod';
 import type { UrgencyCondition } from '../pipeline/policy.ts';
+import { closest } from './closest.ts';
 import { duration, matchers, type Remedy } from './fields.ts';
 
 const KINDS = ['symptom', 'cause', 'unknown'] as const;
 const urgency = z.enum(['high', 'low']);
-const kind = z.enum(KINDS);
 const positive = duration.refine((ms) => ms > 0, {
   message: 'is no time at all',
   params: { remedy: 'write it as in 15m' } satisfies Remedy,
 });
 
 const when = z
-  .strictObject({ second_sign: positive.optional(), services: z.number().int().min(2).optional(), within: positive.optional() })
+  .strictObject({
+    second_sign: positive.optional(),
+    services: z.number().int().min(2).optional(),
+    dependants: z.number().int().min(1).optional(),
+    within: positive.optional(),
+  })
   .transform((given, context): UrgencyCondition => {
-    const { second_sign: secondSignMs, services, within: withinMs } = given;
-    if (secondSignMs !== undefined && services === undefined && withinMs === undefined) return { secondSignMs };
-    if (secondSignMs === undefined && services !== undefined && withinMs !== undefined) return { services, withinMs };
-    const remedy = 'write { second_sign: 15m }, or { services: 3, within: 15m }';
-    context.addIssue({
-      code: 'custom',
-      message: 'says neither a second sign nor how many services',
-      params: { remedy } satisfies Remedy,
-    });
+    const { second_sign: secondSignMs, services, dependants, within: withinMs } = given;
+    const named = [secondSignMs, services, dependants].filter((each) => each !== undefined).length;
+    if (named === 1 && secondSignMs !== undefined && withinMs === undefined) return { secondSignMs };
+    if (named === 1 && services !== undefined && withinMs !== undefined) return { services, withinMs };
+    if (named === 1 && dependants !== undefined && withinMs !== undefined) return { dependants, withinMs };
+    const params: Remedy = {
+      remedy: 'write { second_sign: 15m }, { services: 3, within: 15m } or { dependants: 3, within: 15m }',
+    };
+    context.addIssue({ code: 'custom', message: 'says neither a second sign nor how many services', params });
     return z.NEVER;
   });
 
+/** One kind or several. */
+const kinds = z.unknown().transform((value, context): (typeof KINDS)[number][] => {
+  const given: unknown[] = Array.isArray(value) ? value : [value];
+  const known = given.flatMap((word) => KINDS.filter((each) => each === word));
+  const wrong = given.find((word) => !known.some((each) => each === word));
+  if (known.length > 0 && known.length === given.length) return known;
+  const meant = typeof wrong === 'string' ? closest(wrong, KINDS) : null;
+  const message = given.length === 0 ? 'is empty: it would hold for nothing' : `${JSON.stringify(wrong)} is not a kind`;
+  const params: Remedy = { remedy: meant ? `did you mean ${meant}?` : 'write symptom, cause or unknown, or a list of them' };
+  context.addIssue({ code: 'custom', message, params });
+  return z.NEVER;
+});
+
 const rule = z.strictObject({
   matchers: matchers.default([]),
-  kind: z.union([kind.transform((one) => [one]), z.array(kind).min(1)]).default([]),
+  kind: kinds.default([]),
   urgency,
   when: when.optional(),
 });

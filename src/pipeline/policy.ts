@@ -134,8 +134,14 @@ export interface UrgencyRule {
   readonly when: UrgencyCondition | null;
 }
 
-/** A second sign within so many milliseconds, or so many services of the incident. */
-export type UrgencyCondition = { readonly secondSignMs: number } | { readonly services: number; readonly withinMs: number };
+/**
+ * A second sign within so many milliseconds; so many services of the incident; or, where at least so many services depend on the
+ * alert's, a sign of one of them (fewer: it is met at once).
+ */
+export type UrgencyCondition =
+  | { readonly secondSignMs: number }
+  | { readonly services: number; readonly withinMs: number }
+  | { readonly dependants: number; readonly withinMs: number };
 
 /** Every rule off. */
 export const NO_RULES = {

@@ -2,6 +2,8 @@ import type { Incident, Urgency } from '../incident/incident.ts';
 import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { openIncident } from './group/openIncident.ts';
+import { related } from './group/topic.ts';
 import { metNow, stillArmed, urgencyOf } from './noise/urgency.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
@@ -35,17 +37,32 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
     const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
     const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);
-    said.set(each, opinion.because);
+    const wakes = opinion.bySigns && opinion.urgency === 'high' ? awakeFor(work, change, policy) : null;
+    said.set(each, wakes ? `${opinion.because}; ${wakes}` : opinion.because);
     if (opinion.armed) armed.push(opinion.armed);
-    raise(opinion.urgency, opinion.because);
+    if (!wakes) raise(opinion.urgency, opinion.because);
   }
   if (incident.urgency === 'low') {
     const met = metNow(armed, incident.signs, policy);
-    if (met) raise(met.urgency, met.because);
+    if (met && !awakeFor(work, change, policy)) raise(met.urgency, met.because);
   }
   incident.armed = incident.urgency === 'high' ? [] : armed.slice(-MOST_ARMED);
   work.touch(incident);
   return said;
+}
+
+/** Somebody is awake for what these alerts hang together with: that they are many is no news. */
+function awakeFor(work: Workspace, { incident, admitted }: Change, policy: Policy): string | null {
+  const open = (number: number): Incident | null => {
+    const other = number === incident.number ? null : openIncident(work, number);
+    return other?.urgency === 'high' && other.notifiedAt !== null ? other : null;
+  };
+  for (const { episode, sign } of admitted) {
+    const spoken = { sign, integration: episode.integration, mild: false };
+    const found = related(spoken, work.now, policy, work.memory, open);
+    if (found) return `#${found.incident.number} has woken somebody: ${found.because}`;
+  }
+  return null;
 }
 
 /** What holds the alerts of an incident that is told nowhere while it is low. */

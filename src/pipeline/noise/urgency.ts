@@ -11,6 +11,8 @@ import type { CompiledUrgencyRule } from './urgencyRule.ts';
 export interface UrgencyOpinion {
   readonly urgency: Urgency;
   readonly because: string;
+  /** It is so because of other signs, and would not be by this alert alone. */
+  readonly bySigns: boolean;
   /** The rule whose condition is not met yet: it decided low. */
   readonly armed: ArmedUrgency | null;
 }
@@ -25,18 +27,23 @@ export interface Weighed {
 /** The first rule that matches decides. Without any urgency rules everything is high. */
 export function urgencyOf({ labels, severity, sign }: Weighed, signs: readonly Sign[], policy: Policy): UrgencyOpinion {
   const { urgency } = policy;
-  if (!urgency) return { urgency: 'high', because: 'no urgency rules: everything is high', armed: null };
+  if (!urgency) return { urgency: 'high', because: 'no urgency rules: everything is high', bySigns: false, armed: null };
   const rule = urgency.rules.find(
     ({ kinds, matchers }) => (kinds.length === 0 || kinds.includes(sign.kind)) && matchesAll(matchers, labels, severity),
   );
   if (!rule)
-    return { urgency: urgency.default, because: `urgency ${urgency.default}: no rule matches (urgency.default)`, armed: null };
+    return {
+      urgency: urgency.default,
+      because: `urgency ${urgency.default}: no rule matches (urgency.default)`,
+      bySigns: false,
+      armed: null,
+    };
   const what = `${rule.path}: a ${sign.kind === 'unknown' ? 'symptom or cause (unknown)' : sign.kind}`;
-  if (!rule.when) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what})`, armed: null };
-  const met = isMet(rule.when, sign, signs);
-  if (met) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what}, ${met})`, armed: null };
+  if (!rule.when) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what})`, bySigns: false, armed: null };
+  const met = isMet(rule.when, sign, signs, policy);
+  if (met) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what}, ${met})`, bySigns: true, armed: null };
   const because = `urgency low until ${conditionText(rule.when)} (${what})`;
-  return { urgency: 'low', because, armed: { rule: rule.key, sign } };
+  return { urgency: 'low', because, bySigns: true, armed: { rule: rule.key, sign } };
 }
 
 /** The first armed rule whose condition the signs meet now; null: none. */
@@ -47,7 +54,7 @@ export function metNow(
 ): { urgency: Urgency; because: string } | null {
   for (const { rule: key, sign } of armed) {
     const rule = policy.urgency?.rules.find((each) => each.key === key);
-    const met = rule?.when && isMet(rule.when, sign, signs);
+    const met = rule?.when && isMet(rule.when, sign, signs, policy);
     if (rule && met && rule.urgency === 'high') return { urgency: 'high', because: `urgency high: ${met} (${rule.path})` };
   }
   return null;
@@ -62,7 +69,7 @@ export function stillArmed(armed: readonly ArmedUrgency[], now: number, policy: 
 }
 
 /** What meets the condition, as people read it; null: nothing yet. */
-function isMet(when: UrgencyCondition, sign: Sign, signs: readonly Sign[]): string | null {
+function isMet(when: UrgencyCondition, sign: Sign, signs: readonly Sign[], policy: Policy): string | null {
   if ('secondSignMs' in when) {
     const second = signs.find(
       (each) =>
@@ -70,14 +77,31 @@ function isMet(when: UrgencyCondition, sign: Sign, signs: readonly Sign[]): stri
     );
     return second ? `a second sign is ${second.alertname}${second.host ? ` on ${second.host}` : ''}` : null;
   }
+  if ('dependants' in when) return dependantSigns(when, sign, signs, policy);
   const services = new Set<string>();
   for (const { service, at } of signs) if (service !== null && Math.abs(at - sign.at) <= when.withinMs) services.add(service);
   if (sign.service !== null) services.add(sign.service);
   return services.size >= when.services ? `${services.size} services: ${[...services].slice(0, 5).join(', ')}` : null;
 }
 
+/** What much stands on is felt there: when none of that says anything, it is not felt. */
+function dependantSigns(
+  { dependants, withinMs }: Extract<UrgencyCondition, { dependants: number }>,
+  sign: Sign,
+  signs: readonly Sign[],
+  { graph }: Policy,
+): string | null {
+  const above = sign.service === null ? [] : graph.dependants(sign.service);
+  if (above.length < dependants)
+    return above.length === 0 ? 'nothing is known to depend on it' : `only ${above.join(', ')} depend on it`;
+  const felt = signs.find(({ service, at }) => service !== null && above.includes(service) && Math.abs(at - sign.at) <= withinMs);
+  return felt ? `${felt.service}, which depends on it, feels it` : null;
+}
+
 function conditionText(when: NonNullable<CompiledUrgencyRule['when']>): string {
-  return 'secondSignMs' in when
-    ? `a second sign comes within ${formatDuration(when.secondSignMs)}`
-    : `${when.services} services join within ${formatDuration(when.withinMs)}`;
+  if ('secondSignMs' in when) return `a second sign comes within ${formatDuration(when.secondSignMs)}`;
+  const within = formatDuration(when.withinMs);
+  return 'dependants' in when
+    ? `one of what depends on it shows a sign within ${within}`
+    : `${when.services} services join within ${within}`;
 }

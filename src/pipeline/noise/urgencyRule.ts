@@ -21,6 +21,6 @@ export function compileUrgency(rules: readonly UrgencyRule[]): CompiledUrgencyRu
 
 /** Written out, so that a rule read back from the database has the same text. */
 function keyText({ matchers, kinds, urgency, when }: UrgencyRule): string {
-  const condition = when && ('secondSignMs' in when ? [when.secondSignMs] : [when.services, when.withinMs]);
+  const condition = when && Object.entries(when).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([matchers, kinds, urgency, condition]);
 }
