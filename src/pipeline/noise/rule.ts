@@ -1,4 +1,5 @@
 import type { Episode } from '../../alert/alert.ts';
+import type { FailedMatcher } from '../../alert/failedMatcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../compilePolicy.ts';
@@ -22,8 +23,24 @@ export interface RuleContext {
   readonly markOf: (key: string) => InhibitMark | null;
 }
 
+/** What came of one thing that a rule looked at for an alert. `path` is its place in the configuration, or its name. */
+export type RuleLook = { readonly path: string } & (
+  | { readonly kind: 'skips'; readonly failed: FailedMatcher }
+  /** It is about this alert, and holds nothing back now. */
+  | { readonly kind: 'passes'; readonly because: string }
+  | { readonly kind: 'holds'; readonly because: string; readonly lift: Lift }
+);
+
+/** One thing changed, as people say it, and what rules see then. */
+export interface Lift {
+  readonly change: string;
+  readonly context: RuleContext;
+}
+
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */
 export interface NoiseRule {
   readonly name: NoiseWord;
   judge(episode: Episode, severity: Severity, context: RuleContext): Opinion | null;
+  /** Everything it looks at for this alert, in its order, up to and including what decides. For people who ask why: not asked while deciding. */
+  explain?(episode: Episode, severity: Severity, context: RuleContext): readonly RuleLook[];
 }
