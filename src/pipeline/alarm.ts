@@ -99,7 +99,7 @@ export function alarmGroup(alarm: Alarm): string {
 export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void {
   const mark = fingerprint(alarm.labels);
   const key = alertKey({ integration: OWN_INTEGRATION, fingerprint: mark });
-  const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0 };
+  const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null };
   const open = work.incidentOfGroup(group.key);
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
   retireLast(work, key);
@@ -107,6 +107,8 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const routed = {
     held: null,
     muted: null,
+    receivers: [],
+    trace: null,
     targets: alarmTargets(work, alarm, policy).map(({ id }) => id),
     because: `an alarm of Tocsin itself`,
   };

@@ -3,6 +3,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { Mute } from './route/mutedNow.ts';
+import type { Trace } from './trace.ts';
 
 /** What one entry did to one incident, gathered over its alerts, so that it is told of once. */
 export interface Change {
@@ -17,6 +18,8 @@ export interface Change {
 
 /** Where an alert is to be told, as `route/` has it. */
 export interface Routed {
+  /** Names of the receivers that are told, those without configs included. */
+  readonly receivers: readonly string[];
   /** Target ids; empty: no receiver takes it. */
   readonly targets: readonly string[];
   /** Targets that take it and are told nothing at this hour: until when, and why. */
@@ -27,6 +30,8 @@ export interface Routed {
 /** What the rules and the routing tree say of one alert: told at `targets`, unless it is held. */
 export interface Judged extends Routed {
   readonly held: Opinion | null;
+  /** What it was judged by; null for what no rule was asked about. */
+  readonly trace: Trace | null;
 }
 
 export interface Admitted extends Judged {

@@ -17,9 +17,9 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   sayWhatHappened(work, change);
   for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
   const { routed, unrouted, held } = partition(change.admitted);
-  for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
-  for (const { episode, because } of unrouted) {
-    work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
+  for (const { episode, held: opinion, trace } of held) if (opinion) hold(work, episode, opinion, trace);
+  for (const { episode, because, trace } of unrouted) {
+    work.judge(episode, { do: 'suppress', by: 'no_receiver', because }, trace);
     count(work.counts, 'suppressed.no_receiver');
   }
   const targets = routed.flatMap((admitted) => admitted.targets);
@@ -39,7 +39,7 @@ function tellOfNews(work: Workspace, change: Change, routed: readonly Admitted[]
   }
   const reason = reasonOf(change);
   const text = newsText(reason, incident, routed);
-  for (const { episode, because } of routed) work.judge(episode, { do: 'notify', reason, because });
+  for (const { episode, because, trace } of routed) work.judge(episode, { do: 'notify', reason, because }, trace);
   count(work.counts, 'notified', routed.length);
   tell(work, incident, reason, text, policy, muted(work, incident, routed));
 }
@@ -58,8 +58,9 @@ function wait(work: Workspace, change: Change, routed: readonly Admitted[]): voi
     work.setTimer({ key, kind: 'group_wait', dueAt: until, incident: incident.number, integration: null, fingerprint: null });
   }
   incident.waiting += routed.length;
-  for (const { episode } of routed) {
-    work.judge(episode, { do: 'defer', by: 'group_wait', until, because: 'waiting for more alerts of its group' });
+  const because = 'waiting for more alerts of its group';
+  for (const { episode, trace } of routed) {
+    work.judge(episode, { do: 'defer', by: 'group_wait', until, because }, trace && { ...trace, wait: until });
   }
   count(work.counts, 'deferred', routed.length);
 }
@@ -75,6 +76,9 @@ function close(work: Workspace, change: Change, routed: readonly Admitted[], pol
     return;
   }
   settleWaiting(work, incident);
+  const because = 'it stopped firing before anybody could be told';
+  for (const { episode, trace } of routed)
+    work.judge(episode, { do: 'suppress', by: 'group_wait', because }, trace && { ...trace, gone: true });
   count(work.counts, 'suppressed.group_wait', routed.length);
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);

@@ -18,6 +18,8 @@ export interface GroupChoice {
   readonly labels: Labels;
   readonly groupWaitMs: number;
   readonly reopenWindowMs: number;
+  /** Which grouping rule says so; null where none was asked. */
+  readonly rule: number | null;
 }
 
 /** What was given to the journal, read and cleaned, without its place in it. */

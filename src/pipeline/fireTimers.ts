@@ -81,11 +81,11 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
     return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
   });
-  for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
+  for (const { episode, held, trace } of judged) if (held) holdBack(work, incident, episode, held, trace);
   const told = judged.filter(({ held, targets }) => !held && targets.length > 0);
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
-  for (const { episode, because } of told) {
-    work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
+  for (const { episode, because, trace } of told) {
+    work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` }, trace);
   }
   // Somebody acknowledged it meanwhile: that has told everybody.
   if (incident.notifiedAt !== null || told.length === 0) return;

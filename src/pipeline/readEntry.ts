@@ -72,6 +72,6 @@ function sight(alert: Alert, senderGroupLabels: Labels | null, policy: Policy): 
     return { alert, severity, group: group(alert, severity, senderGroupLabels, policy) };
   } catch {
     const key = `alone:${alert.integration}:${alert.fingerprint}`;
-    return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0 } };
+    return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null } };
   }
 }

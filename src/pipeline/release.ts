@@ -53,17 +53,17 @@ function tellReleased(work: Workspace, change: Change, policy: Policy): void {
   const { incident, admitted } = change;
   const free: (Judged & { episode: Episode })[] = [];
   for (const each of admitted) {
-    if (each.held) hold(work, each.episode, each.held);
+    if (each.held) hold(work, each.episode, each.held, each.trace);
     else if (each.targets.length > 0) free.push(each);
     else {
-      work.judge(each.episode, { do: 'suppress', by: 'no_receiver', because: each.because });
+      work.judge(each.episode, { do: 'suppress', by: 'no_receiver', because: each.because }, each.trace);
       count(work.counts, 'suppressed.no_receiver');
     }
   }
   if (free.length === 0) return;
   const reason = incident.notifiedAt === null ? 'first' : 'released';
-  for (const { episode, because } of free)
-    work.judge(episode, { do: 'notify', reason, because: `nothing holds it any more: ${because}` });
+  for (const { episode, because, trace } of free)
+    work.judge(episode, { do: 'notify', reason, because: `nothing holds it any more: ${because}` }, trace);
   count(work.counts, 'notified', free.length);
   const targets = free.flatMap((each) => each.targets);
   addTargets(work, incident, targets, policy);

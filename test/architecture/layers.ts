@@ -8,7 +8,9 @@ import type { Graph } from './sourceTree.ts';
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
-const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace'].map((name) => `pipeline/${name}.ts`);
+const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'trace'].map(
+  (name) => `pipeline/${name}.ts`,
+);
 const NOUNS = ['alert/', 'incident/'];
 /** What the composition root is cut into. */
 const ASSEMBLY = ['*', 'alert/', 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
@@ -46,6 +48,7 @@ export const LAYERS: Layers = {
     'pipeline/firstSends.ts',
     'pipeline/policy.ts',
     'pipeline/touches.ts',
+    'pipeline/trace.ts',
     'pipeline/notify/notifier.ts',
   ],
   engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'store/'],

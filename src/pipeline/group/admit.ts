@@ -5,6 +5,7 @@ import { titleOf } from '../../incident/title.ts';
 import { raiseSeverity, reopen } from '../../incident/transitions.ts';
 import type { Change, Changes, Judged } from '../change.ts';
 import type { GroupChoice } from '../entry.ts';
+import type { Admission } from '../trace.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Where the same alert was counted until now. */
@@ -26,7 +27,8 @@ export function admit(
   judged: Judged,
   before: Before | null,
 ): void {
-  const change = place(work, changes, episode, choice, severity, judged.targets.length > 0 && !judged.held);
+  const isTold = judged.targets.length > 0 && !judged.held;
+  const { change, as } = place(work, changes, episode, choice, severity, isTold);
   const { incident } = change;
   leave(work, before, incident.number);
   incident.firing += 1;
@@ -35,7 +37,8 @@ export function admit(
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  change.admitted.push({ episode, severity, ...judged });
+  const trace = judged.trace && { ...judged.trace, group: { key: choice.key, rule: choice.rule, as } };
+  change.admitted.push({ episode, severity, ...judged, trace });
 }
 
 /** What no receiver takes (`isTold` false) neither reopens nor raises what somebody was told of: that would page them. */
@@ -46,7 +49,7 @@ function place(
   choice: GroupChoice,
   severity: Severity,
   isTold: boolean,
-): Change {
+): { change: Change; as: Admission } {
   const found = work.incidentOfGroup(choice.key);
   const mayRaise = isTold || found?.notifiedAt === null;
   // What a person resolved stays so for what fires in it: an alert that nobody hears of does not change that.
@@ -55,7 +58,7 @@ function place(
     const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, severity, work.now)));
     change.opened = true;
     change.groupWaitMs = choice.groupWaitMs;
-    return change;
+    return { change, as: 'opened' };
   }
   const change = changes.of(found);
   if (found.status === 'resolved') {
@@ -64,10 +67,13 @@ function place(
     reopen(found, worst, work.now);
     change.reopened = true;
     change.groupWaitMs = choice.groupWaitMs;
-  } else if (mayRaise && raiseSeverity(found, severity, work.now)) {
-    change.raised = true;
+    return { change, as: 'reopened' };
   }
-  return change;
+  if (mayRaise && raiseSeverity(found, severity, work.now)) {
+    change.raised = true;
+    return { change, as: 'raised' };
+  }
+  return { change, as: 'joined' };
 }
 
 function isBeyondReopening(incident: Incident, now: number): boolean {

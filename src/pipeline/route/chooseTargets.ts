@@ -24,11 +24,13 @@ export function chooseTargets(labels: Labels, severity: Severity, policy: Policy
     until: earliest(silent),
   };
   const names = told.join(', ');
-  if (failure) return { targets, muted: null, because: `routing failed (${failure}), so the root's receiver ${names} is told` };
+  const receivers = told;
+  if (failure)
+    return { receivers, targets, muted: null, because: `routing failed (${failure}), so the root's receiver ${names} is told` };
   if (targets.length > 0)
-    return { targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
-  if (later) return { targets, muted: later, because: later.because };
-  return { targets, muted: null, because: `receiver ${names} has no configs: recorded, never sent` };
+    return { receivers, targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
+  if (later) return { receivers, targets, muted: later, because: later.because };
+  return { receivers, targets, muted: null, because: `receiver ${names} has no configs: recorded, never sent` };
 }
 
 interface Walk {

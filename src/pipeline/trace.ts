@@ -1,0 +1,51 @@
+import type { Severity } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
+
+/** How an alert came into its incident. */
+export type Admission = 'opened' | 'reopened' | 'raised' | 'joined';
+
+/**
+ * What a decision about one alert was made of: enough to come to it again, and small, because a storm writes one for each of its
+ * alerts. What was looked at in vain is not in it: `explain.ts` finds that out again from the labels and the policy.
+ */
+export interface Trace {
+  /** See {@link policyMark}. */
+  readonly policy: string;
+  readonly severity: Severity;
+  /** The opinions against telling, in the order of the rules: the first one decides. */
+  readonly against: readonly TracedOpinion[];
+  /** The rules that had nothing against it, in their order. */
+  readonly passed: readonly string[];
+  /** Rules that threw, each with what it said. */
+  readonly failed?: readonly string[];
+  readonly route: TracedRoute;
+  /** `rule` is the index of the grouping rule; null where the alert had its group already. */
+  readonly group?: { readonly key: string; readonly rule: number | null; readonly as: Admission };
+  /** Until when its incident waits for more alerts (`group_wait`). */
+  readonly wait?: Instant;
+  /** It stopped firing before anybody could be told. */
+  readonly gone?: true;
+}
+
+/** An opinion of a rule (`noise/rule.ts`) as it is kept. */
+export interface TracedOpinion {
+  readonly do: 'suppress' | 'defer';
+  readonly by: string;
+  readonly key: string;
+  readonly until: Instant | null;
+  readonly because: string;
+}
+
+export interface TracedRoute {
+  /** Names; of those without configs too. */
+  readonly receivers: readonly string[];
+  /** Ids of the targets that are told unless something is against it. */
+  readonly targets: readonly string[];
+  /** Ids of the targets that are told nothing at this hour. */
+  readonly muted?: readonly string[];
+}
+
+/** The part of a policy's hash that traces hold: its first 16 digits. */
+export function policyMark(hash: string): string {
+  return hash.slice(0, 16);
+}
