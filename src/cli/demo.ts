@@ -8,8 +8,8 @@ import type { CliIo } from './cliIo.ts';
 import { type DemoServer, demoServer } from './demoServer.ts';
 import { type DemoStory, demoStory } from './demoStory.ts';
 import { demoWebhooks } from './demoWebhooks.ts';
+import { DEFAULT_URL, serverUrl } from './serverUrl.ts';
 
-const DEFAULT_URL = 'http://127.0.0.1:9195';
 /** Shorter than one run: two runs after each other never have the same node. */
 const NEW_NODE_EVERY_MS = 20_000;
 
@@ -33,20 +33,13 @@ export function demoCommand(io: CliIo, pace: Pace = { clock: systemClock(), wait
     .option('--token <token>', "an integration's credential (default: TOCSIN_TOKEN)")
     .option('--send', 'send it although receivers other than the console would be told')
     .action(async (options: DemoOptions) => {
-      const server = demoServer(readUrl(io, options), options.token ?? (io.env.TOCSIN_TOKEN || null));
+      const server = demoServer(serverUrl(io, options.url), options.token ?? (io.env.TOCSIN_TOKEN || null));
       const start = pace.clock.now();
       const story = demoStory(10 + (Math.floor(start / NEW_NODE_EVERY_MS) % 90));
       if (!options.send) await refuseToTell(server, story);
       await tellStory(io, server, story, pace);
       io.stdout(await whatToLookAt(server, start));
     });
-}
-
-function readUrl(io: CliIo, options: DemoOptions): string {
-  const [source, text] = options.url ? ['--url', options.url] : ['TOCSIN_URL', io.env.TOCSIN_URL || DEFAULT_URL];
-  const isAddress = URL.canParse(text) && /^https?:\/\/[^?#@]+$/.test(text);
-  if (!isAddress) throw new CliExit(2, `${source} is not the address of a server: write it as in ${DEFAULT_URL}`);
-  return text.replace(/\/+$/, '');
 }
 
 /** A demo must not wake anybody: it asks the server who would hear of each alert before it sends the first. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Labels } from '../alert/labels.ts';
+import { askServer } from './askServer.ts';
 import { CliExit } from './cliExit.ts';
-
-const ANSWER_WITHIN_MS = 10_000;
 
 const previews = z.object({ items: z.array(z.object({ receivers: z.array(z.string()), notifiers: z.array(z.string()) })) });
 const refusal = z.object({ error: z.object({ message: z.string() }) });
@@ -22,23 +21,8 @@ export interface DemoServer {
 
 /** @param url without a slash at its end */
 export function demoServer(url: string, token: string | null): DemoServer {
-  const ask = async (method: 'GET' | 'POST', path: string, body?: string): Promise<Response> => {
-    try {
-      return await fetch(`${url}${path}`, {
-        method,
-        headers: { 'Content-Type': 'application/json', ...(token !== null && { Authorization: `Bearer ${token}` }) },
-        // A token must not follow a redirect to somewhere else.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-        ...(body === undefined ? {} : { body }),
-      });
-    } catch (error) {
-      throw new CliExit(
-        1,
-        `no server answers at ${url} (${reasonOf(error)}): start one with \`npm start\`, or name another with --url or TOCSIN_URL`,
-      );
-    }
-  };
+  const ask = (method: 'GET' | 'POST', path: string, body?: string): Promise<Response> =>
+    askServer({ url, token }, method, path, body);
   return {
     url,
     whoIsTold: async (labels) => {
@@ -81,11 +65,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof Error) return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
-  return error.name === 'TimeoutError' ? `nothing within ${ANSWER_WITHIN_MS / 1000} s` : error.message;
 }
