@@ -1,14 +1,14 @@
 import type { Episode } from '../alert/alert.ts';
-import { type Labels, labelValue } from '../alert/labels.ts';
-import { type Severity, severityOf } from '../alert/severity.ts';
+import { labelValue } from '../alert/labels.ts';
+import { severityOf } from '../alert/severity.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry } from '../pipeline/entry.ts';
 import type { FirstSends } from '../pipeline/firstSends.ts';
 import { groupOfEpisode } from '../pipeline/group/groupOfEpisode.ts';
-import { inhibitRoles } from '../pipeline/noise/inhibitRoles.ts';
 import { decide } from '../pipeline/pipeline.ts';
 import { NO_RULES, PLAIN_ROUTE } from '../pipeline/policy.ts';
+import { recalls } from '../pipeline/recalls.ts';
 import { touches } from '../pipeline/touches.ts';
 import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
@@ -65,7 +65,7 @@ export async function decideBatch(
     touches(entries),
     due,
     (episodes) => groupsOf(episodes, due, rules),
-    (episodes) => marksOf(entries, episodes, rules),
+    (episodes) => recalls(entries, episodes, rules),
   );
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
@@ -97,18 +97,4 @@ function groupsOf(
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
       return groupOfEpisode(episode, severity, null, policy).key;
     });
-}
-
-/** The inhibit keys of the alerts that come and of those that are looked at again. */
-function marksOf(entries: readonly Entry[], episodes: readonly Episode[], policy: Policy): string[] {
-  const keys = new Set(episodes.flatMap(({ sources }) => sources.map((counted) => counted.replace(/\+$/, ''))));
-  if (policy.inhibitRules.length === 0) return [...keys];
-  const add = (labels: Labels, severity: Severity): void => {
-    for (const { key } of inhibitRoles(labels, severity, policy)) keys.add(key);
-  };
-  for (const entry of entries) {
-    if (entry.kind === 'webhook') for (const { alert, severity } of entry.alerts) add(alert.labels, severity);
-  }
-  for (const { labels } of episodes) add(labels, severityOf(labelValue(labels, 'severity'), policy.severities));
-  return [...keys];
 }

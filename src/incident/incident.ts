@@ -13,6 +13,25 @@ export interface IncidentTarget {
   readonly delivery: number | null;
 }
 
+/** An alert as it counts towards "something else says so too": one of its name on its host, of its service. */
+export interface Sign {
+  readonly alertname: string;
+  readonly host: string | null;
+  readonly service: string | null;
+  readonly cluster: string | null;
+  /** Whether users feel it, may not, or nobody knows. */
+  readonly kind: 'symptom' | 'cause' | 'unknown';
+  /** When it was seen to fire last. */
+  readonly at: Instant;
+}
+
+/** An urgency rule that decided low and waits for more signs. */
+export interface ArmedUrgency {
+  /** Names the rule; the same after a reload that does not change it. */
+  readonly rule: string;
+  readonly sign: Sign;
+}
+
 /** What hangs together and is told once. Plain data; `transitions.ts` has what may become of it. */
 export interface Incident {
   readonly number: number;
@@ -47,6 +66,15 @@ export interface Incident {
   truncated: Readonly<Record<string, number>>;
   targets: readonly IncidentTarget[];
   readonly reopenWindowMs: number;
+  /** Newest last, one for each (alertname, host, service); the last hundred. Silenced alerts and those under maintenance are none. */
+  signs: readonly Sign[];
+  armed: readonly ArmedUrgency[];
+  /** When it was triggered, resolved and reopened lately, and so were the incidents of its group before it. Newest last. */
+  flips: readonly Instant[];
+  /** Since when it is kept open because it flaps; null: it does not. */
+  flappingSince: Instant | null;
+  /** What people are told of it beside its alerts, a line each: the probable cause, what a storm's alerts share. */
+  remarks: readonly string[];
   /** Set on incidents that Tocsin opened about itself. */
   readonly alarm: boolean;
 }

@@ -2,8 +2,9 @@ import { alertName, type Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Policy } from './compilePolicy.ts';
 import { listAlerts } from './listAlerts.ts';
-import { inhibitRoles } from './noise/inhibitRoles.ts';
+import { type InhibitMark, inhibitRoles } from './noise/inhibitRoles.ts';
 import { releaseAt } from './releaseAt.ts';
+import type { MemoryKey } from './ruleMemory.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Counts an alert that fires as the source that it is by the rules of now. Sets `sources` of the episode, which is the caller's. */
@@ -25,10 +26,11 @@ export function uncountSources(work: Workspace, episode: Episode): void {
 /** The last source of its kind that ends frees what it held. */
 function change(work: Workspace, counted: string, by: 1 | -1, who: string): void {
   const isBoth = counted.endsWith('+');
-  const key = isBoth ? counted.slice(0, -1) : counted;
-  const mark = work.mark(key) ?? { key, sources: 0, both: 0, by: who };
+  const key: MemoryKey<InhibitMark> = isBoth ? counted.slice(0, -1) : counted;
+  const mark = work.memory.recall(key) ?? { sources: 0, both: 0, by: who };
   const sources = mark.sources + (isBoth ? 0 : by);
   const both = mark.both + (isBoth ? by : 0);
-  work.setMark({ key, sources, both, by: by > 0 ? who : mark.by });
+  const isNone = sources <= 0 && both <= 0;
+  work.memory.remember(key, isNone ? null : { sources, both, by: by > 0 ? who : mark.by });
   if (by < 0 && (isBoth ? both : sources) <= 0) releaseAt(work, key, work.now);
 }

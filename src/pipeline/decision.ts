@@ -6,6 +6,7 @@ import type { TimelineRow } from '../incident/timeline.ts';
 import type { Counts } from './ledger.ts';
 import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
+import type { Remembered } from './ruleMemory.ts';
 import type { Trace } from './trace.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
@@ -31,24 +32,13 @@ export interface Facts {
   readonly timers: readonly Timer[];
   /** For each due `release` timer, by its key: the alerts it judges again now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
-  readonly marks: readonly InhibitMark[];
+  readonly memory: readonly Remembered[];
   readonly nextIncident: number;
   readonly nextDelivery: number;
 }
 
 /** `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under what follows `release:` in its key are. */
 export type TimerKind = 'group_wait' | 'repeat' | 'late_firing' | 'alarm_expiry' | 'hold' | 'release' | 'rescan' | 'unmute';
-
-/** What fires as a source of one inhibit rule with the same values of its `equal` labels. */
-export interface InhibitMark {
-  readonly key: string;
-  /** Alerts that are sources there and no targets. */
-  readonly sources: number;
-  /** Alerts that are both: they do not inhibit each other. */
-  readonly both: number;
-  /** The source that came last, as people read it. */
-  readonly by: string;
-}
 
 export interface ReleaseBite {
   readonly timer: string;
@@ -160,8 +150,8 @@ export interface Decisions {
   /** Episodes that are the newest of their alert no more, ended where they still fired. */
   readonly retired: readonly Episode[];
   readonly incidents: readonly Incident[];
-  readonly marksSet: readonly InhibitMark[];
-  readonly marksCleared: readonly string[];
+  readonly remembered: readonly Remembered[];
+  readonly forgotten: readonly string[];
   readonly timersSet: readonly Timer[];
   readonly timersCleared: readonly string[];
   /** Added to every timer that is not in `timersSet`. */

@@ -7,5 +7,5 @@ import type { Workspace } from './workspace.ts';
 
 /** What the rules and the routing tree say of one alert that fires now, by what the batch knows. */
 export function judgeAlert(work: Workspace, episode: Episode, severity: Severity, policy: Policy): Judged {
-  return judgement(episode, severity, { now: work.now, policy, markOf: (key) => work.mark(key) });
+  return judgement(episode, severity, { now: work.now, policy, memory: work.memory });
 }

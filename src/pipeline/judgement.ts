@@ -11,7 +11,15 @@ import { policyMark } from './trace.ts';
  * a rule in the list is a rule for all of them. `rules` are those of the list.
  */
 export function judgement(episode: Episode, severity: Severity, context: RuleContext, rules?: readonly NoiseRule[]): Judged {
-  const { against, passed, failures } = noise(episode, severity, context, rules);
+  const recalled = new Map<string, unknown>();
+  const memory: RuleContext['memory'] = {
+    recall: (key) => {
+      const value = context.memory.recall(key);
+      if (value !== null) recalled.set(key, value);
+      return value;
+    },
+  };
+  const { against, passed, failures } = noise(episode, severity, { ...context, memory }, rules);
   const routed = chooseTargets(episode.labels, severity, context.policy, context.now);
   const { receivers, targets, muted, because } = routed;
   const all = [...against, ...muteAll(routed)];
@@ -27,6 +35,7 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
       against: all,
       passed,
       ...(failures.length > 0 && { failed: failures }),
+      ...(recalled.size > 0 && { recalled: [...recalled].map(([key, value]) => ({ key, value })) }),
       route: { receivers, targets, ...(muted && { muted: muted.targets }) },
     },
   };

@@ -1,5 +1,6 @@
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
+import type { Remembered } from './ruleMemory.ts';
 
 /** How an alert came into its incident. */
 export type Admission = 'opened' | 'reopened' | 'raised' | 'joined';
@@ -18,6 +19,8 @@ export interface Trace {
   readonly passed: readonly string[];
   /** Rules that threw, each with what it said. */
   readonly failed?: readonly string[];
+  /** What the rules found in their memory: asked again with it, they say the same. */
+  readonly recalled?: readonly Remembered[];
   readonly route: TracedRoute;
   /** `rule` is the index of the grouping rule; null where the alert had its group already. */
   readonly group?: { readonly key: string; readonly rule: number | null; readonly as: Admission };

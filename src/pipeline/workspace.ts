@@ -6,7 +6,6 @@ import type {
   DecisionRow,
   Decisions,
   Facts,
-  InhibitMark,
   NoteRow,
   RejectedRow,
   ReleaseBite,
@@ -17,6 +16,7 @@ import type {
 } from './decision.ts';
 import type { Entry } from './entry.ts';
 import type { Counts } from './ledger.ts';
+import { RuleMemory } from './ruleMemory.ts';
 import type { Trace } from './trace.ts';
 
 /**
@@ -36,8 +36,7 @@ export class Workspace {
   private readonly groups = new Map<string, number>();
   private readonly timers = new Map<string, Timer>();
   private readonly releases: Map<string, ReleaseBite>;
-  private readonly marks: Map<string, InhibitMark>;
-  private readonly changedMarks = new Set<string>();
+  readonly memory: RuleMemory;
   private readonly changedEpisodes = new Set<string>();
   private readonly changedIncidents = new Set<number>();
   private readonly changedTimers = new Set<string>();
@@ -54,7 +53,7 @@ export class Workspace {
     for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
     for (const incident of facts.incidents) this.addIncident({ ...incident });
     for (const timer of facts.timers) this.timers.set(timer.key, timer);
-    this.marks = new Map(facts.marks.map((mark) => [mark.key, mark]));
+    this.memory = new RuleMemory(facts.memory);
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.nextIncident = facts.nextIncident;
     this.nextDelivery = facts.nextDelivery;
@@ -145,17 +144,6 @@ export class Workspace {
     return false;
   }
 
-  mark(key: string): InhibitMark | null {
-    return this.marks.get(key) ?? null;
-  }
-
-  /** A mark that counts nothing is none. */
-  setMark(mark: InhibitMark): void {
-    this.changedMarks.add(mark.key);
-    if (mark.sources <= 0 && mark.both <= 0) this.marks.delete(mark.key);
-    else this.marks.set(mark.key, mark);
-  }
-
   /**
    * What a timer over many alerts is to look at, once. Where it was not read, because the timer was set just now, the timer comes
    * again with the next batch.
@@ -224,8 +212,8 @@ export class Workspace {
       episodes: pick(this.changedEpisodes, this.episodes),
       retired: this.retired,
       incidents: pick(this.changedIncidents, this.incidents),
-      marksSet: pick(this.changedMarks, this.marks),
-      marksCleared: [...this.changedMarks].filter((key) => !this.marks.has(key)),
+      remembered: this.memory.remembered,
+      forgotten: this.memory.forgotten,
       timersSet: pick(this.changedTimers, this.timers),
       timersCleared: [...this.changedTimers].filter((key) => !this.timers.has(key)),
       timersShiftedByMs: this.shiftedByMs,

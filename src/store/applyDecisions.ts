@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Decisions, NoteRow, Stamp, StateRow } from '../pipeline/decision.ts';
 import type { FirstClaim } from '../pipeline/firstSends.ts';
 import type { Database } from './database.ts';
-import { inhibitMarks } from './ruleSchema.ts';
+import { ruleMemory } from './ruleSchema.ts';
 import { alerts, decisions, deliveries, incidents, journal, rejectedAlerts, timeline, timers } from './schema.ts';
 import { jsonOf, replaceOnConflict, writeRows } from './writeRows.ts';
 
@@ -37,7 +37,7 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
       REPLACE_INCIDENT,
     ),
     writeTimers(tx, made),
-    writeMarks(tx, made),
+    writeMemory(tx, made),
     writeRows(tx, timeline, made.timeline),
     writeRows(tx, decisions, made.decisions),
     writeRows(tx, rejectedAlerts, made.rejected),
@@ -53,7 +53,7 @@ export async function applyDecisions(tx: Database, made: Decisions, claims: read
 
 const REPLACE_ALERT = replaceOnConflict(alerts);
 const REPLACE_INCIDENT = replaceOnConflict(incidents);
-const REPLACE_MARK = replaceOnConflict(inhibitMarks);
+const REPLACE_REMEMBERED = replaceOnConflict(ruleMemory);
 const REPLACE_TIMER = replaceOnConflict(timers);
 
 async function stampJournal(tx: Database, stamps: readonly Stamp[]): Promise<void> {
@@ -81,15 +81,15 @@ async function writeTimers(tx: Database, made: Decisions): Promise<void> {
   await writeRows(tx, timers, made.timersSet, REPLACE_TIMER);
 }
 
-async function writeMarks(tx: Database, made: Decisions): Promise<void> {
-  if (made.marksCleared.length > 0) {
-    const keys = jsonOf(made.marksCleared);
+async function writeMemory(tx: Database, made: Decisions): Promise<void> {
+  if (made.forgotten.length > 0) {
+    const keys = jsonOf(made.forgotten);
     await tx.execute(
-      sql`delete from ${inhibitMarks} where ${inhibitMarks.key} in (select value from json_array_elements_text(${keys}::json))`,
+      sql`delete from ${ruleMemory} where ${ruleMemory.key} in (select value from json_array_elements_text(${keys}::json))`,
     );
   }
-  const sorted = [...made.marksSet].sort((a, b) => compare(a.key, b.key));
-  await writeRows(tx, inhibitMarks, sorted, REPLACE_MARK);
+  const sorted = [...made.remembered].sort((a, b) => compare(a.key, b.key));
+  await writeRows(tx, ruleMemory, sorted, REPLACE_REMEMBERED);
 }
 
 /**

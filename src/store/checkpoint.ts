@@ -1,8 +1,10 @@
 import { desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Instant } from '../alert/timestamp.ts';
+import { checkpoints } from './checkpointSchema.ts';
 import type { Database } from './database.ts';
-import { alerts, checkpoints, engine, incidents, timers } from './schema.ts';
+import { ruleMemory } from './ruleSchema.ts';
+import { alerts, engine, incidents, timers } from './schema.ts';
 
 const EVERY_MS = 86_400_000;
 const CHUNK = 1_000;
@@ -29,6 +31,7 @@ export async function takeCheckpoint(db: Database, now: Instant): Promise<number
       await tx.delete(checkpoints).where(eq(checkpoints.position, position));
       await copy(tx, position, now, 'engine', engine, sql`true`);
       await copy(tx, position, now, 'timers', timers, sql`true`);
+      await copy(tx, position, now, 'rule_memory', ruleMemory, sql`true`);
       await copy(tx, position, now, 'alerts', alerts, sql`latest and (resolved_at is null or resolved_at >= ${since})`);
       await copy(tx, position, now, 'incidents', incidents, sql`resolved_at is null or resolved_at >= ${since} or firing > 0`);
       await tx.delete(checkpoints).where(lt(checkpoints.createdAt, now - 3 * EVERY_MS));
@@ -51,7 +54,7 @@ export async function restoreCheckpoint(
   tx: Database,
   chunks: readonly { tableName: string; rows: readonly unknown[] }[],
 ): Promise<void> {
-  const tables: Readonly<Record<string, PgTable>> = { engine, timers, alerts, incidents };
+  const tables: Readonly<Record<string, PgTable>> = { engine, timers, alerts, incidents, rule_memory: ruleMemory };
   for (const { tableName, rows } of chunks) {
     const table = tables[tableName];
     if (!table) throw new Error(`a checkpoint of ${tableName} is unknown to this version`);

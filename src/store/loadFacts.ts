@@ -2,14 +2,15 @@ import { and, asc, eq, gt, inArray, isNull, lte, min, ne, or, sql } from 'drizzl
 import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Facts, InhibitMark, ReleaseBite, Timer, TimerKind } from '../pipeline/decision.ts';
+import type { Facts, ReleaseBite, Timer, TimerKind } from '../pipeline/decision.ts';
+import type { Remembered } from '../pipeline/ruleMemory.ts';
 import type { Touched } from '../pipeline/touches.ts';
 import type { Database } from './database.ts';
-import { inhibitMarks } from './ruleSchema.ts';
+import { ruleMemory } from './ruleSchema.ts';
 import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
-export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'marks'>;
+export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'memory'>;
 
 /** So many held alerts are judged again at once. */
 const BITE = 200;
@@ -37,15 +38,15 @@ export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer
 }
 
 /**
- * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `marksOf` the inhibit keys
- * that the batch looks at.
+ * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `recalls` the keys of
+ * what the rules look up.
  */
 export async function loadFacts(
   tx: Database,
   touched: Touched,
   due: readonly Timer[],
   groupsOf: (episodes: readonly Episode[]) => readonly string[],
-  marksOf: (episodes: readonly Episode[]) => readonly string[],
+  recalls: (episodes: readonly Episode[]) => readonly string[],
 ): Promise<LoadedFacts> {
   const fromTimers = due.flatMap(({ integration, fingerprint }) =>
     integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
@@ -67,17 +68,17 @@ export async function loadFacts(
   const known = new Set(first.map(({ number }) => number));
   const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
   const groups = groupsOf(episodes);
-  const marks = await loadMarks(tx, marksOf(episodes));
-  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), marks };
+  const memory = await loadMemory(tx, recalls(episodes));
+  const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
   return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };
 }
 
-async function loadMarks(tx: Database, keys: readonly string[]): Promise<InhibitMark[]> {
+async function loadMemory(tx: Database, keys: readonly string[]): Promise<Remembered[]> {
   if (keys.length === 0) return [];
   const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
-  return tx.select().from(inhibitMarks).where(sql`${inhibitMarks.key} in (${wanted})`);
+  return tx.select().from(ruleMemory).where(sql`${ruleMemory.key} in (${wanted})`);
 }
 
 type AlertName = { readonly integration: string; readonly fingerprint: string };

@@ -1,9 +1,7 @@
-import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 
-/** What fires as a source of an inhibit rule, by rule and the values of its `equal` labels. */
-export const inhibitMarks = pgTable('inhibit_marks', {
+/** What rules remember from one alert to the next, see `pipeline/ruleMemory.ts`. */
+export const ruleMemory = pgTable('rule_memory', {
   key: text('key').primaryKey(),
-  sources: integer('sources').notNull(),
-  both: integer('both').notNull(),
-  by: text('by').notNull(),
+  value: jsonb('value').$type<unknown>().notNull(),
 });

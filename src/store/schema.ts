@@ -15,7 +15,7 @@ import {
 import type { AlertStatus, Hold } from '../alert/alert.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { IncidentStatus, IncidentTarget, Urgency } from '../incident/incident.ts';
+import type { ArmedUrgency, IncidentStatus, IncidentTarget, Sign, Urgency } from '../incident/incident.ts';
 import type { NotifierName } from '../pipeline/policy.ts';
 import type { Trace } from '../pipeline/trace.ts';
 import { instant } from './instantColumn.ts';
@@ -122,6 +122,11 @@ export const incidents = pgTable(
     waiting: integer('waiting').notNull(),
     truncated: jsonb('truncated').$type<Readonly<Record<string, number>>>().notNull(),
     targets: jsonb('targets').$type<readonly IncidentTarget[]>().notNull(),
+    signs: jsonb('signs').$type<readonly Sign[]>().notNull().default([]),
+    armed: jsonb('armed').$type<readonly ArmedUrgency[]>().notNull().default([]),
+    flips: jsonb('flips').$type<readonly number[]>().notNull().default([]),
+    flappingSince: instant('flapping_since'),
+    remarks: jsonb('remarks').$type<readonly string[]>().notNull().default([]),
     reopenWindowMs: position('reopen_window_ms').notNull(),
     alarm: boolean('alarm').notNull(),
   },
@@ -237,17 +242,4 @@ export const rejectedAlerts = pgTable(
     error: text('error').notNull(),
   },
   (table) => [primaryKey({ columns: [table.position, table.seq] })],
-);
-
-/** The engine's tables at a position, in chunks of rows: what a replay starts from. */
-export const checkpoints = pgTable(
-  'checkpoints',
-  {
-    position: position('position').notNull(),
-    tableName: text('table_name').notNull(),
-    chunk: integer('chunk').notNull(),
-    createdAt: instant('created_at').notNull(),
-    rows: jsonb('rows').$type<unknown[]>().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.position, table.tableName, table.chunk] })],
 );

@@ -8,7 +8,7 @@ import type { Graph } from './sourceTree.ts';
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
-const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'trace'].map(
+const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory', 'trace'].map(
   (name) => `pipeline/${name}.ts`,
 );
 const NOUNS = ['alert/', 'incident/'];
@@ -47,6 +47,7 @@ export const LAYERS: Layers = {
     'pipeline/decision.ts',
     'pipeline/firstSends.ts',
     'pipeline/policy.ts',
+    'pipeline/ruleMemory.ts',
     'pipeline/touches.ts',
     'pipeline/trace.ts',
     'pipeline/notify/notifier.ts',

@@ -1,7 +1,7 @@
 import { alertKey, type Episode } from '../../src/alert/alert.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import type { Policy } from '../../src/pipeline/compilePolicy.ts';
-import type { Decisions, InhibitMark, ReleaseBite, StateRow, Timer } from '../../src/pipeline/decision.ts';
+import type { Decisions, ReleaseBite, StateRow, Timer } from '../../src/pipeline/decision.ts';
 import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
 import { decide } from '../../src/pipeline/pipeline.ts';
 import { readEntry } from '../../src/pipeline/readEntry.ts';
@@ -11,7 +11,7 @@ export class Memory {
   readonly episodes = new Map<string, Episode>();
   readonly incidents = new Map<number, Incident>();
   readonly timers = new Map<string, Timer>();
-  readonly marks = new Map<string, InhibitMark>();
+  readonly memory = new Map<string, unknown>();
   readonly states = new Map<number, StateRow>();
   readonly told: Pick<Decisions, 'stamps' | 'timeline' | 'decisions' | 'notes' | 'retired'>[] = [];
   #nextIncident = 1;
@@ -27,7 +27,7 @@ export class Memory {
         incidents: [...this.incidents.values()],
         timers: [...this.timers.values()].filter(({ dueAt }) => dueAt <= until),
         releases: this.#releases(until),
-        marks: [...this.marks.values()],
+        memory: [...this.memory].map(([key, value]) => ({ key, value })),
         nextIncident: this.#nextIncident,
         nextDelivery: this.#nextDelivery,
       }),
@@ -36,8 +36,8 @@ export class Memory {
     for (const episode of made.episodes) this.episodes.set(alertKey(episode), episode);
     for (const incident of made.incidents) this.incidents.set(incident.number, incident);
     for (const key of made.timersCleared) this.timers.delete(key);
-    for (const key of made.marksCleared) this.marks.delete(key);
-    for (const mark of made.marksSet) this.marks.set(mark.key, mark);
+    for (const key of made.forgotten) this.memory.delete(key);
+    for (const { key, value } of made.remembered) this.memory.set(key, value);
     for (const timer of made.timersSet) this.timers.set(timer.key, timer);
     for (const state of made.states) this.states.set(state.delivery, state);
     this.told.push(structuredClone(made));

@@ -17,7 +17,7 @@ function told(reason: NotifyReason, targets: Target[], status: 'triggered' | 'ac
     incidents: [incident],
     timers: [],
     releases: [],
-    marks: [],
+    memory: [],
     nextIncident: 2,
     nextDelivery: 1,
   });
@@ -103,7 +103,7 @@ it('adds a target once, with a delivery where something is kept', () => {
     incidents: [incident],
     timers: [],
     releases: [],
-    marks: [],
+    memory: [],
     nextIncident: 2,
     nextDelivery: 7,
   });

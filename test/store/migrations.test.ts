@@ -6,14 +6,16 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as checkpointTables from '../../src/store/checkpointSchema.ts';
 import { migrateDatabase } from '../../src/store/migrate.ts';
 import { type OpenDatabase, openPostgres } from '../../src/store/open.ts';
+import * as ruleTables from '../../src/store/ruleSchema.ts';
 import * as tables from '../../src/store/schema.ts';
 import * as tokenTables from '../../src/store/tokenSchema.ts';
 import { ROOT } from '../architecture/sourceTree.ts';
 import { createPostgresDatabase, ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 
-const schema = { ...tables, ...tokenTables };
+const schema = { ...tables, ...tokenTables, ...ruleTables, ...checkpointTables };
 
 const folder = join(ROOT, 'drizzle');
 const migrations = readdirSync(folder)

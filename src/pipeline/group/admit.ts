@@ -114,6 +114,11 @@ function newIncident(number: number, episode: Episode, choice: GroupChoice, seve
     waiting: 0,
     truncated: {},
     targets: [],
+    signs: [],
+    armed: [],
+    flips: [],
+    flappingSince: null,
+    remarks: [],
     reopenWindowMs: choice.reopenWindowMs,
     alarm: false,
   };

@@ -1,5 +1,6 @@
 import { failedMatcher } from '../../alert/failedMatcher.ts';
-import { inhibitRoles } from './inhibitRoles.ts';
+import { forgetting } from './forgetting.ts';
+import { type InhibitRole, inhibitRoles } from './inhibitRoles.ts';
 import type { NoiseRule, RuleLook } from './rule.ts';
 
 /**
@@ -8,9 +9,9 @@ import type { NoiseRule, RuleLook } from './rule.ts';
  */
 export const inhibit: NoiseRule = {
   name: 'inhibit',
-  judge(episode, severity, { policy, markOf }) {
+  judge(episode, severity, { policy, memory }) {
     for (const { rule, key, isSource, isTarget } of inhibitRoles(episode.labels, severity, policy)) {
-      const mark = isTarget ? markOf(key) : null;
+      const mark = isTarget ? memory.recall(key) : null;
       if (!mark || (mark.sources === 0 && (isSource || mark.both === 0))) continue;
       return { do: 'suppress', by: 'inhibit', key, until: null, because: `inhibited by ${mark.by} (${rule.path})` };
     }
@@ -26,14 +27,14 @@ export const inhibit: NoiseRule = {
         looks.push({ path, kind: 'skips', failed });
         continue;
       }
-      const { key = '', isSource = false } = roles.get(rule) ?? {};
-      const mark = context.markOf(key);
+      const { key, isSource } = roles.get(rule) as InhibitRole;
+      const mark = context.memory.recall(key);
       if (!mark || (mark.sources === 0 && (isSource || mark.both === 0))) {
         const only = mark && isSource ? 'only alerts that are targets as well, as this one is a source' : 'no source';
         looks.push({ path, kind: 'passes', because: `${only}${sameOf(rule)} fires` });
         continue;
       }
-      const without = { ...context, markOf: (other: string) => (other === key ? null : context.markOf(other)) };
+      const without = { ...context, memory: forgetting(context.memory, key) };
       const lift = { change: `${mark.by} resolves, which inhibits it by ${path}`, context: without };
       return [...looks, { path, kind: 'holds', because: `${mark.by} fires${sameOf(rule)}`, lift }];
     }

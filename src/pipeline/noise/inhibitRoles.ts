@@ -3,11 +3,22 @@ import { type Labels, labelValue } from '../../alert/labels.ts';
 import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { CompiledInhibitRule, Policy } from '../compilePolicy.ts';
+import type { MemoryKey } from '../ruleMemory.ts';
+
+/** What fires as a source of one inhibit rule with the same values of its `equal` labels. */
+export interface InhibitMark {
+  /** Alerts that are sources there and no targets. */
+  readonly sources: number;
+  /** Alerts that are both: they do not inhibit each other. */
+  readonly both: number;
+  /** The source that came last, as people read it. */
+  readonly by: string;
+}
 
 /** What an alert is to one inhibit rule. `key` names the rule and the values of its `equal` labels. */
 export interface InhibitRole {
   readonly rule: CompiledInhibitRule;
-  readonly key: string;
+  readonly key: MemoryKey<InhibitMark>;
   readonly isSource: boolean;
   readonly isTarget: boolean;
 }
@@ -21,7 +32,7 @@ export function inhibitRoles(labels: Labels, severity: Severity, policy: Pick<Po
   });
 }
 
-function keyOf({ key, equal }: CompiledInhibitRule, labels: Labels): string {
+function keyOf({ key, equal }: CompiledInhibitRule, labels: Labels): MemoryKey<InhibitMark> {
   const values = JSON.stringify(equal.map((name) => labelValue(labels, name)));
   return `inhibit:${key}:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
 }

@@ -3,7 +3,8 @@ import type { FailedMatcher } from '../../alert/failedMatcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../compilePolicy.ts';
-import type { InhibitMark, NoiseWord } from '../decision.ts';
+import type { NoiseWord } from '../decision.ts';
+import type { RuleMemory } from '../ruleMemory.ts';
 
 /** A rule's word on one alert that fires: nobody is told now. `key` names what holds it. */
 export interface Opinion {
@@ -19,8 +20,7 @@ export interface Opinion {
 export interface RuleContext {
   readonly now: Instant;
   readonly policy: Policy;
-  /** What fires as a source under an inhibit key; null: nothing. */
-  readonly markOf: (key: string) => InhibitMark | null;
+  readonly memory: Pick<RuleMemory, 'recall'>;
 }
 
 /** What came of one thing that a rule looked at for an alert. `path` is its place in the configuration, or its name. */

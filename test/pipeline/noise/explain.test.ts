@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatMatcher } from '../../../src/alert/matcher.ts';
-import type { InhibitMark } from '../../../src/pipeline/decision.ts';
-import { inhibitRoles } from '../../../src/pipeline/noise/inhibitRoles.ts';
+import { type InhibitMark, inhibitRoles } from '../../../src/pipeline/noise/inhibitRoles.ts';
 import { NOISE_RULES } from '../../../src/pipeline/noise/noise.ts';
 import type { RuleContext, RuleLook } from '../../../src/pipeline/noise/rule.ts';
+import { RuleMemory } from '../../../src/pipeline/ruleMemory.ts';
 import { aPolicy, aTarget } from '../aPolicy.ts';
 import { anEpisode, BEGAN } from './anEpisode.ts';
 
@@ -24,8 +24,8 @@ const policy = aPolicy([[aTarget('oncall', 'pagerduty')]], {
 });
 const episode = anEpisode();
 const markKey = inhibitRoles(episode.labels, 'warning', policy)[0]?.key;
-const mark: InhibitMark = { key: markKey ?? '', sources: 1, both: 0, by: 'Down (instance=a)' };
-const context: RuleContext = { now: BEGAN, policy, markOf: (key) => (key === markKey ? mark : null) };
+const mark: InhibitMark = { sources: 1, both: 0, by: 'Down (instance=a)' };
+const context: RuleContext = { now: BEGAN, policy, memory: new RuleMemory([{ key: markKey ?? '', value: mark }]) };
 
 function lines(looks: readonly RuleLook[]): string[] {
   return looks.map((look) => {

@@ -10,7 +10,7 @@ import { anEpisode, BEGAN } from './anEpisode.ts';
 
 const MINUTE = 60_000;
 /** No source of inhibition fires. */
-const QUIET = { markOf: () => null };
+const QUIET = { memory: { recall: () => null } };
 const policy = (over: Partial<PolicySource>) => aPolicy([[aTarget('oncall', 'pagerduty')]], over);
 
 describe('hold-down', () => {
