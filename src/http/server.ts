@@ -4,6 +4,7 @@ import { answerError } from './answerError.ts';
 import { deliveries } from './api/deliveries.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
+import { ledger } from './api/ledger.ts';
 import { routePreview } from './api/routePreview.ts';
 import type { HttpDeps } from './deps.ts';
 import { health } from './health/health.ts';
@@ -33,6 +34,7 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/incidents', incidents(deps));
   app.route('/api/v1/incidents', incidentActs(deps));
   app.route('/api/v1/deliveries', deliveries(deps));
+  app.route('/api/v1/ledger', ledger(deps));
   app.route('/api/v1/route', routePreview(deps));
   app.route('/', pages(deps));
   app.notFound((c) => answerError(deps, c, new TocsinError('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

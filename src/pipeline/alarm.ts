@@ -3,7 +3,7 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import { fingerprint } from '../alert/fingerprint.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
-import { timestampOf } from '../alert/timestamp.ts';
+import { rfc3339, timestampOf } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve } from '../incident/transitions.ts';
 import { Changes } from './change.ts';
@@ -66,6 +66,17 @@ export function alarmOf(entry: EntryContent): Alarm | null {
         labels: { alertname: 'TocsinSenderRefused', sender: entry.sender, status: String(entry.status), severity },
         summary: `${entry.sender} was answered ${entry.status}: its alerts do not arrive. ${REMEDY[entry.status] ?? ''}`.trim(),
         severity,
+        troubled: null,
+        incident: null,
+      };
+    }
+    case 'ledger_imbalance': {
+      const { positions, off, from, to } = entry;
+      const shown = positions.join(', ');
+      return {
+        labels: { alertname: 'TocsinLedgerImbalance', severity: 'error' },
+        summary: `The ledger of ${rfc3339(from)} to ${rfc3339(to)} is off by ${off}: of as many alerts it is not known what became (journal position ${shown}). Look them up with GET /api/v1/ledger and report it`,
+        severity: 'error',
         troubled: null,
         incident: null,
       };

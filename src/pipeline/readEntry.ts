@@ -32,6 +32,7 @@ const OWN_ENTRIES = {
   receiver_broken: z.object({ target: z.string(), incident: z.number(), reason: z.string() }),
   deliveries_superseded: z.object({ target: z.string(), incidents: z.array(z.number()) }),
   sender_refused: z.object({ sender: z.string(), status: z.number() }),
+  ledger_imbalance: z.object({ from: z.number(), to: z.number(), positions: z.array(z.number()), off: z.number() }),
 } as const;
 
 type OwnKind = keyof typeof OWN_ENTRIES;
