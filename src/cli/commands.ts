@@ -6,6 +6,7 @@ import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { testReceiverCommand } from './testReceiver.ts';
 import { testRouteCommand } from './testRoute.ts';
+import { whyCommand } from './why.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
@@ -14,5 +15,6 @@ export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
   checkConfigCommand,
   testRouteCommand,
   testReceiverCommand,
+  whyCommand,
   migrateCommand,
 ];

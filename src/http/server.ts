@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { TocsinError } from '../errors.ts';
 import { answerError } from './answerError.ts';
+import { alertDecisions } from './api/alertDecisions.ts';
 import { deliveries } from './api/deliveries.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
@@ -34,6 +35,7 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/incidents', incidents(deps));
   app.route('/api/v1/incidents', incidentActs(deps));
   app.route('/api/v1/deliveries', deliveries(deps));
+  app.route('/api/v1/alerts', alertDecisions(deps));
   app.route('/api/v1/ledger', ledger(deps));
   app.route('/api/v1/route', routePreview(deps));
   app.route('/', pages(deps));

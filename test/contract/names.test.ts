@@ -37,8 +37,9 @@ const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
   serve: ['--config', '--listen', '--data-dir'],
   demo: ['--url', '--token', '--send'],
   'check-config': [],
-  'test-route': ['--config'],
+  'test-route': ['--config', '--at', '--url'],
   'test-receiver': [],
+  why: ['--url'],
   migrate: [],
 };
 
