@@ -3,6 +3,7 @@ import { checkConfigCommand } from './checkConfig.ts';
 import type { CliIo } from './cliIo.ts';
 import { demoCommand } from './demo.ts';
 import { migrateCommand } from './migrate.ts';
+import { replayCommand } from './replay.ts';
 import { serveCommand } from './serve.ts';
 import { testReceiverCommand } from './testReceiver.ts';
 import { testRouteCommand } from './testRoute.ts';
@@ -16,5 +17,6 @@ export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
   testRouteCommand,
   testReceiverCommand,
   whyCommand,
+  replayCommand,
   migrateCommand,
 ];

@@ -87,6 +87,7 @@ function testIncident(status: 'triggered' | 'resolved', now: number): IncidentVi
     resolvedBy: resolved ? 'tocsin test-receiver' : null,
     firing: resolved ? 0 : 1,
     resolved: resolved ? 1 : 0,
+    remarks: [],
     truncated: 0,
     alerts: [
       {

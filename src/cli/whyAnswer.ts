@@ -10,7 +10,7 @@ const look = z.object({
 
 const decision = z.object({
   at: z.string(),
-  verdict: z.enum(['notify', 'suppress', 'defer', 'resolve']),
+  verdict: z.enum(['notify', 'join', 'suppress', 'defer', 'resolve']),
   reason: z.string().nullable(),
   by: z.string().nullable(),
   because: z.string(),

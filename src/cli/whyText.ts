@@ -31,9 +31,13 @@ export function whyText({ items, next_cursor, alert, incident, timers, deliverie
 }
 
 function headLine({ at, verdict, reason, by, because }: WhyDecision): string {
-  const did = { notify: `told (${reason})`, suppress: `not told, by ${by}`, defer: `put off, by ${by}`, resolve: 'resolved' }[
-    verdict
-  ];
+  const did = {
+    notify: `told (${reason})`,
+    join: `told with another incident, by ${by}`,
+    suppress: `not told, by ${by}`,
+    defer: `put off, by ${by}`,
+    resolve: 'resolved',
+  }[verdict];
   return `${at}  ${did}: ${because}`;
 }
 
@@ -49,7 +53,7 @@ function wholeLines({ looked, against, failed, would_page, verdict }: WhyDecisio
 }
 
 function changeLines(changes: WhyDecision['would_page'], verdict: WhyDecision['verdict']): string[] {
-  if (changes === null || verdict === 'notify' || verdict === 'resolve') return [];
+  if (changes === null || (verdict !== 'suppress' && verdict !== 'defer')) return [];
   if (changes.length === 0) return ['no single change would have told anybody'];
   const lines = changes.slice(0, CHANGES_SHOWN).map(({ change, receivers }) => `${change} (then ${receivers.join(', ')})`);
   const more = changes.length - lines.length;

@@ -2,6 +2,7 @@ import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import { closest } from './closest.ts';
 import type { Path } from './pathName.ts';
 import type { ProblemList } from './problemList.ts';
+import { checkServices } from './serviceCatalogue.ts';
 import { isTree, type Tree } from './yamlTree.ts';
 
 /** An element of a list of mappings, with its path. */
@@ -19,6 +20,8 @@ export function crossCheck(tree: Tree, problems: ProblemList): void {
   checkReceivers(tree, problems);
   checkGrouping(tree, problems);
   checkInhibition(tree, problems);
+  checkServices(tree, problems);
+  checkUrgency(tree, problems);
   checkCredentials(tree, problems);
   checkSeverities(tree, problems);
 }
@@ -126,6 +129,19 @@ function checkGrouping(tree: Tree, problems: ProblemList): void {
   const behind = wall < 0 ? undefined : rules[wall + 1];
   if (behind)
     problems.add(behind.path, 'is never reached: the rule before it has no matchers', 'put that one last, or give it matchers');
+}
+
+/** A rule without matchers, kind and `when` takes everything. */
+function checkUrgency(tree: Tree, problems: ProblemList): void {
+  const rules = elements(section(tree, 'urgency').rules, ['urgency', 'rules']);
+  const wall = rules.findIndex(({ tree: rule }) => !filled(rule.matchers) && !('kind' in rule) && !('when' in rule));
+  const behind = wall < 0 ? undefined : rules[wall + 1];
+  if (behind)
+    problems.add(
+      behind.path,
+      `is never reached: urgency.rules[${wall}] has no matchers, kind or when`,
+      'put that one last, or give it one of them',
+    );
 }
 
 function checkInhibition(tree: Tree, problems: ProblemList): void {

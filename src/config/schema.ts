@@ -15,7 +15,10 @@ import {
   secret,
   size,
 } from './fields.ts';
+import { noiseSchema } from './noiseSchema.ts';
+import { identifySchema, kindsSchema, servicesSchema } from './serviceCatalogue.ts';
 import { timeIntervalsSchema } from './timeIntervals.ts';
+import { urgencySchema } from './urgencySchema.ts';
 
 /** A node of the routing tree as the file has it. */
 export interface RouteInput {
@@ -95,21 +98,6 @@ const maintenance = z
     });
   });
 
-const inhibitRule = z.strictObject({
-  source_matchers: matchers.default([]),
-  source_match: labels.optional(),
-  source_match_re: regexes.optional(),
-  target_matchers: matchers.default([]),
-  target_match: labels.optional(),
-  target_match_re: regexes.optional(),
-  equal: z.array(name).default([]),
-});
-
-const noise = z.strictObject({
-  inhibit_rules: z.array(inhibitRule).default([]),
-  hold_down: z.array(z.strictObject({ matchers: matchers.default([]), for: duration })).default([]),
-});
-
 function receiver(notifiers: readonly NotifierKind[]) {
   const configs = notifiers.map((kind) => [`${kind.name}_configs`, z.array(kind.schema).optional()] as const);
   return z
@@ -126,8 +114,12 @@ export function configSchema(notifiers: readonly NotifierKind[]) {
     severities: z.record(z.string(), z.enum(SEVERITIES)).default({}),
     grouping: z.array(grouping).default([]),
     repeat_interval: duration.default(4 * 3_600_000),
+    identify: identifySchema.prefault({}),
+    services: servicesSchema.default([]),
+    kinds: kindsSchema.default([]),
     maintenance: z.array(maintenance).default([]),
-    noise: noise.prefault({}),
+    noise: noiseSchema.prefault({}),
+    urgency: urgencySchema.optional(),
     time_intervals: timeIntervalsSchema.default([]),
     route: routeSchema,
     receivers: z.array(receiver(notifiers)),

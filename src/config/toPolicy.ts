@@ -1,6 +1,6 @@
 import { formatMatcher } from '../alert/matcher.ts';
 import type { NotifierConfig, NotifierKind } from '../pipeline/notify/notifierKind.ts';
-import type { GroupingRule, InhibitRule, PolicySource, RouteNode, Target } from '../pipeline/policy.ts';
+import type { GroupingRule, InhibitRule, PolicySource, RouteNode, Target, UrgencyPolicy } from '../pipeline/policy.ts';
 import type { ConfigInput, RouteInput } from './schema.ts';
 
 /** A target, and what its notifier is made from. */
@@ -16,11 +16,19 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     severities: Object.fromEntries(Object.entries(input.severities).map(([word, to]) => [word.trim().toLowerCase(), to])),
     grouping: toGrouping(input),
     repeatIntervalMs: input.repeat_interval,
+    identify: input.identify,
+    services: input.services,
+    kinds: input.kinds,
+    urgency: input.urgency === undefined ? null : toUrgency(input.urgency),
     timeIntervals: input.time_intervals,
     maintenance: input.maintenance.map(({ grace, ...window }) => ({ ...window, graceMs: grace })),
     noise: {
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),
       holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for })),
+      dependencies: within(input.noise.dependencies, ({ window, depth }) => ({ windowMs: window, depth })),
+      sameHost: within(input.noise.same_host, ({ window }) => ({ windowMs: window })),
+      flapping: within(input.noise.flapping, ({ window, changes, calm }) => ({ windowMs: window, changes, calmMs: calm })),
+      storm: within(input.noise.storm, ({ alerts, window, by, hold }) => ({ alerts, windowMs: window, by, holdMs: hold })),
     },
     route: toRoute(input.route, ''),
     receivers: input.receivers.map((receiver) => ({
@@ -41,6 +49,7 @@ export function targetsOf(receiver: ConfigInput['receivers'][number], notifiers:
       receiver: receiver.name,
       notifier: kind.name,
       sendResolved: config.send_resolved,
+      urgencies: config.urgency,
       account: kind.account(config),
       config,
     }));
@@ -57,6 +66,17 @@ function toGrouping(input: ConfigInput): GroupingRule[] {
   const last = rules.at(-1);
   if (last && last.matchers.length === 0) return rules;
   return [...rules, { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 600_000 }];
+}
+
+function within<T, R>(section: T | undefined, read: (section: T) => R): R | null {
+  return section === undefined ? null : read(section);
+}
+
+function toUrgency({ rules, default: other }: NonNullable<ConfigInput['urgency']>): UrgencyPolicy {
+  return {
+    rules: rules.map(({ matchers, kind, urgency, when }) => ({ matchers, kinds: kind, urgency, when: when ?? null })),
+    default: other,
+  };
 }
 
 type InhibitInput = ConfigInput['noise']['inhibit_rules'][number];

@@ -1,32 +1,18 @@
-import type { Episode } from '../alert/alert.ts';
-import { labelValue } from '../alert/labels.ts';
-import { severityOf } from '../alert/severity.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry } from '../pipeline/entry.ts';
 import type { FirstSends } from '../pipeline/firstSends.ts';
-import { groupOfEpisode } from '../pipeline/group/groupOfEpisode.ts';
+import { NO_POLICY } from '../pipeline/noPolicy.ts';
 import { decide } from '../pipeline/pipeline.ts';
-import { NO_RULES, PLAIN_ROUTE } from '../pipeline/policy.ts';
-import { recalls } from '../pipeline/recalls.ts';
+import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import { touches } from '../pipeline/touches.ts';
+import { unnamedGroups } from '../pipeline/unnamedGroups.ts';
 import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
 import { advanceEngineRow, type EngineRow } from '../store/engineRow.ts';
-import { loadDueTimers, loadFacts, MAX_TIMERS } from '../store/loadFacts.ts';
+import { loadDueTimers, loadFacts } from '../store/loadFacts.ts';
 import { LostLease } from './lostLease.ts';
-
-/** What a database without a configuration yet decides by: nothing but the first policy can come before it. */
-const NO_POLICY = compilePolicy({
-  integrations: [],
-  severities: {},
-  grouping: [{ matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 0 }],
-  repeatIntervalMs: 14_400_000,
-  ...NO_RULES,
-  route: { ...PLAIN_ROUTE, receiver: 'none' },
-  receivers: [{ name: 'none', targets: [] }],
-  alarmReceiver: null,
-});
 
 /**
  * A batch's entries with the timers that fire among them. Where more are due than one batch takes, only the first entry is
@@ -40,14 +26,14 @@ async function withDueTimers(
   if (!last) throw new Error('a batch needs an entry');
   if (last.kind === 'clock_step') return { entries, due: [] };
   const due = await loadDueTimers(tx, last.at);
-  if (due.length < MAX_TIMERS || entries.length === 1) return { entries, due };
+  if (due.length < BOUNDS.timers || entries.length === 1) return { entries, due };
   return withDueTimers(tx, entries.slice(0, 1));
 }
 
 /**
  * The engine's four steps over entries that have their place: load what they touch, decide, apply, and move the engine's row
  * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries. `knownDue`:
- * all timers due at the entries' time, where the caller has loaded them (fewer than `MAX_TIMERS`, or for one entry).
+ * all timers due at the entries' time, where the caller has loaded them (fewer than `BOUNDS.timers`, or for one entry).
  * `claimFirst` says which deliveries that are new are sent at once, by whom.
  */
 export async function decideBatch(
@@ -60,13 +46,11 @@ export async function decideBatch(
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
-  const facts = await loadFacts(
-    tx,
-    touches(entries),
-    due,
-    (episodes) => groupsOf(episodes, due, rules),
-    (episodes) => recalls(entries, episodes, rules),
-  );
+  const facts = await loadFacts(tx, touches(entries), due, {
+    groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
+    recalls: (episodes) => recalls(entries, episodes, rules),
+    incidentsRecalled,
+  });
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
   // Fewer than were given, where a timer set on the way is due before the rest.
@@ -83,18 +67,4 @@ export async function decideBatch(
   const [isOurs] = await Promise.all([advanced, applyDecisions(tx, decisions, claims)]);
   if (!isOurs) throw new LostLease('another replica decides by now');
   return decisions;
-}
-
-function groupsOf(
-  episodes: readonly Episode[],
-  due: readonly { kind: string; incident: number | null }[],
-  policy: Policy,
-): string[] {
-  if (!due.some((timer) => timer.kind === 'late_firing' && timer.incident === null)) return [];
-  return episodes
-    .filter((episode) => episode.incident === null)
-    .map((episode) => {
-      const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      return groupOfEpisode(episode, severity, null, policy).key;
-    });
 }

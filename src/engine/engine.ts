@@ -1,5 +1,6 @@
 import type { Instant } from '../alert/timestamp.ts';
 import type { Clock } from '../clock.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
@@ -9,7 +10,7 @@ import type { Database } from '../store/database.ts';
 import { type EngineRow, lockEngineRow, readEngineRow, readPolicy } from '../store/engineRow.ts';
 import { entryId } from '../store/entryId.ts';
 import { insertEntries, type UndecidedRow, undecidedEntries, undecidedPolicy } from '../store/journal.ts';
-import { loadDueTimers, MAX_TIMERS, nextTimerDue, nextWork, untoldIncidents } from '../store/loadFacts.ts';
+import { loadDueTimers, nextTimerDue, nextWork, untoldIncidents } from '../store/loadFacts.ts';
 import { decideBatch } from './decideBatch.ts';
 import { isBadData } from './isBadData.ts';
 import { LostLease } from './lostLease.ts';
@@ -86,7 +87,8 @@ export class Engine {
         ]);
         const at = Math.max(row.decidedAt, now);
         const policy = await this.policyOf(tx, row);
-        if (due.length === MAX_TIMERS) return this.tick(tx, row, Math.max(row.decidedAt, due.at(-1)?.dueAt ?? at), policy, due);
+        if (due.length === BOUNDS.timers)
+          return this.tick(tx, row, Math.max(row.decidedAt, due.at(-1)?.dueAt ?? at), policy, due);
         tried = policy ? waiting : await undecidedPolicy(tx);
         if (tried.length > 0) return decideBatch(tx, row, this.place(tried, row, at, policy), policy, due, this.claimFirst);
         return due.length > 0 ? this.tick(tx, row, at, policy, due) : null;
@@ -111,7 +113,7 @@ export class Engine {
       const policy = await this.policyOf(tx, row);
       const due = content.kind === 'clock_step' ? [] : await loadDueTimers(tx, this.deps.clock.now());
       // What is overdue in such numbers is fired by ticks of its own, afterwards.
-      const now = due.length === MAX_TIMERS ? row.decidedAt : Math.max(row.decidedAt, this.deps.clock.now());
+      const now = due.length === BOUNDS.timers ? row.decidedAt : Math.max(row.decidedAt, this.deps.clock.now());
       return this.insertAndDecide(tx, row, content, at ?? now, policy);
     });
     this.settled(made, begun);

@@ -11,6 +11,10 @@ export interface IncidentTarget {
   readonly target: string;
   /** The `state` row, for notifiers that keep one; null where every message stands for itself. */
   readonly delivery: number | null;
+  /** It is told of the incident only while that is of this urgency; not set: of any. */
+  readonly only?: Urgency;
+  /** It was told, so that it hears of the end too. */
+  readonly told?: true;
 }
 
 /** An alert as it counts towards "something else says so too": one of its name on its host, of its service. */

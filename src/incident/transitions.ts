@@ -1,6 +1,6 @@
 import { isWorse, type Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, Urgency } from './incident.ts';
 
 /*
  * triggered → acknowledged → resolved, and back to triggered by reopening or by a raised severity. Each function changes
@@ -8,17 +8,15 @@ import type { Incident } from './incident.ts';
  */
 
 /**
- * Triggered again after it was resolved: a new opening, which pages again. Severity starts from what fires now; what the sender
+ * Triggered again after it was resolved: a new opening, which pages again. Severity and urgency start from what fires now; what the sender
  * left out of its webhooks then is not known now.
  */
-export function reopen(incident: Incident, severity: Severity, now: Instant): void {
-  incident.status = 'triggered';
-  incident.opening += 1;
+export function reopen(incident: Incident, severity: Severity, urgency: Urgency, now: Instant): void {
+  openAgain(incident, now);
   incident.severity = severity;
+  incident.urgency = urgency;
+  incident.armed = [];
   incident.truncated = {};
-  incident.triggeredAt = now;
-  incident.acknowledgedAt = null;
-  incident.acknowledgedBy = null;
   incident.resolvedAt = null;
   incident.resolvedBy = null;
 }
@@ -27,14 +25,22 @@ export function reopen(incident: Incident, severity: Severity, now: Instant): vo
 export function raiseSeverity(incident: Incident, severity: Severity, now: Instant): boolean {
   if (!isWorse(severity, incident.severity)) return false;
   incident.severity = severity;
-  if (incident.status === 'acknowledged') {
-    incident.status = 'triggered';
-    incident.opening += 1;
-    incident.triggeredAt = now;
-    incident.acknowledgedAt = null;
-    incident.acknowledgedBy = null;
-  }
+  if (incident.status === 'acknowledged') openAgain(incident, now);
   return true;
+}
+
+/** From now on it is to wake somebody. After an acknowledgement that is a new opening, because whoever has it agreed to less. */
+export function raiseUrgency(incident: Incident, now: Instant): void {
+  incident.urgency = 'high';
+  if (incident.status === 'acknowledged') openAgain(incident, now);
+}
+
+function openAgain(incident: Incident, now: Instant): void {
+  incident.status = 'triggered';
+  incident.opening += 1;
+  incident.triggeredAt = now;
+  incident.acknowledgedAt = null;
+  incident.acknowledgedBy = null;
 }
 
 /** Somebody has it. Only a triggered incident can be acknowledged. */

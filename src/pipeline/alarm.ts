@@ -115,19 +115,24 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
   retireLast(work, key);
   const changes = new Changes();
-  const routed = {
-    held: null,
-    muted: null,
-    receivers: [],
-    trace: null,
-    targets: alarmTargets(work, alarm, policy).map(({ id }) => id),
-    because: `an alarm of Tocsin itself`,
+  const targets = alarmTargets(work, alarm, policy).map(({ id }) => id);
+  const because = 'an alarm of Tocsin itself';
+  const judged = { held: null, basis: null, route: () => ({ receivers: [], targets, muted: null, because }) };
+  const { severity } = alarm;
+  const sign = {
+    alertname: alarm.labels.alertname ?? '',
+    host: null,
+    service: null,
+    cluster: null,
+    kind: 'unknown' as const,
+    at: work.now,
   };
-  admit(work, changes, ownEpisode(alarm, mark, work.now), group, alarm.severity, routed, null);
+  const arriving = { episode: ownEpisode(alarm, mark, work.now), choice: group, severity, judged, sign, before: null };
+  admit(work, changes, arriving, policy);
   for (const { incident, admitted } of changes.all()) {
     Object.assign(incident, { alarm: true, urgency: alarm.severity === 'info' ? 'low' : 'high' });
-    addTargets(work, incident, routed.targets, policy);
-    for (const { episode } of admitted) work.judge(episode, { do: 'notify', reason: 'first', because: routed.because });
+    addTargets(work, incident, targets, policy);
+    for (const { episode } of admitted) work.judge(episode, { do: 'notify', reason: 'first', because });
     saySummary(work, incident, alarm);
     tell(work, incident, 'first', alarm.summary, policy);
     expectMore(work, incident, mark);

@@ -1,9 +1,10 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, Sign, Urgency } from '../incident/incident.ts';
+import type { Related } from './group/topic.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { Mute } from './route/mutedNow.ts';
-import type { Trace } from './trace.ts';
+import type { TraceBasis } from './trace.ts';
 
 /** What one entry did to one incident, gathered over its alerts, so that it is told of once. */
 export interface Change {
@@ -11,6 +12,8 @@ export interface Change {
   opened: boolean;
   reopened: boolean;
   raised: boolean;
+  /** Why it wakes somebody from now on; null: its urgency is as it was. */
+  urgencyRaised: string | null;
   groupWaitMs: number;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
@@ -18,7 +21,7 @@ export interface Change {
 
 /** Where an alert is to be told, as `route/` has it. */
 export interface Routed {
-  /** Names of the receivers that are told, those without configs included. */
+  /** Names of the receivers that are told at this hour, those without configs included. */
   readonly receivers: readonly string[];
   /** Target ids; empty: no receiver takes it. */
   readonly targets: readonly string[];
@@ -27,16 +30,21 @@ export interface Routed {
   readonly because: string;
 }
 
-/** What the rules and the routing tree say of one alert: told at `targets`, unless it is held. */
-export interface Judged extends Routed {
+/** What the rules and the routing tree say of one alert: told where `route` says, unless it is held. */
+export interface Judged {
   readonly held: Opinion | null;
+  /** Where it is told in an incident of this urgency. */
+  readonly route: (urgency: Urgency) => Routed;
   /** What it was judged by; null for what no rule was asked about. */
-  readonly trace: Trace | null;
+  readonly basis: TraceBasis | null;
 }
 
 export interface Admitted extends Judged {
   readonly episode: Episode;
   readonly severity: Severity;
+  readonly sign: Sign;
+  /** What moved it into an incident that is not its group's; null: nothing did. */
+  readonly joined: Related | null;
 }
 
 /** The changes of one entry by incident, in the order in which incidents were first touched. */
@@ -51,6 +59,7 @@ export class Changes {
       opened: false,
       reopened: false,
       raised: false,
+      urgencyRaised: null,
       groupWaitMs: 0,
       admitted: [],
       ended: [],

@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { GroupingRule, IntegrationPolicy, MaintenanceWindow, PolicySource, ReceiverPolicy, Target } from './policy.ts';
+import type { Urgency } from '../incident/incident.ts';
+import { compileKnown, type Known } from './group/identifyKnown.ts';
+import { type ServiceGraph, serviceGraph } from './group/serviceGraph.ts';
+import { type CompiledKinds, compileKinds } from './noise/kindOfRules.ts';
+import { type CompiledUrgencyRule, compileUrgency } from './noise/urgencyRule.ts';
+import type {
+  GroupingRule,
+  IntegrationPolicy,
+  MaintenanceWindow,
+  PolicySource,
+  ReceiverPolicy,
+  RouteNode,
+  Target,
+} from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
 import { compileTimeInterval } from './route/timeInterval.ts';
 
@@ -21,6 +34,17 @@ export interface Policy {
   readonly maintenance: readonly CompiledMaintenance[];
   readonly inhibitRules: readonly CompiledInhibitRule[];
   readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
+  readonly dependencies: PolicySource['noise']['dependencies'];
+  readonly sameHost: PolicySource['noise']['sameHost'];
+  readonly flapping: PolicySource['noise']['flapping'];
+  readonly storm: PolicySource['noise']['storm'];
+  readonly known: Known;
+  readonly graph: ServiceGraph;
+  readonly kinds: CompiledKinds;
+  /** Null: everything is high. */
+  readonly urgency: { readonly rules: readonly CompiledUrgencyRule[]; readonly default: Urgency } | null;
+  /** Whether a route asks for something that is not a label of the alert: `team`, `tier` or `urgency`. */
+  readonly routesByContext: boolean;
   readonly alarmReceiver: string | null;
 }
 
@@ -74,9 +98,23 @@ export function compilePolicy(source: PolicySource): Policy {
     receivers: new Map(source.receivers.map((receiver) => [receiver.name, receiver])),
     targets: new Map(source.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const))),
     integrations: new Map(source.integrations.map((integration) => [integration.name, integration])),
+    dependencies: source.noise.dependencies,
+    sameHost: source.noise.sameHost,
+    flapping: source.noise.flapping,
+    storm: source.noise.storm,
+    known: compileKnown(source.identify, source.services),
+    graph: serviceGraph(source.services),
+    kinds: compileKinds(source.kinds),
+    urgency: source.urgency && { rules: compileUrgency(source.urgency.rules), default: source.urgency.default },
+    routesByContext: asksFor(source.route, /^(?:team|tier|urgency)$/),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,
   };
+}
+
+function asksFor(node: RouteNode, name: RegExp): boolean {
+  const own = node.matchers.some((text) => parseMatchers(text).some((matcher) => name.test(matcher.name)));
+  return own || node.routes.some((child) => asksFor(child, name));
 }
 
 function compileMatchers(texts: readonly string[]): Matcher[] {

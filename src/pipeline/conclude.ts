@@ -1,56 +1,98 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
-import type { Admitted, Change } from './change.ts';
+import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { hold } from './hold.ts';
+import { hold, holdBack } from './hold.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
 import type { NotifyReason } from './notify/notifier.ts';
-import { addTargets, tell } from './tell.ts';
+import { remarksOf } from './remarksOf.ts';
+import { addRoutes, tell } from './tell.ts';
+import { traceOf } from './traceOf.ts';
+import { urgencyHold, weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
+
+/** An alert that is told, and where. */
+type Told = Routed & { readonly episode: Episode };
 
 /** After an entry's alerts are in their incidents: who is told what of one incident, and what each alert's verdict is. */
 export function conclude(work: Workspace, change: Change, policy: Policy): void {
   const { incident } = change;
   sayWhatHappened(work, change);
   for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
-  const { routed, unrouted, held } = partition(change.admitted);
-  for (const { episode, held: opinion, trace } of held) if (opinion) hold(work, episode, opinion, trace);
-  for (const { episode, because, trace } of unrouted) {
-    work.judge(episode, { do: 'suppress', by: 'no_receiver', because }, trace);
+  const said = weigh(work, change, policy);
+  const { told, withheld, unrouted, held } = partition(change);
+  for (const each of held) if (each.held) hold(work, each.episode, each.held, traceOf(each, incident));
+  for (const each of withheld) {
+    const because = said.get(each) ?? `nothing tells of ${incident.urgency} urgency`;
+    const opinion = { do: 'suppress', by: 'urgency', key: urgencyHold(incident), until: null, because } as const;
+    holdBack(work, incident, each.episode, opinion, traceOf(each, incident, { held: opinion }));
+  }
+  for (const { admitted, because } of unrouted) {
+    work.judge(admitted.episode, { do: 'suppress', by: 'no_receiver', because }, traceOf(admitted, incident));
     count(work.counts, 'suppressed.no_receiver');
   }
-  const targets = routed.flatMap((admitted) => admitted.targets);
-  addTargets(work, incident, targets, policy);
-  if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, routed, policy);
-  else if (routed.length > 0) tellOfNews(work, change, routed, policy);
+  addRoutes(
+    work,
+    incident,
+    change.admitted.filter((each) => !each.held),
+    policy,
+  );
+  incident.remarks = remarksOf(incident, policy);
+  if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
+  else if (told.length > 0) tellOfNews(work, change, told, said, policy);
+  else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
   else if (change.ended.length > 0 && incident.notifiedAt !== null && incident.status !== 'resolved') {
     tell(work, incident, 'some_resolved', '', policy);
   }
 }
 
-function tellOfNews(work: Workspace, change: Change, routed: readonly Admitted[], policy: Policy): void {
+function tellOfNews(
+  work: Workspace,
+  change: Change,
+  told: readonly ToldAlert[],
+  said: ReadonlyMap<Admitted, string>,
+  policy: Policy,
+): void {
   const { incident } = change;
   if (incident.notifiedAt === null && (change.groupWaitMs > 0 || incident.waiting > 0)) {
-    wait(work, change, routed);
+    wait(work, change, told, said);
     return;
   }
   const reason = reasonOf(change);
-  const text = newsText(reason, incident, routed);
-  for (const { episode, because, trace } of routed) work.judge(episode, { do: 'notify', reason, because }, trace);
-  count(work.counts, 'notified', routed.length);
-  tell(work, incident, reason, text, policy, muted(work, incident, routed));
+  const text = newsText(reason, change, told);
+  for (const { admitted, episode, because } of told) {
+    const { joined } = admitted;
+    const why = [joined?.because, because, said.get(admitted)].filter((part) => part !== undefined).join('; ');
+    const trace = traceOf(admitted, incident, saidOf(said, admitted));
+    work.judge(episode, joined ? { do: 'join', by: joined.by, because: why } : { do: 'notify', reason, because: why }, trace);
+    count(work.counts, joined ? 'joined' : 'notified');
+  }
+  tell(work, incident, reason, text, policy, muted(work, incident, told));
+}
+
+/** Nothing new is told, but what is there is to wake somebody now. */
+function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
+  const { incident, urgencyRaised } = change;
+  if (incident.firing === incident.held && incident.notifiedAt === null) return;
+  tell(work, incident, reasonOf(change), `${incident.title}: ${urgencyRaised}`, policy);
+}
+
+function saidOf(said: ReadonlyMap<Admitted, string>, admitted: Admitted): { said?: string; moved?: string } {
+  const what = said.get(admitted);
+  return { ...(what !== undefined && { said: what }), ...(admitted.joined && { moved: admitted.joined.by }) };
 }
 
 function reasonOf(change: Change): NotifyReason {
   if (change.incident.notifiedAt === null) return 'first';
   if (change.reopened) return 'reopened';
+  if (change.urgencyRaised !== null) return 'urgency_raised';
   return change.raised ? 'severity_raised' : 'new_alerts';
 }
 
-function wait(work: Workspace, change: Change, routed: readonly Admitted[]): void {
+function wait(work: Workspace, change: Change, routed: readonly ToldAlert[], said: ReadonlyMap<Admitted, string>): void {
   const { incident } = change;
   const key = `group_wait:${incident.number}`;
   const until = incident.triggeredAt + change.groupWaitMs;
@@ -59,26 +101,27 @@ function wait(work: Workspace, change: Change, routed: readonly Admitted[]): voi
   }
   incident.waiting += routed.length;
   const because = 'waiting for more alerts of its group';
-  for (const { episode, trace } of routed) {
-    work.judge(episode, { do: 'defer', by: 'group_wait', until, because }, trace && { ...trace, wait: until });
+  for (const { episode, admitted } of routed) {
+    const trace = traceOf(admitted, incident, { ...saidOf(said, admitted), wait: until });
+    work.judge(episode, { do: 'defer', by: 'group_wait', until, because }, trace);
   }
   count(work.counts, 'deferred', routed.length);
 }
 
 /** Nothing of the incident fires any more. */
-function close(work: Workspace, change: Change, routed: readonly Admitted[], policy: Policy): void {
+function close(work: Workspace, change: Change, routed: readonly ToldAlert[], policy: Policy): void {
   const { incident } = change;
   const cutOff = truncatedCount(incident);
   if (cutOff > 0) {
     sayStaysOpen(work, incident, cutOff);
-    if (routed.length > 0) tellOfNews(work, change, routed, policy);
+    if (routed.length > 0) tellOfNews(work, change, routed, new Map(), policy);
     else if (incident.notifiedAt !== null) tell(work, incident, 'some_resolved', '', policy);
     return;
   }
   settleWaiting(work, incident);
   const because = 'it stopped firing before anybody could be told';
-  for (const { episode, trace } of routed)
-    work.judge(episode, { do: 'suppress', by: 'group_wait', because }, trace && { ...trace, gone: true });
+  for (const { episode, admitted } of routed)
+    work.judge(episode, { do: 'suppress', by: 'group_wait', because }, traceOf(admitted, incident, { gone: true }));
   count(work.counts, 'suppressed.group_wait', routed.length);
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);
@@ -149,19 +192,34 @@ function alertData(status: string, episodes: readonly Episode[]): Record<string,
   return { status, count: episodes.length, fingerprints: episodes.slice(0, 100).map((episode) => episode.fingerprint) };
 }
 
-function newsText(reason: NotifyReason, incident: Incident, routed: readonly Admitted[]): string {
-  const list = listAlerts(routed.map(({ episode }) => episode));
+function newsText(reason: NotifyReason, { incident, urgencyRaised }: Change, told: readonly Told[]): string {
+  const list = listAlerts(told.map(({ episode }) => episode));
   if (reason === 'first') return list;
   if (reason === 'reopened') return `Fires again: ${list}`;
+  if (reason === 'urgency_raised') return `${list}: ${urgencyRaised}`;
   if (reason === 'severity_raised') return `Severity is now ${incident.severity}: ${list}`;
   return `New: ${list}`;
 }
 
-function partition(admitted: readonly Admitted[]): { routed: Admitted[]; unrouted: Admitted[]; held: Admitted[] } {
-  const parts = { routed: [] as Admitted[], unrouted: [] as Admitted[], held: [] as Admitted[] };
+type ToldAlert = Told & { readonly admitted: Admitted };
+
+interface Parts {
+  readonly told: ToldAlert[];
+  /** Taken by receivers that are told nothing at this urgency. */
+  readonly withheld: Admitted[];
+  readonly unrouted: { readonly admitted: Admitted; readonly because: string }[];
+  readonly held: Admitted[];
+}
+
+function partition({ incident, admitted }: Change): Parts {
+  const parts: Parts = { told: [], withheld: [], unrouted: [], held: [] };
   for (const each of admitted) {
-    if (each.held) parts.held.push(each);
-    else (each.targets.length > 0 ? parts.routed : parts.unrouted).push(each);
+    const { episode, held, route } = each;
+    const routed = route(incident.urgency);
+    if (held) parts.held.push(each);
+    else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });
+    else if (incident.urgency === 'low' && route('high').targets.length > 0) parts.withheld.push(each);
+    else parts.unrouted.push({ admitted: each, because: routed.because });
   }
   return parts;
 }

@@ -13,11 +13,13 @@ import type { Trace } from './trace.ts';
 export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
 
 /** What holds a single alert back. `hold_down` puts off, the others suppress until they end. */
-export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time';
+export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time' | 'urgency';
 
 /** What becomes of one alert this time. `because` is shown to people. */
 export type Verdict =
   | { readonly do: 'notify'; readonly reason: NotifyReason; readonly because: string }
+  /** Another incident than that of its group takes it. */
+  | { readonly do: 'join'; readonly by: 'dependencies' | 'same_host' | 'storm'; readonly because: string }
   | { readonly do: 'suppress'; readonly by: SuppressedBy; readonly because: string }
   | { readonly do: 'defer'; readonly by: SuppressedBy; readonly until: Instant; readonly because: string }
   | { readonly do: 'resolve'; readonly because: string };

@@ -1,16 +1,19 @@
-import type { Episode } from '../alert/alert.ts';
 import { type FailedMatcher, failedMatcher } from '../alert/failedMatcher.ts';
-import type { Severity } from '../alert/severity.ts';
+import type { Asked } from './asked.ts';
 import type { Policy } from './compilePolicy.ts';
 import { NOISE_RULES } from './noise/noise.ts';
-import type { NoiseRule, RuleContext } from './noise/rule.ts';
+import type { NoiseRule } from './noise/rule.ts';
 import { mutedNow } from './route/mutedNow.ts';
 import { route } from './route/route.ts';
+import { routeLabels } from './routeLabels.ts';
+import { signOf } from './signOf.ts';
+import { contextLabels } from './subjectOf.ts';
+import { urgencyOfAsked } from './urgencyOfAsked.ts';
 
 /** One thing that was looked at for an alert, and what came of it. */
 export interface Look {
-  readonly stage: 'grouping' | 'noise' | 'route';
-  /** `grouping`, `route`, or the word of a noise rule. */
+  readonly stage: 'grouping' | 'noise' | 'urgency' | 'route';
+  /** `grouping`, `urgency`, `route`, or the word of a noise rule. */
   readonly rule: string;
   /** Where it stands in the configuration, or its name. */
   readonly path: string;
@@ -21,23 +24,20 @@ export interface Look {
 }
 
 /** Everything that is looked at for an alert that fires, in the order of the walk. For people who ask why: it decides nothing. */
-export function explain(
-  episode: Episode,
-  severity: Severity,
-  context: RuleContext,
-  rules: readonly NoiseRule[] = NOISE_RULES,
-): readonly Look[] {
+export function explain(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES): readonly Look[] {
   return [
-    ...grouping(episode, severity, context.policy),
-    ...rules.flatMap((rule) => noise(rule, episode, severity, context)),
-    ...routing(episode, severity, context),
+    ...grouping(asked),
+    ...rules.flatMap((rule) => noise(rule, asked)),
+    ...(asked.context.policy.urgency ? urgencies(asked, asked.context.policy.urgency) : []),
+    ...routing(asked),
   ];
 }
 
-function grouping({ labels }: Episode, severity: Severity, policy: Policy): Look[] {
+function grouping({ episode, severity, context }: Asked): Look[] {
+  const { policy } = context;
   const looks: Look[] = [];
   for (const [index, rule] of policy.grouping.entries()) {
-    const failed = failedMatcher(rule.matchers, labels, severity);
+    const failed = failedMatcher(rule.matchers, episode.labels, severity);
     const by = rule.groupBy === 'sender' ? "the sender's group labels" : rule.groupBy.join(', ');
     const common = { stage: 'grouping', rule: 'grouping', path: `grouping[${index}]` } as const;
     if (failed) looks.push({ ...common, outcome: 'skips', because: null, failed });
@@ -46,7 +46,7 @@ function grouping({ labels }: Episode, severity: Severity, policy: Policy): Look
   return looks;
 }
 
-function noise(rule: NoiseRule, episode: Episode, severity: Severity, context: RuleContext): Look[] {
+function noise(rule: NoiseRule, { episode, severity, context }: Asked): Look[] {
   const common = { stage: 'noise', rule: rule.name } as const;
   try {
     const looks = rule.explain?.(episode, severity, context);
@@ -66,8 +66,28 @@ function noise(rule: NoiseRule, episode: Episode, severity: Severity, context: R
   }
 }
 
-function routing({ labels }: Episode, severity: Severity, { policy, now }: RuleContext): Look[] {
-  const { trace, taken } = route(policy.route, labels, severity);
+/** What the rules say of this alert alone: what its incident's other signs add is in the decision's own words. */
+function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>): Look[] {
+  const { episode, severity, context, urgency } = asked;
+  const labels = contextLabels(episode.labels, severity, context.policy, urgency);
+  const { kind } = signOf(episode, severity, context.policy, context.now);
+  const { because } = urgencyOfAsked(asked);
+  const looks: Look[] = [];
+  for (const { matchers, kinds, path } of rules) {
+    const common = { stage: 'urgency', rule: 'urgency', path } as const;
+    const failed = failedMatcher(matchers, labels, severity);
+    const isOther = kinds.length > 0 && !kinds.includes(kind);
+    if (failed) looks.push({ ...common, outcome: 'skips', because: null, failed });
+    else if (isOther)
+      looks.push({ ...common, outcome: 'skips', because: `it is for ${kinds.join(', ')}; this is ${kind}`, failed: null });
+    else return [...looks, { ...common, outcome: 'takes', because, failed: null }];
+  }
+  return [...looks, { stage: 'urgency', rule: 'urgency', path: 'urgency.default', outcome: 'takes', because, failed: null }];
+}
+
+function routing({ episode, severity, context, urgency }: Asked): Look[] {
+  const { policy, now } = context;
+  const { trace, taken } = route(policy.route, routeLabels(episode.labels, severity, policy, urgency), severity);
   return trace.map(({ path, receiver, outcome }) => {
     const common = { stage: 'route', rule: 'route', path } as const;
     if (outcome.kind === 'skips') {

@@ -17,6 +17,7 @@ import { endHold, release } from './release.ts';
 import { rescan } from './rescan.ts';
 import { fireAgain } from './sightings.ts';
 import { tell } from './tell.ts';
+import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Fires what is due at or before `until`, in order, each with its due time as `now`. */
@@ -81,8 +82,12 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
     return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
   });
-  for (const { episode, held, trace } of judged) if (held) holdBack(work, incident, episode, held, trace);
-  const told = judged.filter(({ held, targets }) => !held && targets.length > 0);
+  for (const each of judged) if (each.held) holdBack(work, incident, each.episode, each.held, traceOf(each, incident));
+  const told = judged.flatMap((each) => {
+    const { episode, held, route } = each;
+    const routed = route(incident.urgency);
+    return held || routed.targets.length === 0 ? [] : [{ episode, trace: traceOf(each, incident), ...routed }];
+  });
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length);
   for (const { episode, because, trace } of told) {
     work.judge(episode, { do: 'notify', reason: 'first', because: `group_wait is over: ${because}` }, trace);

@@ -1,9 +1,10 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
+import type { Urgency } from '../incident/incident.ts';
 import type { Judged, Routed } from './change.ts';
 import { noise } from './noise/noise.ts';
 import type { NoiseRule, Opinion, RuleContext } from './noise/rule.ts';
-import { chooseTargets } from './route/chooseTargets.ts';
+import { routeAlert } from './routeAlert.ts';
 import { policyMark } from './trace.ts';
 
 /**
@@ -20,30 +21,34 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
     },
   };
   const { against, passed, failures } = noise(episode, severity, { ...context, memory }, rules);
-  const routed = chooseTargets(episode.labels, severity, context.policy, context.now);
-  const { receivers, targets, muted, because } = routed;
-  const all = [...against, ...muteAll(routed)];
+  const said = new Map<Urgency, Routed>();
+  const route = (urgency: Urgency): Routed => {
+    const known = said.get(urgency);
+    if (known) return known;
+    const routed = routeAlert(episode, severity, context.policy, urgency, context.now);
+    const because = failures.length > 0 ? `${routed.because}; ${failures.join('; ')}, which holds nothing back` : routed.because;
+    said.set(urgency, { ...routed, because });
+    return { ...routed, because };
+  };
+  const all = [...against, ...muteAll(route)];
   return {
     held: all[0] ?? null,
-    receivers,
-    targets,
-    muted,
-    because: failures.length > 0 ? `${because}; ${failures.join('; ')}, which holds nothing back` : because,
-    trace: {
+    route,
+    basis: {
       policy: policyMark(context.policy.hash),
       severity,
       against: all,
       passed,
       ...(failures.length > 0 && { failed: failures }),
       ...(recalled.size > 0 && { recalled: [...recalled].map(([key, value]) => ({ key, value })) }),
-      route: { receivers, targets, ...(muted && { muted: muted.targets }) },
     },
   };
 }
 
-/** Every receiver that takes it is told nothing at this hour. */
-function muteAll({ targets, muted }: Routed): Opinion[] {
-  if (targets.length > 0 || !muted) return [];
+/** Every receiver that takes it, whatever its urgency, is told nothing at this hour. */
+function muteAll(route: Judged['route']): Opinion[] {
+  const { targets, muted } = route('high');
+  if (targets.length > 0 || !muted || route('low').targets.length > 0) return [];
   const { until, because } = muted;
   // What ends at the same moment is judged again together.
   return [{ do: 'suppress', by: 'mute_time', key: `mute_time:${until ?? 'never'}`, until, because }];

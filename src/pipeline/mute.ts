@@ -3,7 +3,7 @@ import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { chooseTargets } from './route/chooseTargets.ts';
+import { routeAlert } from './routeAlert.ts';
 import { addTargets, tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -26,7 +26,8 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
   const firing = work.firingIn(incident.number).filter(({ held }) => !held);
   const at = (now: number): Routed[] =>
     firing.map(({ labels }) => {
-      return chooseTargets(labels, severityOf(labelValue(labels, 'severity'), policy.severities), policy, now);
+      const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
+      return routeAlert({ labels }, severity, policy, incident.urgency, now);
     });
   const routed = at(work.now);
   const before = new Set(at(work.now - 1).flatMap(({ targets }) => targets));

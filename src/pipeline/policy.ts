@@ -1,4 +1,7 @@
 import type { Severity } from '../alert/severity.ts';
+import type { Sign, Urgency } from '../incident/incident.ts';
+import type { IdentifySource, ServiceSource } from './group/identifyKnown.ts';
+import type { KindRule } from './noise/kindOfRules.ts';
 import type { TimeIntervalSource } from './route/timeIntervalSource.ts';
 
 /**
@@ -13,8 +16,13 @@ export interface PolicySource {
   /** First match decides; the last one has no matchers, so that every alert has a group. */
   readonly grouping: readonly GroupingRule[];
   readonly repeatIntervalMs: number;
+  readonly identify: IdentifySource;
+  readonly services: readonly ServiceSource[];
+  readonly kinds: readonly KindRule[];
   readonly maintenance: readonly MaintenanceWindow[];
   readonly noise: NoisePolicy;
+  /** Null: everything is high. */
+  readonly urgency: UrgencyPolicy | null;
   readonly timeIntervals: readonly TimeIntervalSource[];
   readonly route: RouteNode;
   readonly receivers: readonly ReceiverPolicy[];
@@ -43,11 +51,32 @@ export interface MaintenanceWindow {
   readonly graceMs: number;
 }
 
-/** The rules over single alerts; an empty list is a rule that is off. */
+/** An empty list or null is a rule that is off. */
 export interface NoisePolicy {
   readonly inhibitRules: readonly InhibitRule[];
   /** First match decides. */
   readonly holdDown: readonly { readonly matchers: readonly string[]; readonly forMs: number }[];
+  /** What depends on a service joins its incident for `windowMs` after the last alert of either, over at most `depth` steps. */
+  readonly dependencies: { readonly windowMs: number; readonly depth: number } | null;
+  readonly sameHost: { readonly windowMs: number } | null;
+  readonly flapping: FlappingPolicy | null;
+  readonly storm: StormPolicy | null;
+}
+
+/** So many openings and endings of an incident within the window are flapping, until it has been calm for a while. */
+export interface FlappingPolicy {
+  readonly windowMs: number;
+  readonly changes: number;
+  readonly calmMs: number;
+}
+
+/** More new alerts than `alerts` within the window, with the same values of the `by` labels, are a storm. */
+export interface StormPolicy {
+  readonly alerts: number;
+  readonly windowMs: number;
+  readonly by: readonly string[];
+  /** It is over when it has been calm for so long. */
+  readonly holdMs: number;
 }
 
 /** Alertmanager's: while a source fires, no target with the same values of the `equal` labels is told. */
@@ -57,10 +86,35 @@ export interface InhibitRule {
   readonly equal: readonly string[];
 }
 
+/** How urgent an incident is, by its alerts; plain JSON. */
+export interface UrgencyPolicy {
+  /** First match decides. */
+  readonly rules: readonly UrgencyRule[];
+  /** For what no rule matches. */
+  readonly default: Urgency;
+}
+
+export interface UrgencyRule {
+  /** Alertmanager's matchers; empty matches everything. */
+  readonly matchers: readonly string[];
+  /** Empty: every kind. */
+  readonly kinds: readonly Sign['kind'][];
+  readonly urgency: Urgency;
+  /** Until it is met the rule decides low. */
+  readonly when: UrgencyCondition | null;
+}
+
+/** A second sign within so many milliseconds, or so many services of the incident. */
+export type UrgencyCondition = { readonly secondSignMs: number } | { readonly services: number; readonly withinMs: number };
+
 /** Every rule off. */
 export const NO_RULES = {
+  identify: { service: [], host: [], cluster: [] },
+  services: [],
+  kinds: [],
   maintenance: [],
-  noise: { inhibitRules: [], holdDown: [] },
+  noise: { inhibitRules: [], holdDown: [], dependencies: null, sameHost: null, flapping: null, storm: null },
+  urgency: null,
   timeIntervals: [],
 } as const satisfies Partial<PolicySource>;
 
@@ -100,6 +154,8 @@ export interface Target {
   readonly receiver: string;
   readonly notifier: NotifierName;
   readonly sendResolved: boolean;
+  /** The urgencies of incidents that it is told of. */
+  readonly urgencies: readonly Urgency[];
   /** Tells two credentials apart without holding either: a hash of the routing key, channel or URL. */
   readonly account: string;
 }
@@ -124,5 +180,6 @@ export const CONSOLE_OF_LAST_RESORT: Target = {
   receiver: 'tocsin',
   notifier: 'console',
   sendResolved: true,
+  urgencies: ['high', 'low'],
   account: 'console',
 };

@@ -6,7 +6,8 @@ import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
-import { addTargets, tell } from './tell.ts';
+import { addRoutes, tell } from './tell.ts';
+import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -22,24 +23,23 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
       return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
     });
-    for (const { episode, held, trace } of judged) {
-      if (!held) continue;
+    for (const each of judged) {
+      if (!each.held) continue;
       count(work.counts, 'suppressed.no_receiver', -1);
-      holdBack(work, incident, episode, held, trace);
+      holdBack(work, incident, each.episode, each.held, traceOf(each, incident));
     }
-    const routed = judged.filter(({ held, targets }) => !held && targets.length > 0);
+    const routed = judged.flatMap((each) => {
+      const said = each.route(incident.urgency);
+      return !each.held && said.targets.length > 0 ? [{ ...each, ...said }] : [];
+    });
     if (routed.length === 0) continue;
-    for (const { episode, because, trace } of routed) {
-      work.judge(episode, { do: 'notify', reason: 'first', because: `a new configuration: ${because}` }, trace);
+    for (const each of routed) {
+      const because = `a new configuration: ${each.because}`;
+      work.judge(each.episode, { do: 'notify', reason: 'first', because }, traceOf(each, incident));
     }
     count(work.counts, 'suppressed.no_receiver', -routed.length);
     count(work.counts, 'notified', routed.length);
-    addTargets(
-      work,
-      incident,
-      routed.flatMap(({ targets }) => targets),
-      policy,
-    );
+    addRoutes(work, incident, routed, policy);
     const list = listAlerts(routed.map(({ episode }) => episode));
     tell(work, incident, 'first', list, policy, muted(work, incident, routed));
   }

@@ -4,12 +4,13 @@ import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import { countSources, uncountSources } from './countSources.ts';
 import type { Entry, Sighted } from './entry.ts';
-import { admit } from './group/admit.ts';
+import { type Arriving, admit } from './group/admit.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
 import { letGo } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
+import { signOf } from './signOf.ts';
 import type { Workspace } from './workspace.ts';
 
 type WebhookEntry = Extract<Entry, { kind: 'webhook' }>;
@@ -89,7 +90,7 @@ function seeNew(
   const before = ended && { incident: ended.incident, status: 'resolved' as const };
   const episode = newEpisode(alert, work.now);
   countSources(work, episode, severity, policy);
-  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
+  arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
 
 function seeRepeat(
@@ -108,7 +109,7 @@ function seeRepeat(
   if (last.held || !isOverdue(work, last, policy)) return count(work.counts, 'duplicate');
   const episode = { ...(work.episode(alertKey(alert)) as Episode) };
   const before = { incident: last.incident, status: 'firing' as const };
-  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
+  arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
 
 /** A person resolved the incident, and for `repeat_interval` since its alerts have gone on firing. */
@@ -144,7 +145,13 @@ export function fireAgain(
   const episode: Episode = { ...last, status: 'firing', endsAt: null, resolvedAt: null };
   work.clearTimer(lateFiringKey(last));
   countSources(work, episode, severity, policy);
-  admit(work, changes, episode, group, severity, judgeAlert(work, episode, severity, policy), before);
+  arrive(work, changes, { episode, choice: group, severity, before }, policy);
+}
+
+function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'judged' | 'sign'>, policy: Policy): void {
+  const { episode, severity } = arriving;
+  const judged = judgeAlert(work, episode, severity, policy);
+  admit(work, changes, { ...arriving, judged, sign: signOf(episode, severity, policy, work.now) }, policy);
 }
 
 /** The end of an episode, announced or implied; its incident is concluded with the entry. */

@@ -1,5 +1,6 @@
 import { severityRank } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, IncidentTarget, Urgency } from '../incident/incident.ts';
+import type { Judged } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { CONSOLE_OF_LAST_RESORT, DELIVERY_STYLE, type Target } from './policy.ts';
@@ -28,8 +29,11 @@ export function tell(
   work.touch(incident);
   if (incident.targets.length === 0) return;
   const told: string[] = [];
-  for (const { target: id, delivery } of incident.targets) {
-    if (except.has(id)) continue;
+  const listening = incident.targets.filter(({ target, only, told: before }) => {
+    return !except.has(target) && (before || only === undefined || only === incident.urgency);
+  });
+  if (listening.length === 0) return;
+  for (const { target: id, delivery } of listening) {
     const target = policy.targets.get(id) ?? unknownTarget(id);
     const style = DELIVERY_STYLE[target.notifier];
     // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
@@ -40,6 +44,8 @@ export function tell(
     if (!silent) told.push(id);
   }
   if (QUIET.has(reason)) return;
+  const heard = new Set(listening.map(({ target }) => target));
+  incident.targets = incident.targets.map((each) => (each.told || !heard.has(each.target) ? each : { ...each, told: true }));
   armRepeat(work, incident, policy);
   incident.notifiedAt = work.now;
   work.say({
@@ -52,7 +58,7 @@ export function tell(
       told.length > 0
         ? `${REASON_TEXT[reason]}: telling ${told.join(', ')}`
         : `${REASON_TEXT[reason]}: nobody is told (send_resolved: false)`,
-    data: { reason, targets: told },
+    data: { reason, targets: told, urgency: incident.urgency },
   });
 }
 
@@ -62,6 +68,7 @@ const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   first: 'First notification',
   new_alerts: 'New alerts',
   severity_raised: 'Severity raised',
+  urgency_raised: 'Urgency raised',
   some_resolved: 'Some alerts resolved',
   resolved: 'Resolved',
   reopened: 'Reopened',
@@ -71,18 +78,53 @@ const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   test: 'Test',
 };
 
-/** Adds targets that the incident does not tell yet; says whether there were any. */
-export function addTargets(work: Workspace, incident: Incident, ids: readonly string[], policy: Policy): boolean {
+/** Adds targets that the incident does not tell yet, for as long as it is of the urgency `only`, or of any. */
+export function addTargets(work: Workspace, incident: Incident, ids: readonly string[], policy: Policy, only?: Urgency): void {
+  const asked = new Set(ids);
+  const isWider = ({ target, only: until }: IncidentTarget): boolean =>
+    until !== undefined && until !== only && asked.has(target);
   const known = new Set(incident.targets.map(({ target }) => target));
-  const added = [...new Set(ids)].filter((id) => !known.has(id));
-  if (added.length === 0) return false;
+  const added = [...asked].filter((id) => !known.has(id));
+  if (added.length === 0 && !incident.targets.some(isWider)) return;
   const withDelivery = added.map((target) => {
     const notifier = (policy.targets.get(target) ?? unknownTarget(target)).notifier;
-    return { target, delivery: DELIVERY_STYLE[notifier].state ? work.newDelivery() : null };
+    return { target, delivery: DELIVERY_STYLE[notifier].state ? work.newDelivery() : null, ...(only && { only }) };
   });
-  incident.targets = [...incident.targets, ...withDelivery];
+  const before = incident.targets.map((each) => {
+    if (!isWider(each)) return each;
+    const { only: _, ...always } = each;
+    return always;
+  });
+  incident.targets = [...before, ...withDelivery];
   work.touch(incident);
-  return true;
+}
+
+/** Adds what the routes of these alerts name: what both urgencies have without a condition, the rest for its own. */
+export function addRoutes(work: Workspace, incident: Incident, judged: readonly Pick<Judged, 'route'>[], policy: Policy): void {
+  const named = (urgency: Urgency): string[] => judged.flatMap(({ route }) => route(urgency).targets);
+  if (!policy.urgency) return addTargets(work, incident, named(incident.urgency), policy);
+  const high = named('high');
+  const low = new Set(named('low'));
+  addTargets(
+    work,
+    incident,
+    high.filter((id) => low.has(id)),
+    policy,
+  );
+  addTargets(
+    work,
+    incident,
+    high.filter((id) => !low.has(id)),
+    policy,
+    'high',
+  );
+  addTargets(
+    work,
+    incident,
+    [...low].filter((id) => !high.includes(id)),
+    policy,
+    'low',
+  );
 }
 
 function addState(work: Workspace, incident: Incident, target: Target, delivery: number, reason: NotifyReason): void {
@@ -130,5 +172,5 @@ function unknownTarget(id: string): Target {
   if (id === CONSOLE_OF_LAST_RESORT.id) return CONSOLE_OF_LAST_RESORT;
   const [receiver = id, notifier = 'console'] = id.split('/').slice(-3);
   const known = Object.keys(DELIVERY_STYLE).find((name) => name === notifier) as Target['notifier'] | undefined;
-  return { id, receiver, notifier: known ?? 'console', sendResolved: true, account: id };
+  return { id, receiver, notifier: known ?? 'console', sendResolved: true, urgencies: ['high', 'low'], account: id };
 }

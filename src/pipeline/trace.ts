@@ -1,8 +1,9 @@
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
+import type { Urgency } from '../incident/incident.ts';
 import type { Remembered } from './ruleMemory.ts';
 
-/** How an alert came into its incident. */
+/** How an alert came into its incident. `joined`: it was open already. */
 export type Admission = 'opened' | 'reopened' | 'raised' | 'joined';
 
 /**
@@ -21,14 +22,23 @@ export interface Trace {
   readonly failed?: readonly string[];
   /** What the rules found in their memory: asked again with it, they say the same. */
   readonly recalled?: readonly Remembered[];
+  /** That of its incident, once the alert was in it. */
+  readonly urgency: Urgency;
+  /** What the urgency rules said of it. */
+  readonly said?: string;
   readonly route: TracedRoute;
   /** `rule` is the index of the grouping rule; null where the alert had its group already. */
   readonly group?: { readonly key: string; readonly rule: number | null; readonly as: Admission };
+  /** The rule that moved it into the incident of something else. */
+  readonly moved?: string;
   /** Until when its incident waits for more alerts (`group_wait`). */
   readonly wait?: Instant;
   /** It stopped firing before anybody could be told. */
   readonly gone?: true;
 }
+
+/** What is known before the alert has its incident: where it is told depends on the urgency of that. */
+export type TraceBasis = Omit<Trace, 'urgency' | 'route'>;
 
 /** An opinion of a rule (`noise/rule.ts`) as it is kept. */
 export interface TracedOpinion {
@@ -40,7 +50,7 @@ export interface TracedOpinion {
 }
 
 export interface TracedRoute {
-  /** Names; of those without configs too. */
+  /** Names of those that are told at this hour; of those without configs too. */
   readonly receivers: readonly string[];
   /** Ids of the targets that are told unless something is against it. */
   readonly targets: readonly string[];

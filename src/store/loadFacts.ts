@@ -2,8 +2,10 @@ import { and, asc, eq, gt, inArray, isNull, lte, min, ne, or, sql } from 'drizzl
 import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Facts, ReleaseBite, Timer, TimerKind } from '../pipeline/decision.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
+import { timerTouches } from '../pipeline/timerTouches.ts';
 import type { Touched } from '../pipeline/touches.ts';
 import type { Database } from './database.ts';
 import { ruleMemory } from './ruleSchema.ts';
@@ -11,12 +13,6 @@ import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
 export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'memory'>;
-
-/** So many held alerts are judged again at once. */
-const BITE = 200;
-
-/** A batch fires at most so many timers before its first entry; the rest follow in the next batch. */
-export const MAX_TIMERS = 500;
 
 /**
  * Timers due at or before `until`, in the order in which they fire. Logical time never falls: what was due when the last entry
@@ -33,42 +29,36 @@ export async function loadDueTimers(tx: Database, until: Instant): Promise<Timer
       ),
     )
     .orderBy(asc(timers.dueAt), asc(timers.key))
-    .limit(MAX_TIMERS);
+    .limit(BOUNDS.timers);
   return rows.map((row) => ({ ...row, kind: row.kind as TimerKind }));
 }
 
-/**
- * What a batch touches, by key. `groupsOf` names the groups of episodes that only a timer brought up, `recalls` the keys of
- * what the rules look up.
- */
-export async function loadFacts(
-  tx: Database,
-  touched: Touched,
-  due: readonly Timer[],
-  groupsOf: (episodes: readonly Episode[]) => readonly string[],
-  recalls: (episodes: readonly Episode[]) => readonly string[],
-): Promise<LoadedFacts> {
-  const fromTimers = due.flatMap(({ integration, fingerprint }) =>
-    integration === null || fingerprint === null ? [] : [{ integration, fingerprint }],
-  );
-  const named = new Set([...touched.incidents, ...due.flatMap(({ incident }) => incident ?? [])]);
-  // What waited together is told together, so all of it is looked at.
-  const whole = due.flatMap(({ kind, incident }) =>
-    (kind === 'group_wait' || kind === 'unmute') && incident !== null ? [incident] : [],
-  );
-  const releases = await Promise.all(
-    due.filter(({ kind }) => kind === 'release' || kind === 'rescan').map((timer) => loadBite(tx, timer)),
-  );
+/** What has to be known of the alerts before it can be asked for. */
+export interface Asked {
+  /** The groups of episodes that only a timer brought up. */
+  readonly groupsOf: (episodes: readonly Episode[]) => readonly string[];
+  /** The keys of what the rules look up. */
+  readonly recalls: (episodes: readonly Episode[]) => readonly string[];
+  /** The incidents that this leads to. */
+  readonly incidentsRecalled: (memory: readonly Remembered[]) => readonly number[];
+}
+
+/** What a batch touches, by key. */
+export async function loadFacts(tx: Database, touched: Touched, due: readonly Timer[], ask: Asked): Promise<LoadedFacts> {
+  const fromTimers = timerTouches(due);
+  const named = new Set([...touched.incidents, ...fromTimers.incidents]);
+  const releases = await Promise.all(fromTimers.bites.map((timer) => loadBite(tx, timer)));
   const freed = releases.flatMap(({ keys }) => keys);
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first] = await Promise.all([
-    loadEpisodes(tx, [...touched.alerts, ...fromTimers, ...freed], [...touched.whole, ...whole]),
+    loadEpisodes(tx, [...touched.alerts, ...fromTimers.alerts, ...freed], [...touched.whole, ...fromTimers.whole]),
     loadIncidents(tx, [...named], touched.groups),
   ]);
+  const memory = await loadMemory(tx, ask.recalls(episodes));
   const known = new Set(first.map(({ number }) => number));
-  const missing = new Set(episodes.flatMap(({ incident }) => (incident === null || known.has(incident) ? [] : [incident])));
-  const groups = groupsOf(episodes);
-  const memory = await loadMemory(tx, recalls(episodes));
+  const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
+  const missing = new Set(spokenOf.filter((number) => !known.has(number)));
+  const groups = ask.groupsOf(episodes);
   const common = { episodes, timers: due, releases: releases.map(({ bite }) => bite), memory };
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
@@ -101,9 +91,9 @@ async function loadBite(tx: Database, timer: Timer): Promise<{ bite: ReleaseBite
       ),
     )
     .orderBy(sql`${alerts.integration} collate "C"`, sql`${alerts.fingerprint} collate "C"`)
-    .limit(BITE + 1);
-  const keys = rows.slice(0, BITE);
-  return { bite: { timer: timer.key, alerts: keys.map(alertKey), more: rows.length > BITE }, keys };
+    .limit(BOUNDS.bite + 1);
+  const keys = rows.slice(0, BOUNDS.bite);
+  return { bite: { timer: timer.key, alerts: keys.map(alertKey), more: rows.length > BOUNDS.bite }, keys };
 }
 
 async function loadEpisodes(

@@ -44,16 +44,20 @@ export const LAYERS: Layers = {
   store: [
     'errors.ts',
     ...NOUNS,
+    'pipeline/bounds.ts',
     'pipeline/decision.ts',
     'pipeline/firstSends.ts',
     'pipeline/policy.ts',
     'pipeline/ruleMemory.ts',
+    'pipeline/timerTouches.ts',
     'pipeline/touches.ts',
     'pipeline/trace.ts',
     'pipeline/notify/notifier.ts',
   ],
   engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
+
+  backtest: [...NOUNS, 'pipeline/*'],
 
   web: NOUNS,
   'http/auth': ['errors.ts', 'alert/', 'config/secret.ts'],
@@ -92,6 +96,7 @@ export const LAYERS: Layers = {
     'config/',
     'store/',
     'outbox/',
+    'backtest/',
     'http/',
     'web/',
   ],
@@ -113,7 +118,7 @@ export const PACKAGES: Layers = {
   re2js: ['alert/'],
   tarn: ['store/postgresPool.ts'],
   yaml: ['config/'],
-  zod: ['version.ts', 'config/', 'pipeline/', 'http/', 'cli/', 'engine/', 'outbox/', 'store/'],
+  zod: ['version.ts', 'config/', 'pipeline/', 'http/', 'cli/', 'engine/', 'outbox/', 'store/', 'backtest/'],
 };
 
 /** The row of the table that a file belongs to: itself at the root, else the nearest folder that has one. */

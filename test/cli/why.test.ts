@@ -37,10 +37,10 @@ async function send(test: TestApp, ...all: Record<string, string>[]): Promise<vo
 }
 
 async function why(url: string, ...args: string[]): Promise<string> {
-  let stdout = '';
-  const io = { stdout: (text: string) => void (stdout += text), stderr: () => {}, env: { TOCSIN_URL: url }, cwd: '/' };
+  const written: string[] = [];
+  const io = { stdout: (text: string) => void written.push(text), stderr: () => {}, env: { TOCSIN_URL: url }, cwd: '/' };
   await whyCommand(io).parseAsync(args, { from: 'user' });
-  return stdout;
+  return written.join('');
 }
 
 describe('why', () => {

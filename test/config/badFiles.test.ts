@@ -27,7 +27,12 @@ const MISTAKES: readonly (readonly [file: string, line: number, path: string, sa
   ['yaml-merge-key', 2, 'route["<<"]', 'merge keys are not part of YAML 1.2'],
   ['unknown-key', 3, 'route.reciever', 'the key is not known (did you mean receiver?)'],
   ['unknown-key-at-the-top', 2, 'integration', 'the key is not known (did you mean integrations?)'],
-  ['unknown-key-of-a-notifier', 5, 'receivers[0].console_configs[0].color', 'the key is not known (known here: send_resolved)'],
+  [
+    'unknown-key-of-a-notifier',
+    5,
+    'receivers[0].console_configs[0].color',
+    'the key is not known (known here: send_resolved, urgency)',
+  ],
   ['unknown-key-of-a-later-version', 2, 'telemetry.otlp_endpoint', 'the key is not known (known here: log_level)'],
   ['group-by-on-a-route', 3, 'route.group_by', 'grouping is a section of its own'],
   ['listen-without-port', 1, 'server.listen', '"localhost" is not an address to listen on (write host:port'],

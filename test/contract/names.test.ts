@@ -40,6 +40,7 @@ const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'test-route': ['--config', '--at', '--url'],
   'test-receiver': [],
   why: ['--url'],
+  replay: ['--config', '--changes', '--pages'],
   migrate: [],
 };
 

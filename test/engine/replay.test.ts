@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../src/alert/fingerprint.ts';
 import { replay } from '../../src/engine/replay.ts';
+import type { Decisions } from '../../src/pipeline/decision.ts';
 import { restoreCheckpoint, takeCheckpoint } from '../../src/store/checkpoint.ts';
 import { checkpoints } from '../../src/store/checkpointSchema.ts';
 import { ensureEngineRow } from '../../src/store/engineRow.ts';
@@ -10,6 +11,8 @@ import type { OpenDatabase } from '../../src/store/open.ts';
 import { fakeClock, START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 import { startTestApp, type TestApp } from '../startTestApp.ts';
+import { decidedText } from './decidedText.ts';
+import { decideInMemory } from './decideInMemory.ts';
 import { dump } from './dump.ts';
 
 const RULES = `
@@ -151,8 +154,12 @@ describe.each(ENGINES)('replay on %s', (kind) => {
         try {
           await live(original, steps);
           await ensureEngineRow(again.db, 'replay');
-          await replay(again.db, await decidedEntries(original.db, 0, 100_000), batchSize);
+          const rows = await decidedEntries(original.db, 0, 100_000);
+          const decided: Decisions[] = [];
+          await replay(again.db, rows, batchSize, (made) => void decided.push(made));
           expect(await dump(again.db)).toBe(await dump(original.db));
+          const as = batchSize === 1 ? 'entries' : 'rows';
+          expect(decidedText(decideInMemory(rows), as)).toBe(decidedText(decided, as));
         } finally {
           await original.close();
           await again.close();

@@ -53,12 +53,13 @@ describe('raise the severity', () => {
 
 it('reopens with a new opening, as severe as what fires now, and nobody has it', () => {
   const before = { ...ACKNOWLEDGED, ...RESOLVED, severity: 'critical', truncated: { a: 2 } } as const;
-  expect(change(before, (incident) => reopen(incident, 'info', 5_000))).toEqual([
+  expect(change(before, (incident) => reopen(incident, 'info', 'low', 5_000))).toEqual([
     undefined,
     {
       status: 'triggered',
       opening: 2,
       severity: 'info',
+      urgency: 'low',
       truncated: {},
       triggeredAt: 5_000,
       acknowledgedAt: null,

@@ -14,7 +14,14 @@ const BURST = 3;
 const WARNING = 2;
 const CRITICAL = 0;
 const target = (name: string): Target => {
-  return { id: `${name}/pagerduty/0`, receiver: name, notifier: 'pagerduty', sendResolved: true, account: name };
+  return {
+    id: `${name}/pagerduty/0`,
+    receiver: name,
+    notifier: 'pagerduty',
+    sendResolved: true,
+    urgencies: ['high'],
+    account: name,
+  };
 };
 const TARGETS = [target('ada'), target('bob')];
 

@@ -9,7 +9,14 @@ import { deliveries, incidents } from '../../src/store/schema.ts';
 import { fakeClock, START } from '../fakeClock.ts';
 import { openTestDatabase } from '../openTestDatabase.ts';
 
-const TARGET: Target = { id: 'oncall/pagerduty/0', receiver: 'oncall', notifier: 'pagerduty', sendResolved: true, account: 'a' };
+const TARGET: Target = {
+  id: 'oncall/pagerduty/0',
+  receiver: 'oncall',
+  notifier: 'pagerduty',
+  sendResolved: true,
+  urgencies: ['high'],
+  account: 'a',
+};
 
 async function pending(db: Database, count: number): Promise<void> {
   const common = { title: 'T', status: 'triggered', urgency: 'high', severity: 'critical', opening: 1, revision: 1 } as const;

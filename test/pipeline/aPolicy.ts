@@ -2,7 +2,15 @@ import { compilePolicy, type Policy } from '../../src/pipeline/compilePolicy.ts'
 import { NO_RULES, type NotifierName, PLAIN_ROUTE, type PolicySource, type Target } from '../../src/pipeline/policy.ts';
 
 export function aTarget(receiver: string, notifier: NotifierName, over: Partial<Target> = {}): Target {
-  return { id: `${receiver}/${notifier}/0`, receiver, notifier, sendResolved: true, account: `${receiver}'s`, ...over };
+  return {
+    id: `${receiver}/${notifier}/0`,
+    receiver,
+    notifier,
+    sendResolved: true,
+    urgencies: ['high', 'low'],
+    account: `${receiver}'s`,
+    ...over,
+  };
 }
 
 /** Groups as the sender does, tells `receivers[0]`; alerts with `quiet="yes"` go to nobody. */

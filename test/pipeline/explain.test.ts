@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Episode } from '../../src/alert/alert.ts';
 import { formatMatcher } from '../../src/alert/matcher.ts';
+import type { Asked } from '../../src/pipeline/asked.ts';
 import { explain } from '../../src/pipeline/explain.ts';
 import type { InhibitMark } from '../../src/pipeline/noise/inhibitRoles.ts';
 import { inhibitRoles } from '../../src/pipeline/noise/inhibitRoles.ts';
 import type { NoiseRule, RuleContext } from '../../src/pipeline/noise/rule.ts';
-import { PLAIN_ROUTE, type PolicySource } from '../../src/pipeline/policy.ts';
+import { NO_RULES, PLAIN_ROUTE, type PolicySource } from '../../src/pipeline/policy.ts';
 import { RuleMemory } from '../../src/pipeline/ruleMemory.ts';
 import { wouldPage } from '../../src/pipeline/wouldPage.ts';
 import { aPolicy, aTarget } from './aPolicy.ts';
@@ -30,14 +32,21 @@ const context = (over: Partial<PolicySource> = {}): RuleContext => ({
   memory: new RuleMemory([]),
 });
 const labels = { alertname: 'DiskFull', severity: 'warning', cluster: 'eu-1' };
+const asked = (episode: Episode, given: RuleContext): Asked => ({
+  episode,
+  severity: 'warning',
+  context: given,
+  urgency: 'high',
+  wait: null,
+});
 const changes = (over: Partial<PolicySource>, more: Record<string, string> = {}, given = context(over)): string[] =>
-  wouldPage(anEpisode({ labels: { ...labels, ...more } }), 'warning', given).map(
+  wouldPage(asked(anEpisode({ labels: { ...labels, ...more } }), given)).map(
     ({ change, receivers }) => `${change} → ${receivers.join(', ')}`,
   );
 
 describe('what was looked at', () => {
   const lines = (rules?: readonly NoiseRule[], over: Partial<PolicySource> = {}): string[] =>
-    explain(anEpisode(), 'warning', context(over), rules).map(({ stage, path, outcome, because, failed }) => {
+    explain(asked(anEpisode(), context(over)), rules).map(({ stage, path, outcome, because, failed }) => {
       const why = failed ? `${formatMatcher(failed.matcher)}, it is ${failed.actual || 'missing'}` : because;
       return `${stage} ${path} ${outcome}: ${why}`;
     });
@@ -48,7 +57,7 @@ describe('what was looked at', () => {
         { matchers: ['severity="warning"', 'team="payments"'], groupBy: ['alertname'], groupWaitMs: 0, reopenWindowMs: 0 },
         { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 0 },
       ],
-      noise: { inhibitRules: [], holdDown: [{ matchers: ['severity="warning"'], forMs: MINUTE }] },
+      noise: { ...NO_RULES.noise, holdDown: [{ matchers: ['severity="warning"'], forMs: MINUTE }] },
     };
     expect(lines(undefined, over)).toEqual([
       'grouping grouping[0] skips: team="payments", it is missing',
@@ -94,7 +103,7 @@ describe('the smallest change that would have paged', () => {
   });
 
   it('is to wait, or to take the rule away', () => {
-    const noise = { inhibitRules: [], holdDown: [{ matchers: ['severity="warning"'], forMs: MINUTE }] };
+    const noise = { ...NO_RULES.noise, holdDown: [{ matchers: ['severity="warning"'], forMs: MINUTE }] };
     expect(changes({ noise }, { team: 'orders' })).toEqual([
       'wait until 2026-03-02T10:01:00.000Z: hold_down ends → channel',
       'remove noise.hold_down[0] → channel',
@@ -106,7 +115,7 @@ describe('the smallest change that would have paged', () => {
 
   it('was tried: to take away one rule of two is not among it, nor to wait for the first to end', () => {
     const noise = {
-      inhibitRules: [],
+      ...NO_RULES.noise,
       holdDown: [
         { matchers: ['severity="warning"'], forMs: MINUTE },
         { matchers: [], forMs: 2 * MINUTE },
@@ -122,8 +131,8 @@ describe('the smallest change that would have paged', () => {
   it('is that what inhibits it resolves', () => {
     const over: Partial<PolicySource> = {
       noise: {
+        ...NO_RULES.noise,
         inhibitRules: [{ sourceMatchers: ['alertname="Down"'], targetMatchers: ['severity="warning"'], equal: ['cluster'] }],
-        holdDown: [],
       },
     };
     const key = inhibitRoles(labels, 'warning', policy(over))[0]?.key ?? '';
@@ -147,7 +156,7 @@ describe('the smallest change that would have paged', () => {
   });
 
   it('is that group_wait ends', () => {
-    const said = wouldPage(anEpisode({ labels: { ...labels, team: 'orders' } }), 'warning', context(), BEGAN + MINUTE);
+    const said = wouldPage({ ...asked(anEpisode({ labels: { ...labels, team: 'orders' } }), context()), wait: BEGAN + MINUTE });
     expect(said).toEqual([{ change: 'wait until 2026-03-02T10:01:00.000Z: group_wait ends', receivers: ['channel'] }]);
   });
 });

@@ -108,12 +108,16 @@ it('adds a target once, with a delivery where something is kept', () => {
     nextDelivery: 7,
   });
   work.begin(placed({ kind: 'tick' }, 1, NOW));
-  expect(addTargets(work, incident, ['a/pagerduty/0', 'a/pagerduty/0'], policy)).toBe(true);
-  expect(addTargets(work, incident, ['a/console/0', 'a/pagerduty/0', 'gone/slack/3'], policy)).toBe(true);
-  expect(addTargets(work, incident, ['a/console/0'], policy)).toBe(false);
+  addTargets(work, incident, ['a/pagerduty/0', 'a/pagerduty/0'], policy);
+  addTargets(work, incident, ['a/console/0', 'a/pagerduty/0', 'gone/slack/3'], policy);
+  addTargets(work, incident, ['a/console/0'], policy, 'high');
   expect(incident.targets).toEqual([
     { target: 'a/pagerduty/0', delivery: 7 },
     { target: 'a/console/0', delivery: null },
     { target: 'gone/slack/3', delivery: 8 },
   ]);
+  addTargets(work, incident, ['a/webhook/0'], policy, 'high');
+  expect(incident.targets.at(-1)).toEqual({ target: 'a/webhook/0', delivery: null, only: 'high' });
+  addTargets(work, incident, ['a/webhook/0'], policy);
+  expect(incident.targets.at(-1)).toEqual({ target: 'a/webhook/0', delivery: null });
 });

@@ -1,5 +1,6 @@
 import type { Episode } from '../../alert/alert.ts';
 import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
+import type { Asked } from '../../pipeline/asked.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { explain } from '../../pipeline/explain.ts';
 import { RuleMemory } from '../../pipeline/ruleMemory.ts';
@@ -14,17 +15,18 @@ import { lookJson } from './lookJson.ts';
  */
 export function decisionJson(row: DecisionLine, episode: Episode | null, policy: Policy | null) {
   const { trace } = row;
-  const isTold = row.verdict === 'notify' || row.verdict === 'resolve';
+  const hasReason = row.verdict === 'notify' || row.verdict === 'resolve';
   return {
     at: rfc3339(row.at),
     position: row.position,
     verdict: row.verdict,
-    reason: isTold ? row.reason : null,
-    by: isTold ? null : row.reason,
+    reason: hasReason ? row.reason : null,
+    by: hasReason ? null : row.reason,
     because: row.because,
     incident: row.incident,
     starts_at: row.startsAt,
     severity: trace?.severity ?? null,
+    urgency: trace?.urgency ?? null,
     policy: trace?.policy ?? null,
     against: (trace?.against ?? []).map(({ key: _, until, ...opinion }) => ({ ...opinion, until: time(until) })),
     passed: trace?.passed ?? [],
@@ -40,12 +42,17 @@ export function decisionJson(row: DecisionLine, episode: Episode | null, policy:
 
 function againJson(row: DecisionLine, trace: Trace | null, episode: Episode | null, policy: Policy | null) {
   if (!trace || !episode || !policy) return { looked: null, would_page: null };
-  const then = { ...episode, status: 'firing' as const };
-  const context = { now: row.at, policy, memory: new RuleMemory(trace.recalled ?? []) };
+  const asked: Asked = {
+    episode: { ...episode, status: 'firing' },
+    severity: trace.severity,
+    context: { now: row.at, policy, memory: new RuleMemory(trace.recalled ?? []) },
+    urgency: trace.urgency,
+    wait: trace.wait ?? null,
+  };
   const isHeld = row.verdict === 'suppress' || row.verdict === 'defer';
   return {
-    looked: explain(then, trace.severity, context).map(lookJson),
-    would_page: isHeld && !trace.gone ? wouldPage(then, trace.severity, context, trace.wait ?? null) : [],
+    looked: explain(asked).map(lookJson),
+    would_page: isHeld && !trace.gone ? wouldPage(asked) : [],
   };
 }
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { accountHash } from './accountHash.ts';
 import { consoleText } from './consoleText.ts';
 import type { NotifierKind } from './notifierKind.ts';
+import { urgencyField } from './urgencyField.ts';
 import { wrongSend } from './wrongSend.ts';
 
-const schema = z.strictObject({ send_resolved: z.boolean().default(true) });
+const schema = z.strictObject({ send_resolved: z.boolean().default(true), urgency: urgencyField(['high', 'low']) });
 
 /** The terminal that the server runs in. It cannot fail, and it cannot wake anybody. */
 export const consoleNotifier: NotifierKind<z.infer<typeof schema>> = {

@@ -14,6 +14,7 @@ const WORD: Readonly<Record<NotifyReason, string>> = {
   first: 'NEW INCIDENT',
   new_alerts: 'MORE ALERTS',
   severity_raised: 'WORSE',
+  urgency_raised: 'URGENT',
   some_resolved: 'BETTER',
   resolved: 'RESOLVED',
   reopened: 'REOPENED',

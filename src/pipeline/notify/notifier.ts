@@ -31,6 +31,8 @@ export interface IncidentView {
   readonly resolvedBy: string | null;
   readonly firing: number;
   readonly resolved: number;
+  /** What is known of it beside its alerts, a line each. */
+  readonly remarks: readonly string[];
   /** How many alerts the sender left out of its last webhook. */
   readonly truncated: number;
   /** Firing ones first, at most 20; `firing + resolved` says how many there are. */
@@ -51,6 +53,8 @@ export type NotifyReason =
   | 'first'
   | 'new_alerts'
   | 'severity_raised'
+  /** More signs have come: now it is to wake somebody. */
+  | 'urgency_raised'
   | 'some_resolved'
   | 'resolved'
   | 'reopened'

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Secret } from '../../config/secret.ts';
+import type { Urgency } from '../../incident/incident.ts';
 import type { NotifierName } from '../policy.ts';
 import type { Notifier } from './notifier.ts';
 
@@ -17,6 +18,8 @@ export interface NotifierContext {
 /** What every element of every `*_configs` has. */
 export interface NotifierConfig {
   readonly send_resolved: boolean;
+  /** Of which incidents it is told. */
+  readonly urgency: readonly Urgency[];
 }
 
 /**

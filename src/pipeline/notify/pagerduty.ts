@@ -9,6 +9,7 @@ import { type PagerDutyEvent, triggerEvent } from './pagerdutyEvent.ts';
 import { type EventsAnswer, sendEvent } from './pdjs.ts';
 import { statusError } from './statusError.ts';
 import { stillInDoubt } from './stillInDoubt.ts';
+import { urgencyField } from './urgencyField.ts';
 import { wrongSend } from './wrongSend.ts';
 
 const schema = z.strictObject({
@@ -17,6 +18,7 @@ const schema = z.strictObject({
     .regex(/^[0-9A-Za-z]{32}$/, 'must be the 32 letters and digits of an Events API v2 integration key')
     .transform((key) => new Secret(key)),
   send_resolved: z.boolean().default(true),
+  urgency: urgencyField(['high']),
 });
 
 const ANSWER = z.object({

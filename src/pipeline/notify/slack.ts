@@ -9,6 +9,7 @@ import { type SlackCall, SlackRefusal, slackCall } from './slackCall.ts';
 import { findChannelId, findNotification, METADATA_TYPE } from './slackLookup.ts';
 import { incidentMessage, noteMessage, type SlackMessage } from './slackMessage.ts';
 import { stillInDoubt } from './stillInDoubt.ts';
+import { urgencyField } from './urgencyField.ts';
 import { wrongSend } from './wrongSend.ts';
 
 const MENTION = /^(<(!subteam\^S[A-Z0-9]+|@[UW][A-Z0-9]+|!here|!channel|!everyone)>\s*)+$/;
@@ -22,13 +23,14 @@ const schema = z.strictObject({
     .transform((mention) => mention.trim())
     .optional(),
   send_resolved: z.boolean().default(true),
+  urgency: urgencyField(['high', 'low']),
 });
 type SlackConfig = z.infer<typeof schema>;
 
 /** Changes that call people again; the others only add to the thread. */
-const CALLS_AGAIN: readonly NotifyReason[] = ['first', 'reopened', 'severity_raised'];
+const CALLS_AGAIN: readonly NotifyReason[] = ['first', 'reopened', 'severity_raised', 'urgency_raised'];
 /** What is shown in the channel too, because nobody may be reading the thread. */
-const SHOWN_IN_CHANNEL: readonly NotifyReason[] = ['reopened', 'severity_raised', 'repeat'];
+const SHOWN_IN_CHANNEL: readonly NotifyReason[] = ['reopened', 'severity_raised', 'urgency_raised', 'repeat'];
 /** The blocks were refused, not the message. */
 const BLOCKS_REFUSED = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long']);
 const SHORT_TEXT = 3_000;

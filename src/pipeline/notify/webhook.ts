@@ -10,6 +10,7 @@ import type { Receipt, SendRequest } from './notifier.ts';
 import type { NotifierKind } from './notifierKind.ts';
 import { retryAfterMs } from './retryAfterMs.ts';
 import { statusError } from './statusError.ts';
+import { urgencyField } from './urgencyField.ts';
 import { wrongSend } from './wrongSend.ts';
 
 const schema = z.strictObject({
@@ -23,6 +24,7 @@ const schema = z.strictObject({
     .transform((token) => new Secret(token))
     .optional(),
   send_resolved: z.boolean().default(true),
+  urgency: urgencyField(['high', 'low']),
 });
 type WebhookConfig = z.infer<typeof schema>;
 

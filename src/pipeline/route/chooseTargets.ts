@@ -1,25 +1,25 @@
 import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
+import type { Urgency } from '../../incident/incident.ts';
 import type { Routed } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import { type Mute, mutedNow } from './mutedNow.ts';
 import { route } from './route.ts';
 
 /**
- * The targets of the receivers that the routing tree gives an alert, and of those that are told nothing now. Fails open: when
+ * The targets of the receivers that the routing tree gives an alert of an incident of this urgency, and of those that are told
+ * nothing now. Fails open: when
  * the tree cannot be walked, the root's receiver is told, and `because` says so.
  */
-export function chooseTargets(labels: Labels, severity: Severity, policy: Policy, now: Instant): Routed {
+export function chooseTargets(labels: Labels, severity: Severity, policy: Policy, urgency: Urgency, now: Instant): Routed {
   const { told, muted, failure } = walk(labels, severity, policy, now);
-  const targets = targetsOf(told, policy);
-  const silent = muted.filter(({ receiver }) => !told.includes(receiver) && targetsOf([receiver], policy).length > 0);
+  const targetsOf = (receivers: readonly string[]): string[] => receivers.flatMap((name) => takers(name, policy, urgency));
+  const targets = targetsOf(told);
+  const silent = muted.filter(({ receiver }) => !told.includes(receiver) && targetsOf([receiver]).length > 0);
   const [first] = silent;
   const later = first && {
-    targets: targetsOf(
-      silent.map(({ receiver }) => receiver),
-      policy,
-    ),
+    targets: targetsOf(silent.map(({ receiver }) => receiver)),
     because: `${first.receiver} is ${first.because}`,
     until: earliest(silent),
   };
@@ -30,7 +30,9 @@ export function chooseTargets(labels: Labels, severity: Severity, policy: Policy
   if (targets.length > 0)
     return { receivers, targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
   if (later) return { receivers, targets, muted: later, because: later.because };
-  return { receivers, targets, muted: null, because: `receiver ${names} has no configs: recorded, never sent` };
+  const isEmpty = told.every((name) => (policy.receivers.get(name)?.targets ?? []).length === 0);
+  const why = isEmpty ? 'has no configs: recorded, never sent' : `is told nothing at ${urgency} urgency`;
+  return { receivers, targets, muted: null, because: `receiver ${names} ${why}` };
 }
 
 interface Walk {
@@ -51,8 +53,9 @@ function walk(labels: Labels, severity: Severity, policy: Policy, now: Instant):
   }
 }
 
-function targetsOf(receivers: readonly string[], policy: Policy): string[] {
-  return receivers.flatMap((name) => policy.receivers.get(name)?.targets.map(({ id }) => id) ?? []);
+function takers(receiver: string, policy: Policy, urgency: Urgency): string[] {
+  const targets = policy.receivers.get(receiver)?.targets ?? [];
+  return targets.flatMap(({ id, urgencies }) => (urgencies.includes(urgency) ? [id] : []));
 }
 
 function earliest(mutes: readonly Mute[]): Instant | null {

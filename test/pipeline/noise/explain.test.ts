@@ -3,6 +3,7 @@ import { formatMatcher } from '../../../src/alert/matcher.ts';
 import { type InhibitMark, inhibitRoles } from '../../../src/pipeline/noise/inhibitRoles.ts';
 import { NOISE_RULES } from '../../../src/pipeline/noise/noise.ts';
 import type { RuleContext, RuleLook } from '../../../src/pipeline/noise/rule.ts';
+import { NO_RULES } from '../../../src/pipeline/policy.ts';
 import { RuleMemory } from '../../../src/pipeline/ruleMemory.ts';
 import { aPolicy, aTarget } from '../aPolicy.ts';
 import { anEpisode, BEGAN } from './anEpisode.ts';
@@ -12,6 +13,7 @@ const window = { start: BEGAN, end: BEGAN + 30 * MINUTE, matchers: ['cluster="eu
 const policy = aPolicy([[aTarget('oncall', 'pagerduty')]], {
   maintenance: [{ ...window, matchers: ['cluster="us-1"'] }, { ...window, end: BEGAN }, window],
   noise: {
+    ...NO_RULES.noise,
     inhibitRules: [
       { sourceMatchers: ['severity="critical"'], targetMatchers: ['severity=~"info|debug"'], equal: ['cluster'] },
       { sourceMatchers: ['severity="critical"'], targetMatchers: ['severity="warning"'], equal: ['cluster'] },

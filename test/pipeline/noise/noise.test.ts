@@ -4,7 +4,7 @@ import { holdDown } from '../../../src/pipeline/noise/holdDown.ts';
 import { maintenance } from '../../../src/pipeline/noise/maintenance.ts';
 import { NOISE_RULES, noise } from '../../../src/pipeline/noise/noise.ts';
 import type { NoiseRule } from '../../../src/pipeline/noise/rule.ts';
-import type { PolicySource } from '../../../src/pipeline/policy.ts';
+import { NO_RULES, type PolicySource } from '../../../src/pipeline/policy.ts';
 import { aPolicy, aTarget } from '../aPolicy.ts';
 import { anEpisode, BEGAN } from './anEpisode.ts';
 
@@ -16,7 +16,7 @@ const policy = (over: Partial<PolicySource>) => aPolicy([[aTarget('oncall', 'pag
 describe('hold-down', () => {
   const rules = policy({
     noise: {
-      inhibitRules: [],
+      ...NO_RULES.noise,
       holdDown: [
         { matchers: ['severity="warning"', 'cluster="eu-1"'], forMs: 5 * MINUTE },
         { matchers: ['severity=~"warning|info"'], forMs: 60 * MINUTE },
@@ -76,7 +76,7 @@ describe('maintenance', () => {
 describe('all rules', () => {
   const both = policy({
     maintenance: [{ start: BEGAN, end: BEGAN + MINUTE, matchers: [], graceMs: 0 }],
-    noise: { inhibitRules: [], holdDown: [{ matchers: [], forMs: MINUTE }] },
+    noise: { ...NO_RULES.noise, holdDown: [{ matchers: [], forMs: MINUTE }] },
   });
 
   it('are all asked, and the first that holds it back comes first', () => {

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 
 function notifier(eventsUrl = fake.url) {
-  const config = { routing_key: new Secret(KEY), send_resolved: true };
+  const config = { routing_key: new Secret(KEY), send_resolved: true, urgency: ['high' as const] };
   return pagerduty.create(config, { pagerduty: { eventsUrl }, slack: { apiUrl: '', botToken: null }, print: () => {} });
 }
 

@@ -40,6 +40,7 @@ export function incidentView(part: Partial<IncidentView> = {}): IncidentView {
     resolvedBy: null,
     firing: 1,
     resolved: 0,
+    remarks: [],
     truncated: 0,
     alerts: [alertView()],
     url: 'https://tocsin.example.org/incidents/42',

@@ -8,6 +8,7 @@ const target = {
   receiver: 'oncall',
   notifier: 'pagerduty',
   sendResolved: true,
+  urgencies: ['high'],
   account: 'ab12',
 } as const;
 const SOURCE: PolicySource = {

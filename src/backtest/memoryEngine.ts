@@ -1,0 +1,40 @@
+import type { Instant } from '../alert/timestamp.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
+import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
+import type { Decisions, Timer } from '../pipeline/decision.ts';
+import type { Entry, EntryContent } from '../pipeline/entry.ts';
+import { NO_POLICY } from '../pipeline/noPolicy.ts';
+import { decide } from '../pipeline/pipeline.ts';
+import { MemoryStore } from './memoryStore.ts';
+
+/** Decides entries as `engine/` does, one at a time, with a `MemoryStore` in place of the database. */
+export class MemoryEngine {
+  readonly store = new MemoryStore();
+  /** What webhooks are read by; null before the first policy. */
+  policy: Policy | null = null;
+  position = 0;
+  decidedAt: Instant = 0;
+
+  /** Gives a content the next position and decides it at `at`, or at the last entry's time where that is later. */
+  take(content: EntryContent, id: string, at: Instant, onDecided: (entry: Entry, made: Decisions) => void): void {
+    const entry = { ...content, id, correlationId: id, position: this.position + 1, at: Math.max(at, this.decidedAt) };
+    onDecided(entry, this.decide(entry));
+  }
+
+  /** Decides an entry that has its place. The decisions are applied when this returns. */
+  decide(entry: Entry): Decisions {
+    const due = entry.kind === 'clock_step' ? [] : this.due(entry.at);
+    const rules = this.policy ?? NO_POLICY;
+    const made = decide([entry], this.store.facts([entry], due, rules), rules);
+    this.store.apply(made);
+    if (entry.kind === 'policy') this.policy = compilePolicy(entry.policy);
+    this.position = entry.position;
+    this.decidedAt = entry.at;
+    return made;
+  }
+
+  /** The timers that would fire before an entry at `until`, at most what one batch takes. */
+  due(until: Instant): Timer[] {
+    return this.store.timers.due(Math.max(until, this.decidedAt), BOUNDS.timers);
+  }
+}

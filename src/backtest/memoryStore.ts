@@ -1,0 +1,126 @@
+import { alertKey, type Episode } from '../alert/alert.ts';
+import type { Incident } from '../incident/incident.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
+import type { Policy } from '../pipeline/compilePolicy.ts';
+import type { Decisions, Facts, ReleaseBite, Timer } from '../pipeline/decision.ts';
+import type { EntryContent } from '../pipeline/entry.ts';
+import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
+import type { Remembered } from '../pipeline/ruleMemory.ts';
+import { timerTouches } from '../pipeline/timerTouches.ts';
+import { touches } from '../pipeline/touches.ts';
+import { unnamedGroups } from '../pipeline/unnamedGroups.ts';
+import { KeyIndex } from './keyIndex.ts';
+import { smallest } from './smallest.ts';
+import { TimerQueue } from './timerQueue.ts';
+
+/**
+ * What a database holds between two batches, as far as deciding reads it: the facts of a batch by key, and its decisions
+ * applied. Gives `decide` the same as `store/loadFacts.ts` does.
+ */
+export class MemoryStore {
+  readonly episodes = new Map<string, Episode>();
+  readonly incidents = new Map<number, Incident>();
+  readonly timers = new TimerQueue();
+  readonly memory = new Map<string, unknown>();
+  private readonly newest = new Map<string, number>();
+  private readonly firing = new KeyIndex<number | null>();
+  private readonly held = new KeyIndex<string>();
+  private nextIncident = 1;
+  private nextDelivery = 1;
+  private readonly bite: number;
+
+  constructor(bite: number = BOUNDS.bite) {
+    this.bite = bite;
+  }
+
+  /** What deciding these entries, and the timers `due` before them, may read. */
+  facts(entries: readonly EntryContent[], due: readonly Timer[], policy: Policy): Facts {
+    const touched = touches(entries);
+    const fromTimers = timerTouches(due);
+    const releases = fromTimers.bites.map((timer) => this.biteOf(timer));
+    const keys = new Set([...touched.alerts, ...fromTimers.alerts].map(alertKey));
+    for (const { alerts } of releases) for (const key of alerts) keys.add(key);
+    for (const whole of [touched.whole, fromTimers.whole])
+      for (const number of whole) for (const key of this.firing.under(number)) keys.add(key);
+    const episodes = [...keys].flatMap((key) => this.episodes.get(key) ?? []);
+    const numbers = new Set<number>();
+    this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
+    const memory = recalls(entries, episodes, policy).flatMap((key) => this.remembered(key));
+    const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...incidentsRecalled(memory)];
+    const others = spokenOf.filter((number) => !numbers.has(number));
+    this.addIncidents(numbers, others, unnamedGroups(episodes, due, policy));
+    return {
+      episodes,
+      incidents: [...numbers].flatMap((number) => this.incidents.get(number) ?? []),
+      timers: due,
+      releases,
+      memory,
+      nextIncident: this.nextIncident,
+      nextDelivery: this.nextDelivery,
+    };
+  }
+
+  apply(made: Decisions): void {
+    for (const episode of made.episodes) this.putEpisode(episode);
+    for (const incident of made.incidents) {
+      this.incidents.set(incident.number, incident);
+      if ((this.newest.get(incident.groupKey) ?? 0) < incident.number) this.newest.set(incident.groupKey, incident.number);
+    }
+    // What ends at an hour of the calendar ends at that hour.
+    if (made.timersShiftedByMs !== 0)
+      this.timers.shift(made.timersShiftedByMs, ({ kind }) => kind !== 'release' && kind !== 'unmute');
+    for (const key of made.timersCleared) this.timers.clear(key);
+    for (const timer of made.timersSet) this.timers.set(timer);
+    for (const key of made.forgotten) this.memory.delete(key);
+    for (const { key, value } of made.remembered) this.memory.set(key, value);
+    this.nextIncident = made.nextIncident;
+    this.nextDelivery = made.nextDelivery;
+  }
+
+  /** The firing alerts of an incident. */
+  firingIn(number: number): Episode[] {
+    return [...this.firing.under(number)].flatMap((key) => this.episodes.get(key) ?? []);
+  }
+
+  private putEpisode(episode: Episode): void {
+    const key = alertKey(episode);
+    const last = this.episodes.get(key);
+    if (last?.status === 'firing') {
+      this.firing.remove(last.incident, key);
+      if (last.held) this.held.remove(last.held.key, key);
+    }
+    this.episodes.set(key, episode);
+    if (episode.status !== 'firing') return;
+    this.firing.add(episode.incident, key);
+    if (episode.held) this.held.add(episode.held.key, key);
+  }
+
+  /** The incidents named, and the newest of each group named or named through one of them. */
+  private addIncidents(numbers: Set<number>, named: readonly number[], groups: readonly string[]): void {
+    const add = (groupKey: string): void => {
+      const number = this.newest.get(groupKey);
+      if (number !== undefined) numbers.add(number);
+    };
+    for (const number of named) {
+      const incident = this.incidents.get(number);
+      if (!incident) continue;
+      numbers.add(number);
+      add(incident.groupKey);
+    }
+    for (const groupKey of groups) add(groupKey);
+  }
+
+  private remembered(key: string): Remembered[] {
+    return this.memory.has(key) ? [{ key, value: this.memory.get(key) }] : [];
+  }
+
+  /** The next alerts held under a timer's key, after the one that the timer names. */
+  private biteOf(timer: Timer): ReleaseBite {
+    const { integration, fingerprint } = timer;
+    const key = timer.key.slice(timer.key.indexOf(':') + 1);
+    const wanted = timer.kind === 'rescan' ? this.firing.all() : key === '' ? this.held.all() : this.held.under(key);
+    const after = fingerprint === null ? '' : alertKey({ integration: integration ?? '', fingerprint });
+    const found = smallest(wanted, after, this.bite + 1);
+    return { timer: timer.key, alerts: found.slice(0, this.bite), more: found.length > this.bite };
+  }
+}

@@ -1,0 +1,48 @@
+import { alertName } from '../alert/alert.ts';
+import { labelValue } from '../alert/labels.ts';
+import type { TimelineRow } from '../incident/timeline.ts';
+import type { Decisions } from '../pipeline/decision.ts';
+import type { MemoryStore } from './memoryStore.ts';
+import type { Page } from './page.ts';
+
+/** Reasons that wake nobody anew, at whatever urgency. */
+const NO_PAGE: ReadonlySet<unknown> = new Set(['some_resolved', 'resolved', 'repeat', 'acknowledged', 'escalated', 'test']);
+
+/**
+ * Finds the pages in what was decided: an incident that tells a receiver at high urgency for the first time since it was opened or
+ * reopened, or because its severity has risen. However many receivers hear of it, it is one page.
+ */
+export class PageLog {
+  /** The opening that was paged last, by incident. */
+  private readonly paged = new Map<number, number>();
+
+  /** The pages of one entry, whose decisions the store holds already. */
+  add(made: Decisions, store: MemoryStore): Page[] {
+    return made.timeline.filter(({ type }) => type === 'page').flatMap((row) => this.read(row, store));
+  }
+
+  /** A page shows what fires in the incident; what waited until it was urgent is told with it. */
+  private read(row: TimelineRow, store: MemoryStore): Page[] {
+    const { reason, targets, urgency } = row.data;
+    const incident = store.incidents.get(row.incident);
+    if (!incident || urgency !== 'high' || NO_PAGE.has(reason)) return [];
+    if (!Array.isArray(targets) || targets.length === 0) return [];
+    if (this.paged.get(row.incident) === incident.opening && reason !== 'severity_raised') return [];
+    this.paged.set(row.incident, incident.opening);
+    const told = store.firingIn(row.incident).filter(({ held }) => !held || held.by === 'urgency');
+    const isHeartbeat = Object.hasOwn(incident.groupLabels, 'heartbeat');
+    return [
+      {
+        at: row.at,
+        kind: isHeartbeat ? 'heartbeat' : 'alert',
+        cluster: told.map(({ labels }) => labelValue(labels, 'cluster')).find((name) => name !== '') ?? '',
+        incident: row.incident,
+        title: incident.title,
+        severity: incident.severity,
+        reason: String(reason),
+        fingerprints: told.map(({ fingerprint }) => fingerprint),
+        rules: [...new Set(told.map(({ labels }) => alertName(labels)))],
+      },
+    ];
+  }
+}

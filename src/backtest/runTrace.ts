@@ -1,0 +1,79 @@
+import type { Instant } from '../alert/timestamp.ts';
+import { BOUNDS } from '../pipeline/bounds.ts';
+import type { EntryContent } from '../pipeline/entry.ts';
+import type { PolicySource } from '../pipeline/policy.ts';
+import { readEntry } from '../pipeline/readEntry.ts';
+import { MemoryEngine } from './memoryEngine.ts';
+import type { MemoryStore } from './memoryStore.ts';
+import type { Page } from './page.ts';
+import { PageLog } from './pageLog.ts';
+import type { RecordedChange } from './readChanges.ts';
+import { readTrace, type TraceLine } from './readTrace.ts';
+import { Tally } from './tally.ts';
+import { TraceError } from './traceError.ts';
+
+export interface TraceRun {
+  /** The trace, see `readTrace`. */
+  readonly file: string;
+  readonly policy: PolicySource;
+  /** In order of time. */
+  readonly changes: readonly RecordedChange[];
+  readonly version: string;
+  readonly onPage: (page: Page) => void;
+}
+
+export interface TraceResult {
+  readonly tally: Tally;
+  readonly store: MemoryStore;
+}
+
+/**
+ * Lives through a recorded trace on a virtual clock, as a server that had this configuration from the first line on. Timers
+ * fire when they are due. It ends with the last line: of what came after it, nothing is known, not even that heartbeats stopped.
+ * @throws TraceError for a line that cannot be replayed
+ */
+export function runTrace({ file, policy, changes, version, onPage }: TraceRun): TraceResult {
+  const engine = new MemoryEngine();
+  const log = new PageLog();
+  const tally = new Tally();
+  const take = (content: EntryContent, id: string, at: Instant): void =>
+    engine.take(content, id, at, (entry, made) => {
+      const pages = log.add(made, engine.store);
+      tally.add(entry, made, pages);
+      for (const page of pages) onPage(page);
+    });
+  let ticks = 0;
+  const tick = (at: Instant): void => {
+    ticks += 1;
+    take({ kind: 'tick' }, `tick-${ticks}`, at);
+  };
+  const goOnTo = (at: Instant): void => {
+    for (let due = engine.store.timers.nextDue(); due !== null && due < at; due = engine.store.timers.nextDue()) tick(due);
+    while (engine.due(at).length === BOUNDS.timers) tick(at);
+  };
+  let nextChange = 0;
+  for (const line of readTrace(file)) {
+    if (engine.policy === null) {
+      take({ kind: 'engine_started', version }, 'start', line.sentAt);
+      take({ kind: 'policy', policy }, 'policy', line.sentAt);
+    }
+    for (let change = changes[nextChange]; change && change.at <= line.sentAt; change = changes[++nextChange]) {
+      goOnTo(change.at);
+      takeChange(change, take);
+    }
+    goOnTo(line.sentAt);
+    take(contentOf(file, line, engine), `line-${line.line}`, line.sentAt);
+  }
+  return { tally, store: engine.store };
+}
+
+/** No entry tells of changes yet. */
+function takeChange(_change: RecordedChange, _take: (content: EntryContent, id: string, at: Instant) => void): void {}
+
+function contentOf(file: string, { line, integration, body }: TraceLine, engine: MemoryEngine): EntryContent {
+  // An integration that is not configured has no labels; a recording need not be of the very installation that is configured.
+  const content = readEntry({ id: `line-${line}`, kind: 'webhook/alertmanager', integration, body }, engine.policy);
+  // What intake would have refused was never in a journal.
+  if (content.kind === 'unreadable') throw new TraceError(file, line, `body: ${content.error}`);
+  return content;
+}

@@ -1,0 +1,16 @@
+import type { Episode } from '../alert/alert.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Urgency } from '../incident/incident.ts';
+import type { RuleContext } from './noise/rule.ts';
+
+/** An alert that somebody asks about, as it was, is, or would be. */
+export interface Asked {
+  readonly episode: Episode;
+  readonly severity: Severity;
+  readonly context: RuleContext;
+  /** That of its incident. */
+  readonly urgency: Urgency;
+  /** Until when its incident waits for more alerts (`group_wait`); null: it does not. */
+  readonly wait: Instant | null;
+}

@@ -1,0 +1,137 @@
+import { formatDuration } from '../../alert/duration.ts';
+import type { Instant } from '../../alert/timestamp.ts';
+import type { Incident, Sign } from '../../incident/incident.ts';
+import type { Policy } from '../compilePolicy.ts';
+import type { MemoryKey, RuleMemory } from '../ruleMemory.ts';
+
+/** The incident that speaks of a service or a host. */
+export interface Topic {
+  readonly incident: number;
+  /** When an alert about it joined last. */
+  readonly at: Instant;
+  /** When one did that was no mere cause; null: none did. */
+  readonly symptomAt: Instant | null;
+}
+
+/** An alert as far as it decides where it belongs. */
+export interface Spoken {
+  readonly sign: Pick<Sign, 'service' | 'host' | 'cluster' | 'kind'>;
+  readonly integration: string;
+}
+
+export interface Related {
+  readonly incident: Incident;
+  readonly by: 'dependencies' | 'same_host';
+  readonly because: string;
+}
+
+const serviceKey = (place: string, service: string): MemoryKey<Topic> => `topic:service:${place}:${service}`;
+const hostKey = (place: string, host: string): MemoryKey<Topic> => `topic:host:${place}:${host}`;
+
+/** Where it is: its cluster, or the sender where the alert names none. */
+function placeOf({ sign, integration }: Spoken): string {
+  return sign.cluster ?? `\u001f${integration}`;
+}
+
+/** Every key under which an alert may find the incident that it belongs to. */
+export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
+  const { service, host } = spoken.sign;
+  const place = placeOf(spoken);
+  const keys = service === null ? [] : neighbours(service, policy).map(({ name }) => serviceKey(place, name));
+  return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
+}
+
+/** The open incident of what an alert's service depends on, of what depends on it, or of its host. Nearest first. */
+export function related(
+  spoken: Spoken,
+  now: Instant,
+  policy: Policy,
+  memory: Pick<RuleMemory, 'recall'>,
+  openIncident: (number: number) => Incident | null,
+): Related | null {
+  const { service, host, kind } = spoken.sign;
+  const place = placeOf(spoken);
+  const find = (key: MemoryKey<Topic>, windowMs: number): { topic: Topic; incident: Incident } | null => {
+    const topic = memory.recall(key);
+    const incident = topic && now - topic.at <= windowMs ? openIncident(topic.incident) : null;
+    return topic && incident ? { topic, incident } : null;
+  };
+  const { dependencies, sameHost } = policy;
+  if (dependencies && service !== null) {
+    for (const { name, side } of neighbours(service, policy)) {
+      if (side === 'up' && kind === 'cause') continue;
+      const found = find(serviceKey(place, name), dependencies.windowMs);
+      if (!found) continue;
+      const { symptomAt } = found.topic;
+      if (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs)) continue;
+      return { incident: found.incident, by: 'dependencies', because: becauseOf(service, name, side, dependencies.windowMs) };
+    }
+  }
+  if (!sameHost || host === null) return null;
+  const found = find(hostKey(place, host), sameHost.windowMs);
+  const because = `an incident of host ${host} is open (noise.same_host)`;
+  return found && { incident: found.incident, by: 'same_host', because };
+}
+
+/** Its service and host are spoken of by this incident from now on, unless another open one does so already. */
+export function speakOf(
+  spoken: Spoken,
+  incident: Incident,
+  now: Instant,
+  policy: Policy,
+  memory: Pick<RuleMemory, 'recall' | 'remember'>,
+  openIncident: (number: number) => Incident | null,
+): void {
+  const { service, host } = spoken.sign;
+  const place = placeOf(spoken);
+  const { dependencies, sameHost } = policy;
+  const note = (key: MemoryKey<Topic>, windowMs: number): void => {
+    const last = memory.recall(key);
+    if (last && last.incident !== incident.number && now - last.at <= windowMs && openIncident(last.incident)) return;
+    const symptomAt = spoken.sign.kind === 'cause' ? (last?.incident === incident.number ? last.symptomAt : null) : now;
+    memory.remember(key, { incident: incident.number, at: now, symptomAt });
+  };
+  if (dependencies && service !== null) note(serviceKey(place, service), dependencies.windowMs);
+  if (sameHost && host !== null) note(hostKey(place, host), sameHost.windowMs);
+}
+
+interface Neighbour {
+  readonly name: string;
+  readonly side: 'self' | 'up' | 'down';
+}
+
+const NEIGHBOURS = new WeakMap<Policy, Map<string, readonly Neighbour[]>>();
+
+/** The service itself, then what it stands on and what stands on it, nearest first. */
+function neighbours(service: string, policy: Policy): readonly Neighbour[] {
+  const depth = policy.dependencies?.depth;
+  if (depth === undefined) return [];
+  let known = NEIGHBOURS.get(policy);
+  if (!known) {
+    known = new Map();
+    NEIGHBOURS.set(policy, known);
+  }
+  const found = known.get(service);
+  if (found) return found;
+  const steps = (side: 'up' | 'down', reached: ReadonlyMap<string, number>) =>
+    [...reached].map(([name, distance]) => ({ name, side, distance }));
+  const around = [
+    ...steps('up', policy.graph.upstreamOf(service, depth)),
+    ...steps('down', policy.graph.downstreamOf(service, depth)),
+  ].sort((a, b) => a.distance - b.distance);
+  const all: readonly Neighbour[] = [
+    { name: service, side: 'self' as const },
+    ...around.map(({ name, side }) => ({ name, side })),
+  ];
+  // A name that alerts chose and nobody configured has no neighbours, and is not kept.
+  if (policy.known.services.has(service)) known.set(service, all);
+  return all;
+}
+
+function becauseOf(service: string, other: string, side: Neighbour['side'], windowMs: number): string {
+  const within = `within ${formatDuration(windowMs)} (noise.dependencies)`;
+  if (side === 'self') return `an incident of ${service} is open, ${within}`;
+  return side === 'up'
+    ? `${service} depends on ${other}, which is in trouble, ${within}`
+    : `${other} depends on ${service}, ${within}`;
+}

@@ -1,0 +1,83 @@
+import { formatDuration } from '../../alert/duration.ts';
+import type { Labels } from '../../alert/labels.ts';
+import { matchesAll } from '../../alert/matcher.ts';
+import type { Severity } from '../../alert/severity.ts';
+import type { ArmedUrgency, Sign, Urgency } from '../../incident/incident.ts';
+import type { Policy } from '../compilePolicy.ts';
+import type { UrgencyCondition } from '../policy.ts';
+import type { CompiledUrgencyRule } from './urgencyRule.ts';
+
+/** What the urgency rules say of one alert of an incident. */
+export interface UrgencyOpinion {
+  readonly urgency: Urgency;
+  readonly because: string;
+  /** The rule whose condition is not met yet: it decided low. */
+  readonly armed: ArmedUrgency | null;
+}
+
+/** One alert as the rules see it. `labels` hold `team` and `tier`; `sign` is one of the incident's. */
+export interface Weighed {
+  readonly labels: Labels;
+  readonly severity: Severity;
+  readonly sign: Sign;
+}
+
+/** The first rule that matches decides. Without any urgency rules everything is high. */
+export function urgencyOf({ labels, severity, sign }: Weighed, signs: readonly Sign[], policy: Policy): UrgencyOpinion {
+  const { urgency } = policy;
+  if (!urgency) return { urgency: 'high', because: 'no urgency rules: everything is high', armed: null };
+  const rule = urgency.rules.find(
+    ({ kinds, matchers }) => (kinds.length === 0 || kinds.includes(sign.kind)) && matchesAll(matchers, labels, severity),
+  );
+  if (!rule)
+    return { urgency: urgency.default, because: `urgency ${urgency.default}: no rule matches (urgency.default)`, armed: null };
+  const what = `${rule.path}: a ${sign.kind === 'unknown' ? 'symptom or cause (unknown)' : sign.kind}`;
+  if (!rule.when) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what})`, armed: null };
+  const met = isMet(rule.when, sign, signs);
+  if (met) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what}, ${met})`, armed: null };
+  const because = `urgency low until ${conditionText(rule.when)} (${what})`;
+  return { urgency: 'low', because, armed: { rule: rule.key, sign } };
+}
+
+/** The first armed rule whose condition the signs meet now; null: none. */
+export function metNow(
+  armed: readonly ArmedUrgency[],
+  signs: readonly Sign[],
+  policy: Policy,
+): { urgency: Urgency; because: string } | null {
+  for (const { rule: key, sign } of armed) {
+    const rule = policy.urgency?.rules.find((each) => each.key === key);
+    const met = rule?.when && isMet(rule.when, sign, signs);
+    if (rule && met && rule.urgency === 'high') return { urgency: 'high', because: `urgency high: ${met} (${rule.path})` };
+  }
+  return null;
+}
+
+/** Those that may still be met by what comes at `now` or later. */
+export function stillArmed(armed: readonly ArmedUrgency[], now: number, policy: Policy): ArmedUrgency[] {
+  return armed.filter(({ rule: key, sign }) => {
+    const when = policy.urgency?.rules.find((each) => each.key === key)?.when;
+    return when && now - sign.at <= ('secondSignMs' in when ? when.secondSignMs : when.withinMs);
+  });
+}
+
+/** What meets the condition, as people read it; null: nothing yet. */
+function isMet(when: UrgencyCondition, sign: Sign, signs: readonly Sign[]): string | null {
+  if ('secondSignMs' in when) {
+    const second = signs.find(
+      (each) =>
+        (each.alertname !== sign.alertname || each.host !== sign.host) && Math.abs(each.at - sign.at) <= when.secondSignMs,
+    );
+    return second ? `a second sign is ${second.alertname}${second.host ? ` on ${second.host}` : ''}` : null;
+  }
+  const services = new Set<string>();
+  for (const { service, at } of signs) if (service !== null && Math.abs(at - sign.at) <= when.withinMs) services.add(service);
+  if (sign.service !== null) services.add(sign.service);
+  return services.size >= when.services ? `${services.size} services: ${[...services].slice(0, 5).join(', ')}` : null;
+}
+
+function conditionText(when: NonNullable<CompiledUrgencyRule['when']>): string {
+  return 'secondSignMs' in when
+    ? `a second sign comes within ${formatDuration(when.secondSignMs)}`
+    : `${when.services} services join within ${formatDuration(when.withinMs)}`;
+}

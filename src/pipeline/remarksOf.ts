@@ -1,0 +1,39 @@
+import type { Incident } from '../incident/incident.ts';
+import type { Policy } from './compilePolicy.ts';
+
+const SHOWN = 5;
+
+/** What people are told of an incident beside its alerts: what is probably behind it, and what hangs on that. */
+export function remarksOf(incident: Incident, policy: Policy): readonly string[] {
+  const cause = probableCause(incident, policy) ?? commonHost(incident);
+  return cause === null ? [] : [cause];
+}
+
+/** The service that most of the others in it stand on; of several, the one that was heard of first. */
+function probableCause({ signs }: Incident, policy: Policy): string | null {
+  const services = [...new Set(signs.flatMap(({ service }) => service ?? []))];
+  if (!policy.dependencies || services.length < 2) return null;
+  const { depth } = policy.dependencies;
+  const standsOn = services.map((service) => policy.graph.upstreamOf(service, depth));
+  let best: { service: string; dependants: string[] } | null = null;
+  for (const service of services) {
+    const dependants = services.filter((_, i) => standsOn[i]?.has(service));
+    if (dependants.length > (best?.dependants.length ?? 0)) best = { service, dependants };
+  }
+  if (!best) return null;
+  const { dependants } = best;
+  return `Probable cause: ${best.service}; ${listed(dependants)} ${dependants.length === 1 ? 'depends' : 'depend'} on it`;
+}
+
+function commonHost({ signs }: Incident): string | null {
+  const [first] = signs;
+  if (!first?.host || signs.length < 2 || signs.some(({ host }) => host !== first.host)) return null;
+  return `All on host ${first.host}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : (shown[0] ?? '');
+}

@@ -1,0 +1,41 @@
+import { emptyLabels, type Labels, labelValue } from '../alert/labels.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { Urgency } from '../incident/incident.ts';
+import type { Policy } from './compilePolicy.ts';
+import { identify, type Subject } from './group/identify.ts';
+
+const READ = new WeakMap<Policy, WeakMap<Labels, Subject>>();
+const NOTHING: Subject = { service: null, host: null, cluster: null };
+
+/** What an alert speaks of. Fails open: what cannot be read speaks of nothing. Read once for each label set that is at hand. */
+export function subjectOf(labels: Labels, severity: Severity, policy: Policy): Subject {
+  const ofPolicy = READ.get(policy) ?? new WeakMap<Labels, Subject>();
+  READ.set(policy, ofPolicy);
+  const known = ofPolicy.get(labels);
+  if (known) return known;
+  const subject = readSubject(labels, severity, policy);
+  ofPolicy.set(labels, subject);
+  return subject;
+}
+
+function readSubject(labels: Labels, severity: Severity, policy: Policy): Subject {
+  try {
+    return identify(labels, severity, policy.known);
+  } catch {
+    return NOTHING;
+  }
+}
+
+/**
+ * The labels that routes and urgency rules read: as sent, with the service's `team` and `tier` where the alert has none of its
+ * own, and the incident's urgency.
+ */
+export function contextLabels(labels: Labels, severity: Severity, policy: Policy, urgency?: Urgency): Labels {
+  const { service } = subjectOf(labels, severity, policy);
+  const { team = null, tier = null } = (service !== null && policy.known.services.get(service)) || {};
+  const read = Object.assign(emptyLabels(), labels);
+  if (team !== null && labelValue(labels, 'team') === '') read.team = team;
+  if (tier !== null && labelValue(labels, 'tier') === '') read.tier = tier;
+  if (urgency) read.urgency = urgency;
+  return read;
+}

@@ -1,0 +1,48 @@
+import type { Incident, Urgency } from '../incident/incident.ts';
+import { raiseUrgency } from '../incident/transitions.ts';
+import type { Admitted, Change } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import { metNow, stillArmed, urgencyOf } from './noise/urgency.ts';
+import { releaseAt } from './releaseAt.ts';
+import { contextLabels } from './subjectOf.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Rules that wait for more signs, of one incident. */
+const MOST_ARMED = 50;
+
+/**
+ * How urgent an incident is now that these alerts are in it: each that nothing holds has its own say, and all signs count for
+ * the rules that wait. Urgency rises, and never by itself falls. Answers what each alert's rule said.
+ */
+export function weigh(work: Workspace, change: Change, policy: Policy): ReadonlyMap<Admitted, string> {
+  const { incident, admitted } = change;
+  const said = new Map<Admitted, string>();
+  if (!policy.urgency || incident.alarm) return said;
+  const raise = (urgency: Urgency, because: string): void => {
+    if (urgency !== 'high' || incident.urgency === 'high') return;
+    raiseUrgency(incident, work.now);
+    change.urgencyRaised = because;
+    releaseAt(work, urgencyHold(incident), work.now);
+  };
+  const armed = stillArmed(incident.armed, work.now, policy);
+  for (const each of admitted) {
+    if (each.held) continue;
+    const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
+    const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);
+    said.set(each, opinion.because);
+    if (opinion.armed) armed.push(opinion.armed);
+    raise(opinion.urgency, opinion.because);
+  }
+  if (incident.urgency === 'low') {
+    const met = metNow(armed, incident.signs, policy);
+    if (met) raise(met.urgency, met.because);
+  }
+  incident.armed = incident.urgency === 'high' ? [] : armed.slice(-MOST_ARMED);
+  work.touch(incident);
+  return said;
+}
+
+/** What holds the alerts of an incident that is told nowhere while it is low. */
+export function urgencyHold(incident: Incident): string {
+  return `urgency:${incident.number}`;
+}
