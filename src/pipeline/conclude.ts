@@ -27,7 +27,9 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   for (const each of held) if (each.held) hold(work, each.episode, each.held, traceOf(each, incident));
   for (const each of withheld) {
     const because = said.get(each) ?? `nothing tells of ${incident.urgency} urgency`;
-    const opinion = { do: 'suppress', by: 'urgency', key: urgencyHold(incident), until: null, because } as const;
+    // Who is told of low urgency may be told nothing at this hour only.
+    const until = each.route(incident.urgency).muted?.until ?? null;
+    const opinion = { do: 'suppress', by: 'urgency', key: urgencyHold(incident), until, because } as const;
     holdBack(work, incident, each.episode, opinion, traceOf(each, incident, { held: opinion }));
   }
   for (const { admitted, because } of unrouted) {

@@ -59,7 +59,10 @@ function tellReleased(work: Workspace, change: Change, policy: Policy): void {
   const free: Free[] = [];
   for (const each of admitted) {
     const opinion = each.held ?? lowOpinion(incident, each, said.get(each));
-    if (opinion?.key === each.episode.held?.key) continue;
+    if (opinion && opinion.key === each.episode.held?.key) {
+      arm(work, each.episode, opinion);
+      continue;
+    }
     letGo(work, each.episode, 'judged again');
     work.touch(incident);
     if (opinion) incident.held += 1;
@@ -96,7 +99,7 @@ function lowOpinion(incident: Incident, { route }: Admitted, said: string | unde
     do: 'suppress',
     by: 'urgency',
     key: urgencyHold(incident),
-    until: null,
+    until: route('low').muted?.until ?? null,
     because: said ?? 'nothing tells of low urgency',
   };
 }

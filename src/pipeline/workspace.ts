@@ -122,6 +122,8 @@ export class Workspace {
   }
 
   setTimer(timer: Timer): void {
+    // What was read for it does not hold what the batch itself has come to hold under its key since.
+    if (timer.kind === 'release') this.releases.delete(timer.key);
     this.timers.set(timer.key, timer);
     this.changedTimers.add(timer.key);
   }
