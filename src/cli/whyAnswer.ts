@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const look = z.object({
+/** One thing that was looked at, as `/api/v1` gives it. */
+export const look = z.object({
   stage: z.string(),
   path: z.string(),
   outcome: z.string(),

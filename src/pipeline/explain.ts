@@ -97,7 +97,7 @@ function routing({ episode, severity, context, urgency }: Asked): Look[] {
     const node = taken.find((each) => each.path === path);
     const mute = node ? mutedNow(node, now) : null;
     if (mute) return { ...common, outcome: 'mutes', because: `${receiver} is ${mute.because}`, failed: null };
-    const because = outcome.kind === 'takes' ? `to ${receiver}` : 'routes below it take the alert';
+    const because = outcome.kind === 'takes' ? `goes to ${receiver}` : 'matches, and routes below it take the alert';
     return { ...common, outcome: outcome.kind, because, failed: null };
   });
 }

@@ -69,6 +69,7 @@ export const LAYERS: Layers = {
     ...NOUNS,
     'pipeline/*',
     'pipeline/intake/',
+    'pipeline/noise/',
     'pipeline/route/',
     'config/',
     'store/',

@@ -53,9 +53,9 @@ describe('why', () => {
 
 2026-03-02T10:00:00.000Z  put off, by hold_down: it must fire for 5m first (noise.hold_down[0])
   looked at:
-    grouping[0]: takes: by alertname
-    noise.hold_down[0]: holds: it must fire for 5m, until 2026-03-02T10:05:00.000Z
-    route: takes: to console
+    grouping[0]: by alertname
+    noise.hold_down[0]: holds it back: it must fire for 5m, until 2026-03-02T10:05:00.000Z
+    route: goes to console
     route.routes[0]: no, team="nobody" does not hold (the alert has no such label)
   would have told somebody:
     wait until 2026-03-02T10:05:00.000Z: hold_down ends (then console)

@@ -8,6 +8,7 @@ import type { Policy } from '../../src/pipeline/compilePolicy.ts';
 import type { Decisions } from '../../src/pipeline/decision.ts';
 import { explain } from '../../src/pipeline/explain.ts';
 import { judgement } from '../../src/pipeline/judgement.ts';
+import { pastContext } from '../../src/pipeline/pastContext.ts';
 import { NO_RULES, PLAIN_ROUTE, type PolicySource } from '../../src/pipeline/policy.ts';
 import { RuleMemory } from '../../src/pipeline/ruleMemory.ts';
 import { wouldPage } from '../../src/pipeline/wouldPage.ts';
@@ -172,7 +173,7 @@ it('asked again with what a trace holds, the rules say the same, and what they l
           (each) => alertKey(each) === alertKey({ integration, fingerprint }) && each.startsAt === startsAt,
         );
         if (!trace || !episode) continue;
-        const context = { now: at, policy, memory: new RuleMemory(trace.recalled ?? []) };
+        const context = pastContext(trace, at, policy);
         const again = judgement(episode, trace.severity, context);
         const against = trace.against.filter(({ by }) => by !== 'urgency');
         expect(again.basis?.against).toEqual(against);

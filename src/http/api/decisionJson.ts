@@ -3,7 +3,7 @@ import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import type { Asked } from '../../pipeline/asked.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { explain } from '../../pipeline/explain.ts';
-import { RuleMemory } from '../../pipeline/ruleMemory.ts';
+import { pastContext } from '../../pipeline/pastContext.ts';
 import type { Trace } from '../../pipeline/trace.ts';
 import { wouldPage } from '../../pipeline/wouldPage.ts';
 import type { DecisionLine } from '../../store/readDecisions.ts';
@@ -45,7 +45,7 @@ function againJson(row: DecisionLine, trace: Trace | null, episode: Episode | nu
   const asked: Asked = {
     episode: { ...episode, status: 'firing' },
     severity: trace.severity,
-    context: { now: row.at, policy, memory: new RuleMemory(trace.recalled ?? []) },
+    context: pastContext(trace, row.at, policy),
     urgency: trace.urgency,
     wait: trace.wait ?? null,
   };
