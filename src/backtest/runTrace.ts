@@ -1,6 +1,7 @@
 import type { Instant } from '../alert/timestamp.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
-import type { EntryContent } from '../pipeline/entry.ts';
+import type { Decisions } from '../pipeline/decision.ts';
+import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
 import { readEntry } from '../pipeline/readEntry.ts';
 import { MemoryEngine } from './memoryEngine.ts';
@@ -19,7 +20,17 @@ export interface TraceRun {
   /** In order of time. */
   readonly changes: readonly RecordedChange[];
   readonly version: string;
-  readonly onPage: (page: Page) => void;
+  /** Called after each entry, in order. */
+  readonly onDecided: (decided: TraceStep) => void;
+}
+
+export interface TraceStep {
+  readonly entry: Entry;
+  readonly made: Decisions;
+  /** The pages among what was decided. */
+  readonly pages: readonly Page[];
+  /** As it stands now. */
+  readonly store: MemoryStore;
 }
 
 export interface TraceResult {
@@ -32,7 +43,7 @@ export interface TraceResult {
  * fire when they are due. It ends with the last line: of what came after it, nothing is known, not even that heartbeats stopped.
  * @throws TraceError for a line that cannot be replayed
  */
-export function runTrace({ file, policy, changes, version, onPage }: TraceRun): TraceResult {
+export function runTrace({ file, policy, changes, version, onDecided }: TraceRun): TraceResult {
   const engine = new MemoryEngine();
   const log = new PageLog();
   const tally = new Tally();
@@ -40,7 +51,7 @@ export function runTrace({ file, policy, changes, version, onPage }: TraceRun): 
     engine.take(content, id, at, (entry, made) => {
       const pages = log.add(made, engine.store);
       tally.add(entry, made, pages);
-      for (const page of pages) onPage(page);
+      onDecided({ entry, made, pages, store: engine.store });
     });
   let ticks = 0;
   const tick = (at: Instant): void => {

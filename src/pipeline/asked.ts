@@ -3,6 +3,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Urgency } from '../incident/incident.ts';
 import type { RuleContext } from './noise/rule.ts';
+import type { TracedOpinion } from './trace.ts';
 
 /** An alert that somebody asks about, as it was, is, or would be. */
 export interface Asked {
@@ -13,4 +14,6 @@ export interface Asked {
   readonly urgency: Urgency;
   /** Until when its incident waits for more alerts (`group_wait`); null: it does not. */
   readonly wait: Instant | null;
+  /** What its incident is, against telling: it flaps; null: nothing. */
+  readonly incidentHold: TracedOpinion | null;
 }

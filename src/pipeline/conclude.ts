@@ -3,15 +3,19 @@ import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { flip, tellQuietly } from './flap.ts';
 import { hold, holdBack } from './hold.ts';
+import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
+import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { remarksOf } from './remarksOf.ts';
+import { saySolved } from './saySolved.ts';
 import { addRoutes, tell } from './tell.ts';
 import { traceOf } from './traceOf.ts';
-import { urgencyHold, weigh } from './weigh.ts';
+import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
 /** An alert that is told, and where. */
@@ -23,15 +27,10 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   sayWhatHappened(work, change);
   for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
   const said = weigh(work, change, policy);
-  const { told, withheld, unrouted, held } = partition(change);
+  const { told, withheld, unrouted, held } = partition(work, change, said, policy);
   for (const each of held) if (each.held) hold(work, each.episode, each.held, traceOf(each, incident));
-  for (const each of withheld) {
-    const because = said.get(each) ?? `nothing tells of ${incident.urgency} urgency`;
-    // Who is told of low urgency may be told nothing at this hour only.
-    const until = each.route(incident.urgency).muted?.until ?? null;
-    const opinion = { do: 'suppress', by: 'urgency', key: urgencyHold(incident), until, because } as const;
-    holdBack(work, incident, each.episode, opinion, traceOf(each, incident, { held: opinion }));
-  }
+  for (const { admitted, opinion } of withheld)
+    holdBack(work, incident, admitted.episode, opinion, traceOf(admitted, incident, { held: opinion }));
   for (const { admitted, because } of unrouted) {
     work.judge(admitted.episode, { do: 'suppress', by: 'no_receiver', because }, traceOf(admitted, incident));
     count(work.counts, 'suppressed.no_receiver');
@@ -42,10 +41,12 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     change.admitted.filter((each) => !each.held),
     policy,
   );
-  incident.remarks = remarksOf(incident, policy);
+  const storm = change.admitted.findLast(({ joined }) => joined?.by === 'storm')?.joined?.because ?? null;
+  incident.remarks = remarksOf(incident, work.now, policy, storm);
   if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
   else if (told.length > 0) tellOfNews(work, change, told, said, policy);
   else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
+  else if (change.flips) tellQuietly(work, incident, policy);
   else if (change.ended.length > 0 && incident.notifiedAt !== null && incident.status !== 'resolved') {
     tell(work, incident, 'some_resolved', '', policy);
   }
@@ -91,7 +92,9 @@ function reasonOf(change: Change): NotifyReason {
   if (change.incident.notifiedAt === null) return 'first';
   if (change.reopened) return 'reopened';
   if (change.urgencyRaised !== null) return 'urgency_raised';
-  return change.raised ? 'severity_raised' : 'new_alerts';
+  if (change.raised) return 'severity_raised';
+  // A storm is told of once; its message counts on.
+  return change.admitted.every(({ joined }) => joined?.by === 'storm') ? 'some_resolved' : 'new_alerts';
 }
 
 function wait(work: Workspace, change: Change, routed: readonly ToldAlert[], said: ReadonlyMap<Admitted, string>): void {
@@ -125,6 +128,12 @@ function close(work: Workspace, change: Change, routed: readonly ToldAlert[], po
   for (const { episode, admitted } of routed)
     work.judge(episode, { do: 'suppress', by: 'group_wait', because }, traceOf(admitted, incident, { gone: true }));
   count(work.counts, 'suppressed.group_wait', routed.length);
+  // An end counts where its beginning did: what rules held back has not flapped before anybody's eyes.
+  const counted = (incident.flips.at(-1) ?? 0) >= incident.triggeredAt;
+  if (counted && flip(work, incident, policy)) {
+    incident.remarks = remarksOf(incident, work.now, policy);
+    return tellQuietly(work, incident, policy);
+  }
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);
   saySolved(work, incident, 'every alert stopped firing');
@@ -139,18 +148,6 @@ export function settleWaiting(work: Workspace, incident: Incident): void {
   count(work.counts, 'deferred', -waiting);
   count(work.counts, 'suppressed.group_wait', waiting);
   if (incident.notifiedAt === null) work.clearTimer(`group_wait:${incident.number}`);
-}
-
-export function saySolved(work: Workspace, incident: Incident, why: string): void {
-  work.say({
-    incident: incident.number,
-    clockSource: 'received',
-    type: 'status',
-    actor: incident.resolvedBy === 'alerts' ? 'tocsin' : (incident.resolvedBy ?? 'tocsin'),
-    source: incident.resolvedBy === 'alerts' ? 'alertmanager' : 'api',
-    text: `Resolved: ${why}`,
-    data: { status: 'resolved' },
-  });
 }
 
 function sayStaysOpen(work: Workspace, incident: Incident, cutOff: number): void {
@@ -207,20 +204,21 @@ type ToldAlert = Told & { readonly admitted: Admitted };
 
 interface Parts {
   readonly told: ToldAlert[];
-  /** Taken by receivers that are told nothing at this urgency. */
-  readonly withheld: Admitted[];
+  /** Held by what its incident is. */
+  readonly withheld: { readonly admitted: Admitted; readonly opinion: Opinion }[];
   readonly unrouted: { readonly admitted: Admitted; readonly because: string }[];
   readonly held: Admitted[];
 }
 
-function partition({ incident, admitted }: Change): Parts {
+function partition(work: Workspace, change: Change, said: ReadonlyMap<Admitted, string>, policy: Policy): Parts {
   const parts: Parts = { told: [], withheld: [], unrouted: [], held: [] };
-  for (const each of admitted) {
+  for (const each of change.admitted) {
     const { episode, held, route } = each;
-    const routed = route(incident.urgency);
+    const routed = route(change.incident.urgency);
+    const opinion = held ? null : incidentOpinion(change, each, said.get(each), work.now, policy);
     if (held) parts.held.push(each);
+    else if (opinion) parts.withheld.push({ admitted: each, opinion });
     else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });
-    else if (incident.urgency === 'low' && route('high').targets.length > 0) parts.withheld.push(each);
     else parts.unrouted.push({ admitted: each, because: routed.because });
   }
   return parts;

@@ -28,8 +28,8 @@ export interface Preview {
 export function preview(episode: Episode, context: RuleContext): Preview {
   const { policy } = context;
   const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-  const { urgency } = urgencyOfAsked({ episode, severity, context, urgency: 'low', wait: null });
-  const asked: Asked = { episode, severity, context, urgency, wait: null };
+  const { urgency } = urgencyOfAsked({ episode, severity, context, urgency: 'low', wait: null, incidentHold: null });
+  const asked: Asked = { episode, severity, context, urgency, wait: null, incidentHold: null };
   const { held, basis, route: told } = judgement(episode, severity, context);
   return {
     severity,

@@ -3,6 +3,7 @@ import { labelValue } from '../alert/labels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { EntryContent } from './entry.ts';
+import { type Storm, stormKey } from './group/storm.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import type { Remembered } from './ruleMemory.ts';
@@ -16,6 +17,7 @@ export function recalls(entries: readonly EntryContent[], episodes: readonly Epi
   const add = (alert: Seen, severity: Severity): void => {
     for (const { key } of inhibitRoles(alert.labels, severity, policy)) keys.add(key);
     for (const key of topics(alert, severity, policy)) keys.add(key);
+    if (policy.storm) keys.add(stormKey(alert.labels, policy.storm));
   };
   for (const entry of entries) {
     if (entry.kind === 'webhook') for (const { alert, severity } of entry.alerts) add(alert, severity);
@@ -32,5 +34,10 @@ function topics({ labels, integration }: Seen, severity: Severity, policy: Polic
 
 /** The incidents that what is remembered leads to. */
 export function incidentsRecalled(memory: readonly Remembered[]): number[] {
-  return memory.flatMap(({ key, value }) => (key.startsWith('topic:') ? [(value as Topic).incident] : []));
+  return memory.flatMap(({ key, value }) => {
+    if (key.startsWith('topic:')) return [(value as Topic).incident];
+    if (!key.startsWith('storm:')) return [];
+    const { incident, into } = value as Storm;
+    return [...into.map(([number]) => number), ...(incident === null ? [] : [incident])];
+  });
 }

@@ -1,12 +1,17 @@
+import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
+import { flappingText } from './noise/flapping.ts';
 
 const SHOWN = 5;
+const STORM = 'Storm: ';
 
 /** What people are told of an incident beside its alerts: what is probably behind it, and what hangs on that. */
-export function remarksOf(incident: Incident, policy: Policy): readonly string[] {
+export function remarksOf(incident: Incident, now: Instant, policy: Policy, storm: string | null = null): readonly string[] {
+  const gathers = storm ?? incident.remarks.find((remark) => remark.startsWith(STORM)) ?? null;
+  const flaps = incident.flappingSince !== null && policy.flapping ? flappingText(incident.flips, now, policy.flapping) : null;
   const cause = probableCause(incident, policy) ?? commonHost(incident);
-  return cause === null ? [] : [cause];
+  return [gathers, flaps && `It ${flaps}`, cause].filter((remark) => remark !== null);
 }
 
 /** The service that most of the others in it stand on; of several, the one that was heard of first. */

@@ -26,6 +26,7 @@ const MOST_ROUTES = 60;
 export function variantsOf(asked: Asked, against: readonly TracedOpinion[], rules: readonly NoiseRule[]): Variant[] {
   return [
     ...(asked.wait === null ? [] : [waiting(asked, asked.wait, 'group_wait')]),
+    ...(asked.incidentHold === null ? [] : [calmed(asked, asked.incidentHold)]),
     ...against.flatMap(({ by, until }) => (until === null ? [] : [waiting(asked, until, by)])),
     ...lifted(asked, rules),
     ...unmuted(asked),
@@ -45,6 +46,10 @@ function routeOf({ episode, severity, context, urgency }: Asked): RouteResult {
 
 function waiting(asked: Asked, until: Instant, by: string): Variant {
   return { ...asked, change: `wait until ${rfc3339(until)}: ${by} ends`, context: { ...asked.context, now: until } };
+}
+
+function calmed(asked: Asked, { by, because }: TracedOpinion): Variant {
+  return { ...asked, change: `${by} ends (${because})`, incidentHold: null };
 }
 
 function lifted(asked: Asked, rules: readonly NoiseRule[]): Variant[] {

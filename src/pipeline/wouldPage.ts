@@ -34,8 +34,8 @@ export function wouldPage(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULE
 
 /** Who is told; null: nobody. */
 function receiversOf(asked: Asked, rules: readonly NoiseRule[]): readonly string[] | null {
-  const { episode, severity, context, wait } = asked;
-  if (wait !== null && context.now < wait) return null;
+  const { episode, severity, context, wait, incidentHold } = asked;
+  if (incidentHold !== null || (wait !== null && context.now < wait)) return null;
   const judged: Judged = judgement(episode, severity, context, rules);
   const urgency: Urgency = asked.urgency === 'high' ? 'high' : urgencyOfAsked(asked).urgency;
   const { targets, receivers } = judged.route(urgency);

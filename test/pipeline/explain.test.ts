@@ -38,6 +38,7 @@ const asked = (episode: Episode, given: RuleContext): Asked => ({
   context: given,
   urgency: 'high',
   wait: null,
+  incidentHold: null,
 });
 const changes = (over: Partial<PolicySource>, more: Record<string, string> = {}, given = context(over)): string[] =>
   wouldPage(asked(anEpisode({ labels: { ...labels, ...more } }), given)).map(

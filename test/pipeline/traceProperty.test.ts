@@ -70,8 +70,8 @@ const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
     holdDown: fc.array(fc.record({ matchers, forMs: fc.constantFrom(20_000, 300_000) }), { maxLength: 2 }),
     dependencies: fc.constant(null),
     sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
-    flapping: fc.constant(null),
-    storm: fc.constant(null),
+    flapping: fc.constantFrom(null, null, { windowMs: 600_000, changes: 3, calmMs: 60_000 }),
+    storm: fc.constantFrom(null, null, { alerts: 2, windowMs: 60_000, by: ['severity'], holdMs: 120_000 }),
   }),
   identify: fc.constant({ service: [], host: ['instance'], cluster: [] }),
   urgency: fc.option(
@@ -151,8 +151,8 @@ it('an outcome follows from its trace alone, and who it names is told', () => {
           const outcome = outcomeOf(trace);
           const by = verdict === 'notify' ? null : reason;
           expect({ verdict, by }).toEqual({ verdict: outcome.verdict, by: outcome.by });
-          // What became urgent with its incident was told with that.
-          const isQuiet = reason === 'some_resolved';
+          // What became urgent with its incident was told with that, and a storm is told of once.
+          const isQuiet = reason === 'some_resolved' || reason === 'storm';
           const told = new Set([...states, ...notes].filter((row) => row.incident === incident).map(({ target }) => target));
           if (!isQuiet) expect([...told]).toEqual(expect.arrayContaining([...outcome.targets]));
         }
@@ -175,11 +175,18 @@ it('asked again with what a trace holds, the rules say the same, and what they l
         if (!trace || !episode) continue;
         const context = pastContext(trace, at, policy);
         const again = judgement(episode, trace.severity, context);
-        const against = trace.against.filter(({ by }) => by !== 'urgency');
+        const against = trace.against.filter(({ by }) => by !== 'urgency' && by !== 'flapping');
         expect(again.basis?.against).toEqual(against);
         const { receivers, targets } = again.route(trace.urgency);
         expect({ receivers, targets }).toEqual({ receivers: trace.route.receivers, targets: trace.route.targets });
-        const asked = { episode, severity: trace.severity, context, urgency: trace.urgency, wait: trace.wait ?? null };
+        const asked = {
+          episode,
+          severity: trace.severity,
+          context,
+          urgency: trace.urgency,
+          wait: trace.wait ?? null,
+          incidentHold: null,
+        };
         const held = explain(asked).filter(({ stage, outcome }) => stage === 'noise' && outcome === 'holds');
         expect(held.map(({ rule }) => rule)).toEqual(against.flatMap(({ by }) => (by === 'mute_time' ? [] : [by])));
         const isTold = verdict === 'notify' || verdict === 'join';

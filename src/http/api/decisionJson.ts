@@ -48,6 +48,7 @@ function againJson(row: DecisionLine, trace: Trace | null, episode: Episode | nu
     context: pastContext(trace, row.at, policy),
     urgency: trace.urgency,
     wait: trace.wait ?? null,
+    incidentHold: trace.against.find(({ by }) => by === 'flapping') ?? null,
   };
   const isHeld = row.verdict === 'suppress' || row.verdict === 'defer';
   return {

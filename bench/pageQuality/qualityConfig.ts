@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { type ContextTree, contextTree } from '../../src/backtest/contextTree.ts';
+import { ConfigError } from '../../src/config/configError.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { NOTIFIERS } from '../../src/pipeline/notify/notifiers.ts';
+import type { PolicySource } from '../../src/pipeline/policy.ts';
+
+/** The policy that is shipped, as a path from the project's root. */
+export const SHIPPED_POLICY = 'examples/page-quality.yml';
+
+export type PolicyTree = Readonly<Record<string, unknown>>;
+
+export function readPolicyTree(file: string): PolicyTree {
+  return parse(readFileSync(file, 'utf8')) as PolicyTree;
+}
+
+export function readContext(file: string): ContextTree {
+  return contextTree(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** A policy with what a context knows added to it, as a configuration is read. Throws an error that lists every problem. */
+export function qualityConfig(policy: PolicyTree, context: ContextTree): PolicySource {
+  const known = Object.keys(configSchema(NOTIFIERS).shape);
+  const given = { services: context.services, maintenance: context.maintenance };
+  // A version that knows no services is told of none.
+  const added = Object.entries(given).filter(([key]) => known.includes(key));
+  const tree = { ...policy };
+  for (const [key, list] of added) tree[key] = [...((policy[key] ?? []) as unknown[]), ...list];
+  try {
+    // JSON is YAML.
+    return loadConfig({ path: 'page-quality', env: {}, readFile: () => JSON.stringify(tree, null, 1) }).policy;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const problems = error.problems.map(({ path, message, remedy }) => `${path}: ${message}: ${remedy}`);
+    throw new Error(`the policy is refused:\n${problems.join('\n')}`);
+  }
+}
