@@ -11,6 +11,7 @@ import { Nudge } from './engine/nudge.ts';
 import { endAbandoned, housekeep } from './housekeep.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
+import { LedgerCheck } from './ledgerCheck.ts';
 import { makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import { makeEngineLoop } from './makeEngineLoop.ts';
@@ -125,11 +126,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ready: () => ping(db),
     externalUrl: baseUrl,
   });
+  const ledger = new LedgerCheck();
   const keep = async (): Promise<void> => {
     const failed = (err: unknown): void => log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
     await endAbandoned(database, log).catch(failed);
     await outbox.takeOver().catch(failed);
-    if (loop.leading) await housekeep({ db, clock, metrics, log }).catch(failed);
+    if (loop.leading) await housekeep({ db, clock, metrics, log, ledger, tell: entrance.tell }).catch(failed);
+    else ledger.forget();
   };
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
   const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };

@@ -1,14 +1,25 @@
 import type { Clock } from './clock.ts';
+import type { LedgerCheck } from './ledgerCheck.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { EntryContent } from './pipeline/entry.ts';
 import { takeCheckpointIfDue } from './store/checkpoint.ts';
 import type { Database } from './store/database.ts';
 import { readGauges } from './store/gauges.ts';
 import type { OpenDatabase } from './store/open.ts';
 
-/** What the deciding replica does every few seconds: gauges that ask the database, and the daily checkpoint. */
-export async function housekeep(deps: { db: Database; clock: Clock; metrics: Metrics; log: Logger }): Promise<void> {
-  const { db, clock, metrics, log } = deps;
+export interface Household {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly ledger: LedgerCheck;
+  /** Puts one of our own entries into the journal. */
+  readonly tell: (content: EntryContent) => Promise<unknown>;
+}
+
+/** What the deciding replica does every few seconds: gauges that ask the database, whether the ledger balances, and the daily checkpoint. */
+export async function housekeep({ db, clock, metrics, log, ledger, tell }: Household): Promise<void> {
   const now = clock.now();
   const gauges = await readGauges(db, now);
   metrics.incidentsOpen.reset();
@@ -17,6 +28,7 @@ export async function housekeep(deps: { db: Database; clock: Clock; metrics: Met
   for (const { receiver, count } of gauges.pending) metrics.deliveriesPending.set({ receiver }, count);
   metrics.deliveryOldest.set(gauges.oldestDeliverySeconds);
   metrics.journalLag.set(gauges.journalLagSeconds);
+  metrics.ledgerImbalance.set(await ledger.run(db, now, tell));
   const position = await takeCheckpointIfDue(db, now);
   if (position !== null) log.info({ position }, 'a checkpoint was taken');
 }
@@ -33,4 +45,5 @@ export function forgetGauges(metrics: Metrics): void {
   metrics.deliveriesPending.reset();
   metrics.deliveryOldest.set(0);
   metrics.journalLag.set(0);
+  metrics.ledgerImbalance.set(0);
 }

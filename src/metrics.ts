@@ -43,6 +43,7 @@ export function createMetrics(version: string) {
     deliveriesPending: gauge('tocsin_deliveries_pending', 'Deliveries still to be made.', ['receiver']),
     deliveryOldest: gauge('tocsin_delivery_oldest_seconds', 'Age of the oldest delivery still to be made.', []),
     journalLag: gauge('tocsin_journal_lag_seconds', 'Age of the oldest journal entry not yet decided.', []),
+    ledgerImbalance: gauge('tocsin_ledger_imbalance', 'Alerts of the last hour of which it is not known what became.', []),
     configReloadSuccessful: gauge('tocsin_config_last_reload_successful', '1 if the last reload was taken, else 0.', []),
     /** All of it in Prometheus' text format. */
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),

@@ -8,6 +8,7 @@ import { serveCommand } from './serve.ts';
 import { silenceCommand } from './silence.ts';
 import { testReceiverCommand } from './testReceiver.ts';
 import { testRouteCommand } from './testRoute.ts';
+import { whyCommand } from './why.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
@@ -17,6 +18,7 @@ export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
   testRouteCommand,
   testReceiverCommand,
   silenceCommand,
+  whyCommand,
   replayCommand,
   migrateCommand,
 ];

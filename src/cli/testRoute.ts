@@ -1,27 +1,59 @@
 import { Command } from 'commander';
 import { formatDuration } from '../alert/duration.ts';
 import { emptyLabels, type Labels, labelValue } from '../alert/labels.ts';
-import { formatMatcher, formatMatchers, matchesAll } from '../alert/matcher.ts';
-import { type Severity, severityOf } from '../alert/severity.ts';
+import { formatMatchers, matchesAll } from '../alert/matcher.ts';
+import type { Severity } from '../alert/severity.ts';
+import { canonicalTimestamp, type Instant, instantOf } from '../alert/timestamp.ts';
+import { systemClock } from '../clock.ts';
+import { lookJson } from '../http/api/lookJson.ts';
+import { bareContext } from '../pipeline/bareContext.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
-import { type RouteStep, route } from '../pipeline/route/route.ts';
+import { preview } from '../pipeline/preview.ts';
+import { supposedEpisode } from '../pipeline/supposedEpisode.ts';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
+import { lookLine } from './lookLine.ts';
 import { readConfig } from './readConfig.ts';
+import { URL_OPTION } from './remote.ts';
+import { type RoutePreview, routeAnswer } from './routeAnswer.ts';
 
-/** `test-route label=value …`: on the first line the receivers, comma-separated; then why. */
+interface Options {
+  readonly config?: string;
+  readonly integration?: string;
+  readonly at?: string;
+  readonly url?: string;
+}
+
+/**
+ * `test-route label=value …`: on the first line the receivers, comma-separated; then why. Those of the routing tree; with `--at` or
+ * `--url` those that are told then or there: none while something holds the alert back.
+ */
 export function testRouteCommand(io: CliIo): Command {
   return new Command('test-route')
     .description('which receivers an alert with these labels goes to, and why')
     .option('--config <file>', 'the configuration (default: TOCSIN_CONFIG, else ./tocsin.yml, else the built-in defaults)')
     .option('--integration <name>', 'add the labels that this integration adds')
+    .option('--at <time>', 'who is told at this time, as in 2026-01-31T12:00:00Z')
+    .option(
+      URL_OPTION[0],
+      'who this server would tell: with what it silences and what fires there. Its configuration, unless --config',
+    )
     .argument('[labels...]', 'label=value')
-    .action((pairs: string[], options: { config?: string; integration?: string }) => {
+    .action(async (pairs: string[], options: Options) => {
+      const at = readTime(options.at);
       const labels = readLabels(pairs);
-      const policy = compilePolicy(readConfig(io, options.config).config.policy);
-      if (options.integration !== undefined) Object.assign(labels, labelsOf(options.integration, policy));
-      io.stdout(`${explain(labels, policy).join('\n')}\n`);
+      const answer = options.url === undefined ? null : await routeAnswer(io, options.url, labels, at);
+      const lines =
+        answer && options.config === undefined ? serverLines(answer, options) : localLines(io, labels, options, at, answer);
+      io.stdout(`${lines.join('\n')}\n`);
     });
+}
+
+function readTime(text: string | undefined): Instant | null {
+  if (text === undefined) return null;
+  const time = canonicalTimestamp(text);
+  if (time === null) throw new CliExit(2, `--at ${text} is no time: write 2026-01-31T12:00:00Z, or with an offset as +01:00`);
+  return instantOf(time);
 }
 
 function readLabels(pairs: readonly string[]): Record<string, string> {
@@ -41,16 +73,53 @@ function labelsOf(integration: string, policy: Policy): Labels {
   return found.labels;
 }
 
-function explain(labels: Labels, policy: Policy): string[] {
-  const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
-  const { receivers, trace } = route(policy.route, labels, severity);
+/** By a configuration that is read here; of a server that was asked, what its rules have against it. */
+function localLines(
+  io: CliIo,
+  labels: Record<string, string>,
+  options: Options,
+  at: Instant | null,
+  server: RoutePreview | null,
+): string[] {
+  const policy = compilePolicy(readConfig(io, options.config).config.policy);
+  if (options.integration !== undefined) Object.assign(labels, labelsOf(options.integration, policy));
+  const now = at ?? systemClock().now();
+  const { severity, urgency, receivers, told, against, looked } = preview(
+    supposedEpisode(labels, now, policy),
+    bareContext(now, policy),
+  );
+  const asksTime = at !== null || server !== null;
+  const isSuppressed = server?.against[0]?.do === 'suppress';
+  const first = asksTime ? (isSuppressed ? [] : told) : receivers;
   const silent = receivers.filter((name) => policy.receivers.get(name)?.targets.length === 0);
+  const looks = looked.filter(({ stage }) => stage !== 'grouping').map((look) => lookLine(lookJson(look)));
+  const others = (server?.against ?? []).filter(({ by }) => !against.some((own) => own.by === by));
   return [
-    receivers.join(','),
+    first.join(','),
     ...silent.map((name) => `receiver ${name} has no configs: recorded, never sent`),
+    ...[...others, ...against].map(
+      ({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`,
+    ),
     severityLine(labels, severity),
+    ...(policy.urgency ? [`urgency: ${urgency}, as far as it speaks for itself`] : []),
     groupingLine(labels, severity, policy),
-    ...trace.map(traceLine),
+    ...looks,
+  ];
+}
+
+function serverLines({ told, against, severity, urgency, looked }: RoutePreview, { integration }: Options): string[] {
+  if (integration !== undefined) {
+    throw new CliExit(
+      2,
+      '--integration needs --config: a server adds the labels of the integration whose token is in TOCSIN_TOKEN',
+    );
+  }
+  return [
+    told.join(','),
+    ...against.map(({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`),
+    `severity: ${severity}`,
+    `urgency: ${urgency}, as far as it speaks for itself`,
+    ...looked.map(lookLine),
   ];
 }
 
@@ -69,17 +138,4 @@ function groupingLine(labels: Labels, severity: Severity, policy: Policy): strin
   const place = rule.matchers.length > 0 ? `grouping[${at}] ${formatMatchers(rule.matchers)}` : 'everything else';
   const times = `group_wait ${formatDuration(rule.groupWaitMs)}, reopen_window ${formatDuration(rule.reopenWindowMs)}`;
   return `grouping: ${place}: by ${by}; ${times}`;
-}
-
-function traceLine({ path, receiver, outcome }: RouteStep): string {
-  switch (outcome.kind) {
-    case 'takes':
-      return `${path}: goes to ${receiver}`;
-    case 'enters':
-      return `${path}: matches, and routes below it take the alert`;
-    case 'skips': {
-      const actual = outcome.actual === '' ? 'no such label' : JSON.stringify(outcome.actual);
-      return `${path}: no, ${formatMatcher(outcome.failed)} does not hold (the alert has ${actual})`;
-    }
-  }
 }

@@ -46,7 +46,7 @@ function open(work: Workspace, found: HeartbeatSwitch, summary: string, policy: 
   // So that the books balance, whatever the rules make of it from here on.
   count(work.counts, 'received');
   const changes = new Changes();
-  const group = { key, labels: found.labels, groupWaitMs: 0, reopenWindowMs: 0 };
+  const group = { key, labels: found.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null };
   countSources(work, episode, heartbeat.severity, policy);
   const { severity } = heartbeat;
   const judged = judgeAlert(work, episode, severity, policy);

@@ -4,7 +4,7 @@ import { episodeOf } from '../alert/episodeOf.ts';
 import { fingerprint } from '../alert/fingerprint.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
-import { timestampOf } from '../alert/timestamp.ts';
+import { rfc3339, timestampOf } from '../alert/timestamp.ts';
 import type { Incident, Urgency } from '../incident/incident.ts';
 import { resolve } from '../incident/transitions.ts';
 import { Changes } from './change.ts';
@@ -74,6 +74,17 @@ export function alarmOf(entry: EntryContent): Alarm | null {
         incident: null,
       };
     }
+    case 'ledger_imbalance': {
+      const { positions, off, from, to } = entry;
+      const shown = positions.join(', ');
+      return {
+        labels: { alertname: 'TocsinLedgerImbalance', severity: 'error' },
+        summary: `The ledger of ${rfc3339(from)} to ${rfc3339(to)} is off by ${off}: of as many alerts it is not known what became (journal position ${shown}). Look them up with GET /api/v1/ledger and report it`,
+        severity: 'error',
+        troubled: null,
+        incident: null,
+      };
+    }
     case 'unreadable':
       return {
         labels: { alertname: 'TocsinEntryUnreadable', integration: entry.integration, severity: 'critical' },
@@ -103,14 +114,14 @@ export function alarmGroup(alarm: Alarm): string {
 export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void {
   const mark = fingerprint(alarm.labels);
   const key = alertKey({ integration: OWN_INTEGRATION, fingerprint: mark });
-  const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0 };
+  const group = { key: alarmGroup(alarm), labels: alarm.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null };
   const open = work.incidentOfGroup(group.key);
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
   retireLast(work, key, policy);
   const changes = new Changes();
   const targets = (alarm.onlyFor?.targets ?? alarmTargets(work, alarm, policy)).map(({ id }) => id);
   const because = 'an alarm of Tocsin itself';
-  const judged = { held: null, route: () => ({ targets, muted: null, because }) };
+  const judged = { held: null, basis: null, route: () => ({ receivers: [], targets, muted: null, because }) };
   const { severity } = alarm;
   const sign = {
     alertname: alarm.labels.alertname ?? '',

@@ -8,6 +8,8 @@ import { muted } from './mute.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { tell } from './tell.ts';
 import { throttle } from './throttle.ts';
+import type { Trace } from './trace.ts';
+import type { TraceMore } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
 type Told = Routed & { readonly episode: Episode };
@@ -20,6 +22,8 @@ export interface Announcement<T> {
   readonly text: string;
   /** What becomes of one of the alerts where somebody hears of it. */
   readonly verdict: (told: T) => Heard;
+  /** What its verdict was made of, with what came up here. */
+  readonly trace: (told: T, more: TraceMore) => Trace | null;
 }
 
 /**
@@ -30,17 +34,19 @@ export function announce<T extends Told>(
   work: Workspace,
   incident: Incident,
   told: readonly T[],
-  { reason, text, verdict }: Announcement<T>,
+  { reason, text, verdict, trace }: Announcement<T>,
   policy: Policy,
 ): void {
   const { silent, because } = throttle(work, incident, reason, muted(work, incident, told), policy);
   for (const each of told) {
-    if (each.targets.some((target) => !silent.has(target))) {
+    const throttled = each.targets.filter((target) => silent.has(target));
+    if (throttled.length < each.targets.length) {
       const heard = verdict(each);
-      work.judge(each.episode, heard);
+      work.judge(each.episode, heard, trace(each, throttled.length > 0 ? { throttled } : {}));
       count(work.counts, heard.do === 'join' ? 'joined' : 'notified');
     } else {
-      work.judge(each.episode, { do: 'suppress', by: 'throttle', because });
+      const held = { do: 'suppress', by: 'throttle', key: 'throttle', until: null, because } as const;
+      work.judge(each.episode, { do: 'suppress', by: 'throttle', because }, trace(each, { held }));
       count(work.counts, 'suppressed.throttle');
     }
   }

@@ -4,6 +4,7 @@ import type { Incident, Sign, Urgency } from '../incident/incident.ts';
 import type { Related } from './group/topic.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { Mute } from './route/mutedNow.ts';
+import type { TraceBasis } from './trace.ts';
 
 /** What one entry did to one incident, gathered over its alerts, so that it is told of once. */
 export interface Change {
@@ -20,6 +21,8 @@ export interface Change {
 
 /** Where an alert is to be told, as `route/` has it. */
 export interface Routed {
+  /** Names of the receivers that are told at this hour, those without configs included. */
+  readonly receivers: readonly string[];
   /** Target ids; empty: no receiver takes it. */
   readonly targets: readonly string[];
   /** Targets that take it and are told nothing at this hour: until when, and why. */
@@ -32,6 +35,8 @@ export interface Judged {
   readonly held: Opinion | null;
   /** Where it is told in an incident of this urgency. */
   readonly route: (urgency: Urgency) => Routed;
+  /** What it was judged by; null for what no rule was asked about. */
+  readonly basis: TraceBasis | null;
 }
 
 export interface Admitted extends Judged {

@@ -17,6 +17,8 @@ import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
+import type { Trace } from './trace.ts';
+import { type TraceMore, traceOf } from './traceOf.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -33,14 +35,15 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   }
   const said = weigh(work, change, policy);
   const { told, withheld, unrouted, held } = partition(change, said);
-  for (const { episode, held: opinion } of held) {
-    if (opinion) hold(work, episode, opinion);
-    if (opinion?.by === 'flapping') incident.flapping = `It ${opinion.because}`;
+  for (const each of held) {
+    if (each.held) hold(work, each.episode, each.held, traceOf(each, incident));
+    if (each.held?.by === 'flapping') incident.flapping = `It ${each.held.because}`;
   }
   if (change.admitted.length > 0) lookForSecondSign(work, incident);
-  for (const { episode, opinion } of withheld) holdBack(work, incident, episode, opinion);
-  for (const { episode, because } of unrouted) {
-    work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
+  for (const { admitted, opinion } of withheld)
+    holdBack(work, incident, admitted.episode, opinion, traceOf(admitted, incident, { held: opinion }));
+  for (const { admitted, because } of unrouted) {
+    work.judge(admitted.episode, { do: 'suppress', by: 'no_receiver', because }, traceOf(admitted, incident));
     count(work.counts, 'suppressed.no_receiver');
   }
   addRoutes(
@@ -69,7 +72,7 @@ function tellOfNews(
 ): void {
   const { incident } = change;
   if (incident.notifiedAt === null && (change.groupWaitMs > 0 || incident.waiting > 0)) {
-    wait(work, change, told);
+    wait(work, change, told, said);
     return;
   }
   const reason = reasonOf(change);
@@ -79,7 +82,9 @@ function tellOfNews(
     const because = [joined?.because, routed, said.get(admitted)].filter((part) => part !== undefined).join('; ');
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
-  announce(work, incident, told, { reason, text, verdict }, policy);
+  const trace = ({ admitted }: ToldAlert, more: TraceMore): Trace | null =>
+    traceOf(admitted, incident, { ...saidOf(said, admitted), ...more });
+  announce(work, incident, told, { reason, text, verdict, trace }, policy);
 }
 
 /** Nothing new is told, but what is there is to wake somebody now. */
@@ -91,6 +96,11 @@ function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
   tell(work, incident, reason, `${incident.title}: ${urgencyRaised}`, policy, silent);
 }
 
+function saidOf(said: ReadonlyMap<Admitted, string>, admitted: Admitted): { said?: string; moved?: string } {
+  const what = said.get(admitted);
+  return { ...(what !== undefined && { said: what }), ...(admitted.joined && { moved: admitted.joined.by }) };
+}
+
 function reasonOf(change: Change): NotifyReason {
   if (change.incident.notifiedAt === null) return 'first';
   if (change.reopened) return 'reopened';
@@ -100,7 +110,7 @@ function reasonOf(change: Change): NotifyReason {
   return change.raised ? 'severity_raised' : 'new_alerts';
 }
 
-function wait(work: Workspace, change: Change, routed: readonly Told[]): void {
+function wait(work: Workspace, change: Change, routed: readonly ToldAlert[], said: ReadonlyMap<Admitted, string>): void {
   const { incident } = change;
   const key = `group_wait:${incident.number}`;
   const until = incident.triggeredAt + change.groupWaitMs;
@@ -108,8 +118,10 @@ function wait(work: Workspace, change: Change, routed: readonly Told[]): void {
     work.setTimer({ key, kind: 'group_wait', dueAt: until, incident: incident.number, integration: null, fingerprint: null });
   }
   incident.waiting += routed.length;
-  for (const { episode } of routed) {
-    work.judge(episode, { do: 'defer', by: 'group_wait', until, because: 'waiting for more alerts of its group' });
+  const because = 'waiting for more alerts of its group';
+  for (const { episode, admitted } of routed) {
+    const trace = traceOf(admitted, incident, { ...saidOf(said, admitted), wait: until });
+    work.judge(episode, { do: 'defer', by: 'group_wait', until, because }, trace);
   }
   count(work.counts, 'deferred', routed.length);
 }
@@ -125,6 +137,9 @@ function close(work: Workspace, change: Change, routed: readonly ToldAlert[], po
     return;
   }
   settleWaiting(work, incident);
+  const because = 'it stopped firing before anybody could be told';
+  for (const { episode, admitted } of routed)
+    work.judge(episode, { do: 'suppress', by: 'group_wait', because }, traceOf(admitted, incident, { gone: true }));
   count(work.counts, 'suppressed.group_wait', routed.length);
   if (keepOpenWhileFlapping(work, change, policy)) {
     incident.remarks = remarksOf(incident, policy);
@@ -201,8 +216,8 @@ type ToldAlert = Told & { readonly admitted: Admitted };
 interface Parts {
   readonly told: ToldAlert[];
   /** Held by what its incident is. */
-  readonly withheld: { readonly episode: Episode; readonly opinion: Opinion }[];
-  readonly unrouted: { readonly episode: Episode; readonly because: string }[];
+  readonly withheld: { readonly admitted: Admitted; readonly opinion: Opinion }[];
+  readonly unrouted: { readonly admitted: Admitted; readonly because: string }[];
   readonly held: Admitted[];
 }
 
@@ -213,9 +228,9 @@ function partition(change: Change, said: ReadonlyMap<Admitted, string>): Parts {
     const routed = route(change.incident.urgency);
     const opinion = held ? null : incidentOpinion(change.incident, each, said.get(each));
     if (held) parts.held.push(each);
-    else if (opinion) parts.withheld.push({ episode, opinion });
+    else if (opinion) parts.withheld.push({ admitted: each, opinion });
     else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });
-    else parts.unrouted.push({ episode, because: routed.because });
+    else parts.unrouted.push({ admitted: each, because: routed.because });
   }
   return parts;
 }

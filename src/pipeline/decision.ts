@@ -9,6 +9,7 @@ import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
 import type { Remembered } from './ruleMemory.ts';
 import type { ServiceChange } from './serviceChange.ts';
+import type { Trace } from './trace.ts';
 
 /** The words of `by` that exist so far; more come with the rules. */
 export type SuppressedBy = 'no_receiver' | 'group_wait' | 'heartbeat' | 'throttle' | NoiseWord;
@@ -157,6 +158,8 @@ export interface DecisionRow {
   /** The reason of a notification or the word of a suppression. */
   readonly reason: string;
   readonly because: string;
+  /** Null where no rule was asked: the end of an alert, an alarm of our own. */
+  readonly trace: Trace | null;
 }
 
 export interface RejectedRow {

@@ -33,6 +33,8 @@ export interface GroupChoice {
   readonly labels: Labels;
   readonly groupWaitMs: number;
   readonly reopenWindowMs: number;
+  /** Which grouping rule says so; null where none was asked. */
+  readonly rule: number | null;
 }
 
 /** A silence that is new, or takes the place of another. */
@@ -80,7 +82,15 @@ export type EntryContent =
     }
   | { readonly kind: 'receiver_broken'; readonly target: string; readonly incident: number; readonly reason: string }
   | { readonly kind: 'deliveries_superseded'; readonly target: string; readonly incidents: readonly number[] }
-  | { readonly kind: 'sender_refused'; readonly sender: string; readonly status: number };
+  | { readonly kind: 'sender_refused'; readonly sender: string; readonly status: number }
+  /** Stamps whose counts do not add up, the first at `from` and the last at `to`; `off`: by how many alerts. */
+  | {
+      readonly kind: 'ledger_imbalance';
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly positions: readonly number[];
+      readonly off: number;
+    };
 
 /** An entry with its place: replaying the same entries in the order of `position` gives the same decisions. */
 export type Entry = {

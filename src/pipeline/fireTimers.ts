@@ -25,6 +25,8 @@ import { fireAgain } from './sightings.ts';
 import { checkIdle } from './silenceIdle.ts';
 import { endSilence } from './silencing.ts';
 import { endDigest, tellDigest } from './tellDigest.ts';
+import type { Trace } from './trace.ts';
+import { type TraceMore, traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Fires what is due at or before `until`, in order, each with its due time as `now`. */
@@ -103,24 +105,28 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   const judged = work.firingIn(incident.number).flatMap((episode) => {
     if (episode.held) return [];
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const { held, route } = judgeAlert(work, episode, severity, policy);
-    const routed = route(incident.urgency);
+    const said = judgeAlert(work, episode, severity, policy);
+    const routed = said.route(incident.urgency);
     // What no receiver takes did not wait.
-    return routed.targets.length > 0 || routed.muted ? [{ episode, held, routed }] : [];
+    return routed.targets.length > 0 || routed.muted ? [{ episode, held: said.held, said, routed }] : [];
   });
-  for (const { episode, held } of judged) if (held) holdBack(work, incident, episode, held);
-  const told = judged.flatMap(({ episode, held, routed }) =>
-    held || routed.targets.length === 0 ? [] : [{ episode, ...routed }],
+  for (const { episode, held, said } of judged) if (held) holdBack(work, incident, episode, held, traceOf(said, incident));
+  const told = judged.flatMap(({ episode, held, said, routed }) =>
+    held || routed.targets.length === 0 ? [] : [{ episode, said, ...routed }],
   );
   // What came and went while it waited is told with the rest.
   count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length - told.length);
-  const verdict = ({ because }: Routed): Heard => ({ do: 'notify', reason: 'first', because: `group_wait is over: ${because}` });
-  if (incident.notifiedAt !== null) {
+  // Something that was released meanwhile may have been told without it.
+  const reason = incident.notifiedAt === null ? 'first' : 'new_alerts';
+  const verdict = ({ because }: Routed): Heard => ({ do: 'notify', reason, because: `group_wait is over: ${because}` });
+  if (incident.notifiedAt !== null && incident.status === 'acknowledged') {
     // Somebody acknowledged it meanwhile: that has told everybody.
-    for (const each of told) work.judge(each.episode, verdict(each));
+    for (const each of told) work.judge(each.episode, verdict(each), traceOf(each.said, incident));
     count(work.counts, 'notified', told.length);
   } else if (told.length > 0) {
-    announce(work, incident, told, { reason: 'first', text: `${incident.firing} firing: ${incident.title}`, verdict }, policy);
+    const trace = ({ said }: (typeof told)[number], more: TraceMore): Trace | null => traceOf(said, incident, more);
+    const text = `${incident.firing} firing: ${incident.title}`;
+    announce(work, incident, told, { reason, text, verdict, trace }, policy);
   }
 }
 

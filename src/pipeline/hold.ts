@@ -3,19 +3,20 @@ import type { Incident } from '../incident/incident.ts';
 import type { NoiseWord, SuppressedBy } from './decision.ts';
 import { count } from './ledger.ts';
 import type { Opinion } from './noise/rule.ts';
+import type { Trace } from './trace.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Holds that put off: when they end unfulfilled, the ledger moves from deferred to suppressed. */
 const PUTS_OFF: ReadonlySet<string> = new Set<NoiseWord>(['hold_down', 'changes']);
 
 /** Says that nobody is told of an alert now, and arms what will judge it again. The episode is already the rule's. */
-export function hold(work: Workspace, episode: Episode, opinion: Opinion): void {
+export function hold(work: Workspace, episode: Episode, opinion: Opinion, trace: Trace | null): void {
   const { by, until, because } = opinion;
   if (opinion.do === 'defer') {
-    work.judge(episode, { do: 'defer', by, until: until ?? work.now, because });
+    work.judge(episode, { do: 'defer', by, until: until ?? work.now, because }, trace);
     count(work.counts, 'deferred');
   } else {
-    work.judge(episode, { do: 'suppress', by, because });
+    work.judge(episode, { do: 'suppress', by, because }, trace);
     count(work.counts, `suppressed.${by}`);
   }
   work.silences.hid(opinion, episode, work.entry.position);
@@ -26,12 +27,12 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion): void 
 }
 
 /** Holds an alert that nothing held until now. */
-export function holdBack(work: Workspace, incident: Incident, known: Episode, opinion: Opinion): void {
+export function holdBack(work: Workspace, incident: Incident, known: Episode, opinion: Opinion, trace: Trace | null): void {
   const episode: Episode = { ...known, held: { by: opinion.by, key: opinion.key } };
   incident.held += 1;
   work.touch(incident);
   work.putEpisode(episode);
-  hold(work, episode, opinion);
+  hold(work, episode, opinion, trace);
 }
 
 /** One alert's own hold has its own timer; what many alerts share ends for all of them at once. */

@@ -7,5 +7,7 @@ import { urgencyHold } from './weigh.ts';
 export function incidentOpinion(incident: Incident, { route }: Admitted, said: string | undefined): Opinion | null {
   if (incident.urgency === 'high' || route('low').targets.length > 0 || route('high').targets.length === 0) return null;
   const because = said ?? 'nobody is told of low urgency';
-  return { do: 'suppress', by: 'urgency', key: urgencyHold(incident), until: null, because };
+  // Who is told of low urgency may be told nothing at this hour only.
+  const until = route('low').muted?.until ?? null;
+  return { do: 'suppress', by: 'urgency', key: urgencyHold(incident), until, because };
 }

@@ -5,10 +5,12 @@ import type { Incident } from '../incident/incident.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { holdBack } from './hold.ts';
-import { judgeAlert, routeAlert } from './judgeAlert.ts';
+import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
+import { routeAlert } from './routeAlert.ts';
 import { addTargets, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
+import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The targets that hear nothing of these alerts at this hour, and a timer for when they may. */
@@ -55,10 +57,11 @@ function holdSilenced(work: Workspace, incident: Incident, policy: Policy): Epis
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
     const before = routeAlert(episode, severity, policy, incident.urgency, work.now - 1);
     const after = routeAlert(episode, severity, policy, incident.urgency, work.now);
-    const { held } = judgeAlert(work, episode, severity, policy);
+    const judged = judgeAlert(work, episode, severity, policy);
+    const { held } = judged;
     if (held?.by !== 'silence' || !after.targets.some((target) => !before.targets.includes(target))) return true;
     count(work.counts, 'notified', -1);
-    holdBack(work, incident, episode, held);
+    holdBack(work, incident, episode, held, traceOf(judged, incident));
     return false;
   });
 }

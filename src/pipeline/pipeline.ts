@@ -64,6 +64,7 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
     case 'receiver_broken':
     case 'deliveries_superseded':
     case 'sender_refused':
+    case 'ledger_imbalance':
     case 'unreadable': {
       const alarm = alarmOf(entry);
       return alarm ? raiseAlarm(work, alarm, policy) : undefined;

@@ -64,6 +64,7 @@ const OWN_ENTRIES = {
   receiver_broken: z.object({ target: z.string(), incident: z.number(), reason: z.string() }),
   deliveries_superseded: z.object({ target: z.string(), incidents: z.array(z.number()) }),
   sender_refused: z.object({ sender: z.string(), status: z.number() }),
+  ledger_imbalance: z.object({ from: z.number(), to: z.number(), positions: z.array(z.number()), off: z.number() }),
 } as const;
 
 type OwnKind = keyof typeof OWN_ENTRIES;
@@ -105,6 +106,6 @@ function sight(alert: Alert, senderGroupLabels: Labels | null, policy: Policy): 
     return { alert, severity, group: group(alert, severity, senderGroupLabels, policy), ...(heartbeat && { heartbeat }) };
   } catch {
     const key = `alone:${alert.integration}:${alert.fingerprint}`;
-    return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0 } };
+    return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null } };
   }
 }

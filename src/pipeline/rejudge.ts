@@ -1,13 +1,15 @@
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import type { Urgency } from '../incident/incident.ts';
 import { announce, type Heard } from './announce.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { routeAlert } from './judgeAlert.ts';
+import { holdBack } from './hold.ts';
+import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { addRoutes } from './tell.ts';
+import type { Trace } from './trace.ts';
+import { type TraceMore, traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -18,12 +20,19 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
   for (const number of numbers) {
     const incident = work.incident(number);
     if (!incident || incident.status === 'resolved' || incident.targets.length > 0) continue;
-    const routed = work.firingIn(number).flatMap((episode) => {
+    const judged = work.firingIn(number).flatMap((episode) => {
       if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      const route = (urgency: Urgency): Routed => routeAlert(episode, severity, policy, urgency, work.now);
-      const routed = route(incident.urgency);
-      return routed.targets.length > 0 ? [{ ...routed, episode, route }] : [];
+      return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
+    });
+    for (const each of judged) {
+      if (!each.held) continue;
+      count(work.counts, 'suppressed.no_receiver', -1);
+      holdBack(work, incident, each.episode, each.held, traceOf(each, incident));
+    }
+    const routed = judged.flatMap((each) => {
+      const said = each.route(incident.urgency);
+      return !each.held && said.targets.length > 0 ? [{ ...each, ...said }] : [];
     });
     if (routed.length === 0) continue;
     count(work.counts, 'suppressed.no_receiver', -routed.length);
@@ -34,6 +43,7 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
       reason: 'first',
       because: `a new configuration: ${because}`,
     });
-    announce(work, incident, routed, { reason: 'first', text, verdict }, policy);
+    const trace = (each: (typeof routed)[number], more: TraceMore): Trace | null => traceOf(each, incident, more);
+    announce(work, incident, routed, { reason: 'first', text, verdict, trace }, policy);
   }
 }

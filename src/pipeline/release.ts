@@ -17,6 +17,8 @@ import type { NotifyReason } from './notify/notifier.ts';
 import { remarksOf } from './remarksOf.ts';
 import { signOf } from './signOf.ts';
 import { addRoutes } from './tell.ts';
+import type { Trace } from './trace.ts';
+import { type TraceMore, traceOf } from './traceOf.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -60,7 +62,7 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
   for (const change of changes.all()) tellReleased(work, change, freed, policy);
 }
 
-type Free = Routed & { readonly episode: Episode; readonly joined: Related | null };
+type Free = Routed & { readonly episode: Episode; readonly joined: Related | null; readonly admitted: Admitted };
 
 function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitted, Hold>, policy: Policy): void {
   const { incident, admitted } = change;
@@ -76,11 +78,14 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       episode.held = { by: opinion.by, key: opinion.key };
       work.putEpisode(episode);
       // Nothing has changed for it.
-      if (opinion.key === freed.get(each)?.key) count(work.counts, `suppressed.${opinion.by}`);
-      else hold(work, episode, opinion);
-    } else if (routed.targets.length > 0) free.push({ ...routed, episode, joined });
-    else {
-      work.judge(episode, { do: 'suppress', by: 'no_receiver', because: routed.because });
+      if (opinion.key === freed.get(each)?.key) {
+        count(work.counts, `suppressed.${opinion.by}`);
+        arm(work, episode, opinion);
+      } else hold(work, episode, opinion, traceOf(each, incident, { held: opinion }));
+    } else if (routed.targets.length > 0) {
+      free.push({ ...routed, episode, joined, admitted: each });
+    } else {
+      work.judge(episode, { do: 'suppress', by: 'no_receiver', because: routed.because }, traceOf(each, incident));
       count(work.counts, 'suppressed.no_receiver');
     }
   }
@@ -103,7 +108,9 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     const because = `nothing holds it any more: ${joined ? `${joined.because}; ` : ''}${routed}`;
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
-  announce(work, incident, free, { reason, text, verdict }, policy);
+  const trace = ({ admitted: each, joined }: Free, more: TraceMore): Trace | null =>
+    traceOf(each, incident, { ...(joined && { moved: joined.by }), ...more });
+  announce(work, incident, free, { reason, text, verdict, trace }, policy);
 }
 
 /** What waited for its incident to become urgent has been told of with that: the messages are only put right. */

@@ -104,7 +104,7 @@ function seeNew(
   const before = ended && { incident: ended.incident, status: 'resolved' as const };
   const episode = episodeOf(alert, group.key, work.now);
   countSources(work, episode, severity, policy);
-  if (heartbeat) return keepQuiet(work, episode, heartbeat);
+  if (heartbeat) return keepQuiet(work, episode, heartbeat, severity, policy);
   arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
 
@@ -142,7 +142,10 @@ function isOverdue(work: Workspace, last: Episode, policy: Policy): boolean {
 
 function seeLateFiring(work: Workspace, changes: Changes, sighted: Sighted, last: Episode, again: boolean, policy: Policy): void {
   const { alert, heartbeat } = sighted;
-  if (heartbeat && again) return keepQuiet(work, { ...last, status: 'firing', endsAt: null, resolvedAt: null }, heartbeat);
+  if (heartbeat && again) {
+    const episode: Episode = { ...last, status: 'firing', endsAt: null, resolvedAt: null };
+    return keepQuiet(work, episode, heartbeat, sighted.severity, policy);
+  }
   if (!again) {
     count(work.counts, 'duplicate');
     if (heartbeat) return;

@@ -43,8 +43,14 @@ export class SilenceDesk {
     this.listed = [...this.listed.filter(({ id }) => id !== silence.id), silence];
   }
 
-  hides(labels: Episode['labels'], severity: Severity, now: Instant, intervals: NamedIntervals): Hiding | null {
-    return this.listed.length === 0 ? null : indexOf(this.listed, intervals).hides(labels, severity, now);
+  hides(
+    labels: Episode['labels'],
+    severity: Severity,
+    now: Instant,
+    intervals: NamedIntervals,
+    except?: ReadonlySet<string>,
+  ): Hiding | null {
+    return this.listed.length === 0 ? null : indexOf(this.listed, intervals).hides(labels, severity, now, except);
   }
 
   fits(id: string, labels: Episode['labels'], severity: Severity, intervals: NamedIntervals): boolean {

@@ -20,6 +20,7 @@ import { RuleMemory } from './ruleMemory.ts';
 import type { ServiceChange } from './serviceChange.ts';
 import { SilenceDesk } from './silenceDesk.ts';
 import { TimerBook } from './timerBook.ts';
+import type { Trace } from './trace.ts';
 
 /**
  * What a batch knows and changes while its entries are decided one by one: the facts as copies, and every change noted, so
@@ -170,12 +171,12 @@ export class Workspace {
     this.timeline.push({ ...row, at: row.at ?? this.now, id: `p${place}`, recordedAt: this.now });
   }
 
-  judge(episode: Episode, verdict: Verdict): void {
+  judge(episode: Episode, verdict: Verdict, trace: Trace | null = null): void {
     const { integration, fingerprint, startsAt, incident } = episode;
     const { position } = this.entry;
     const reason = verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by;
     const row = { position, seq: this.nextSeq(), at: this.now, integration, fingerprint, startsAt, incident };
-    this.decisions.push({ ...row, verdict: verdict.do, reason, because: verdict.because });
+    this.decisions.push({ ...row, verdict: verdict.do, reason, because: verdict.because, trace });
   }
 
   reject(integration: string, error: string): void {

@@ -19,6 +19,8 @@ export interface Hiding {
   readonly until: Instant;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 interface Compiled {
   readonly silence: Silence;
   readonly matchers: readonly Matcher[];
@@ -51,8 +53,8 @@ export class SilenceIndex {
     }
   }
 
-  /** The silence that hides an alert with these labels now, or null. */
-  hides(labels: Labels, severity: Severity | null, now: Instant): Hiding | null {
+  /** The silence that hides an alert with these labels now, but for those named, or null. */
+  hides(labels: Labels, severity: Severity | null, now: Instant, except: ReadonlySet<string> = NONE): Hiding | null {
     const places = this.others.slice();
     for (const [name, byValue] of this.byLabel) {
       const filed = byValue.get(labelValue(labels, name));
@@ -60,6 +62,7 @@ export class SilenceIndex {
     }
     for (const place of places.sort((a, b) => a - b)) {
       const { silence, matchers, interval } = this.ranked[place] as Compiled;
+      if (except.has(silence.id)) continue;
       if (silenceState(silence, now) !== 'active' || !matchesAll(matchers, labels, severity)) continue;
       if (interval === null) return { silence, until: silence.endsAt };
       if (!isWithin(interval, now)) continue;

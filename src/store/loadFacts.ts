@@ -11,7 +11,7 @@ import type { Touched } from '../pipeline/touches.ts';
 import type { Silence } from '../silence/silence.ts';
 import type { Database } from './database.ts';
 import { loadBites } from './loadBites.ts';
-import { ruleMemory } from './ruleSchema.ts';
+import { readMemory } from './readMemory.ts';
 import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
@@ -72,7 +72,7 @@ export async function loadFacts(
     loadIncidents(tx, [...named], touched.groups),
     loadTimers(tx, touched.timers),
   ]);
-  const memory = await loadMemory(tx, ask.recalls(episodes));
+  const memory = await readMemory(tx, ask.recalls(episodes));
   const known = new Set(first.map(({ number }) => number));
   const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
   const missing = new Set(spokenOf.filter((number) => !known.has(number)));
@@ -81,12 +81,6 @@ export async function loadFacts(
   if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
   const rest = await loadIncidents(tx, [...missing], groups);
   return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };
-}
-
-async function loadMemory(tx: Database, keys: readonly string[]): Promise<Remembered[]> {
-  if (keys.length === 0) return [];
-  const wanted = sql`select value from json_array_elements_text(${jsonOf(keys)}::json)`;
-  return tx.select().from(ruleMemory).where(sql`${ruleMemory.key} in (${wanted})`);
 }
 
 type AlertName = { readonly integration: string; readonly fingerprint: string };

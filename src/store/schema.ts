@@ -17,6 +17,7 @@ import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { ArmedUrgency, IncidentStatus, IncidentTarget, Sign, Urgency } from '../incident/incident.ts';
 import type { NotifierName } from '../pipeline/policy.ts';
+import type { Trace } from '../pipeline/trace.ts';
 import { instant } from './instantColumn.ts';
 
 const position = (name: string) => bigint(name, { mode: 'number' });
@@ -41,6 +42,10 @@ export const journal = pgTable(
   },
   (table) => [
     uniqueIndex('journal_position').on(table.position).where(sql`${table.position} is not null`),
+    /** The ledger of any window. */
+    index('journal_decided').on(table.decidedAt).where(sql`${table.position} is not null`),
+    /** The rules of an hour: few among many. */
+    index('journal_policies').on(table.position).where(sql`${table.kind} = 'policy'`),
     index('journal_undecided').on(table.receivedAt, table.id).where(sql`${table.position} is null`),
   ],
 );
@@ -165,6 +170,7 @@ export const decisions = pgTable(
     verdict: text('verdict').notNull(),
     reason: text('reason').notNull(),
     because: text('because').notNull(),
+    trace: jsonb('trace').$type<Trace>(),
   },
   (table) => [
     primaryKey({ columns: [table.position, table.seq] }),

@@ -8,7 +8,7 @@ import type { Graph } from './sourceTree.ts';
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
-const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory'].map(
+const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory', 'trace'].map(
   (name) => `pipeline/${name}.ts`,
 );
 const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/'];
@@ -56,6 +56,7 @@ export const LAYERS: Layers = {
     'pipeline/serviceChange.ts',
     'pipeline/silenceNamed.ts',
     'pipeline/touches.ts',
+    'pipeline/trace.ts',
     'pipeline/notify/notifier.ts',
   ],
   engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'pipeline/noise/', 'store/'],
@@ -86,6 +87,7 @@ export const LAYERS: Layers = {
 
   'observe.ts': ASSEMBLY,
   'housekeep.ts': ASSEMBLY,
+  'ledgerCheck.ts': ASSEMBLY,
   'liveConfig.ts': ASSEMBLY,
   'reload.ts': ASSEMBLY,
   'makeEngineLoop.ts': ASSEMBLY,

@@ -28,6 +28,7 @@ const METRICS: Readonly<Record<string, readonly string[]>> = {
   tocsin_deliveries_pending: ['receiver'],
   tocsin_delivery_oldest_seconds: [],
   tocsin_journal_lag_seconds: [],
+  tocsin_ledger_imbalance: [],
   tocsin_config_last_reload_successful: [],
   tocsin_build_info: ['version'],
 };
@@ -36,9 +37,10 @@ const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
   serve: ['--config', '--listen', '--data-dir'],
   demo: ['--url', '--token', '--send'],
   'check-config': [],
-  'test-route': ['--config'],
+  'test-route': ['--config', '--at', '--url'],
   'test-receiver': [],
   silence: [],
+  why: ['--url'],
   replay: ['--config', '--changes', '--pages'],
   migrate: [],
 };
@@ -59,6 +61,7 @@ const ROUTES: readonly [method: string, path: string, status: number][] = [
   ['GET', '/api/v1/incidents/1/alerts', 200],
   ['GET', '/api/v1/incidents/99', 404],
   ['GET', '/api/v1/deliveries', 200],
+  ['GET', '/api/v1/ledger', 200],
   ['POST', '/api/v1/route', 200],
   ['GET', '/api/v1/silences', 200],
   ['POST', '/api/v1/silences', 400],

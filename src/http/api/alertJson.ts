@@ -1,7 +1,12 @@
 import type { AlertRow } from '../../store/readAlerts.ts';
 
 /** An episode of an alert as `/api/v1` gives it. */
-export function alertJson(row: AlertRow) {
+export function alertJson(
+  row: Pick<
+    AlertRow,
+    'fingerprint' | 'integration' | 'status' | 'labels' | 'annotations' | 'startsAt' | 'endsAt' | 'generatorUrl'
+  >,
+) {
   return {
     fingerprint: row.fingerprint,
     integration: row.integration,

@@ -1,42 +1,63 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { Episode } from '../../alert/alert.ts';
 import { emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
 import { severityOf } from '../../alert/severity.ts';
+import { rfc3339 } from '../../alert/timestamp.ts';
 import { TocsinError } from '../../errors.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
+import type { RuleContext } from '../../pipeline/noise/rule.ts';
 import type { NotifierName } from '../../pipeline/policy.ts';
+import { preview } from '../../pipeline/preview.ts';
 import { route } from '../../pipeline/route/route.ts';
+import { supposedEpisode } from '../../pipeline/supposedEpisode.ts';
 import { admitSender } from '../auth/admitSender.ts';
 import { compiledPolicy } from '../compiledPolicy.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { requireRole } from '../requireRole.ts';
+import { liveContext } from './liveContext.ts';
+import { lookJson } from './lookJson.ts';
+import { queryFields } from './queryFields.ts';
 import { readJson } from './readJson.ts';
 
-const question = z.strictObject({
-  alerts: z.array(z.object({ labels: z.record(z.string(), z.string()) })).max(1_000),
-});
+/** Explanations are long. */
+const MOST_EXPLAINED = 20;
 
-/** Who would be told of one alert. */
-interface Preview {
-  /** The receivers that the routing tree gives it to, in the tree's order. */
-  readonly receivers: readonly string[];
-  /** The notifiers in them, each once. Empty: it would be recorded and never sent. */
-  readonly notifiers: readonly NotifierName[];
-}
+const question = z
+  .strictObject({
+    alerts: z.array(z.object({ labels: z.record(z.string(), z.string()) })).max(1_000),
+    /** With the rules: what is against telling, and everything that was looked at. */
+    explain: z.boolean().default(false),
+    /** As if it were then; what fires is what fires now. */
+    at: queryFields.time,
+  })
+  .refine(({ alerts, explain }) => !explain || alerts.length <= MOST_EXPLAINED, {
+    path: ['alerts'],
+    message: `at most ${MOST_EXPLAINED} with explain`,
+  });
 
 /**
- * `POST /api/v1/route` with `{"alerts": [{"labels": {…}}]}`: for each, in order, who would be told if it fired now. Nothing is
- * recorded. For viewers, and for whoever may send alerts: an integration's credential adds that integration's labels.
+ * `POST /api/v1/route` with `{"alerts": [{"labels": {…}}]}`: for each, in order, to which `receivers` the routing tree gives it, and
+ * the `notifiers` in them (none: it would be recorded and never sent). With `"explain": true` also what the rules, the hour and
+ * what fires here would do with it, and why; `"at"` asks for another hour. Nothing is recorded. For viewers, and for whoever may
+ * send alerts: an integration's credential adds that integration's labels.
  */
 export function routePreview(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.post('/', async (c) => {
     const added = labelsOfAsker(deps, c);
-    const { alerts } = await readJson(c, question, '{"alerts": [{"labels": {"alertname": "…"}}]}');
+    const {
+      alerts,
+      explain,
+      at = deps.clock.now(),
+    } = await readJson(c, question, '{"alerts": [{"labels": {"alertname": "…"}}]}');
     const policy = compiledPolicy(deps.policy());
-    return c.json({ items: alerts.map(({ labels }) => preview(policy, Object.assign(emptyLabels(), labels, added))) });
+    const episodes = alerts.map(({ labels }) => supposedEpisode(Object.assign(emptyLabels(), labels, added), at, policy));
+    if (!explain) return c.json({ items: episodes.map((episode) => takersOf(policy, episode)) });
+    const context = await liveContext(deps.db, episodes, policy, at);
+    return c.json({ items: episodes.map((episode) => ({ ...takersOf(policy, episode), ...previewJson(episode, context) })) });
   });
   onlyMethods(app, '/', ['POST']);
   return app;
@@ -52,7 +73,18 @@ function labelsOfAsker(deps: HttpDeps, c: Context<HttpEnv>): Labels {
   }
 }
 
-function preview(policy: Policy, labels: Labels): Preview {
+function previewJson(episode: Episode, context: RuleContext) {
+  const { severity, urgency, told, against, looked } = preview(episode, context);
+  return {
+    severity,
+    urgency,
+    told,
+    against: against.map(({ key: _, until, ...opinion }) => ({ ...opinion, until: until === null ? null : rfc3339(until) })),
+    looked: looked.map(lookJson),
+  };
+}
+
+function takersOf(policy: Policy, { labels }: Episode): { receivers: readonly string[]; notifiers: readonly NotifierName[] } {
   const { receivers } = route(policy.route, labels, severityOf(labelValue(labels, 'severity'), policy.severities));
   const notifiers = receivers.flatMap((name) => policy.receivers.get(name)?.targets.map(({ notifier }) => notifier) ?? []);
   return { receivers, notifiers: [...new Set(notifiers)] };

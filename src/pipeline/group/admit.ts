@@ -14,8 +14,8 @@ import { speakOf } from './topic.ts';
  * resolved less than `reopen_window` ago (which reopens); or a new one.
  */
 export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): void {
-  const { episode, judged, severity, sign, before } = arriving;
-  const { change, joined } = place(work, changes, arriving, policy);
+  const { episode, choice, judged, severity, sign, before } = arriving;
+  const { change, joined, as } = place(work, changes, arriving, policy);
   const { incident } = change;
   leave(work, before, incident.number);
   incident.firing += 1;
@@ -29,7 +29,8 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
     openIncident(work, number),
   );
   wentInto(work, episode, sign, incident.number, policy);
-  change.admitted.push({ episode, severity, sign, joined, ...judged });
+  const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
+  change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
 }
 
 /** What is held back by these tells of the trouble all the same; what a person silenced, or announced, does not. */

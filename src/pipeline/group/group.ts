@@ -12,13 +12,14 @@ import type { GroupChoice } from '../entry.ts';
  * somebody edits the sender's routes.
  */
 export function group(alert: Alert, severity: Severity, senderGroupLabels: Labels | null, policy: Policy): GroupChoice {
-  const rule = policy.grouping.find((candidate) => matchesAll(candidate.matchers, alert.labels, severity));
+  const index = policy.grouping.findIndex((candidate) => matchesAll(candidate.matchers, alert.labels, severity));
+  const rule = policy.grouping[index];
   if (!rule) throw new Error(`no grouping rule matches ${alert.fingerprint}: the last rule must have no matchers`);
   const { groupWaitMs, reopenWindowMs } = rule;
   const bySender = rule.groupBy === 'sender';
   const labels = bySender ? bySenderLabels(alert, senderGroupLabels) : chosenLabels(alert.labels, rule.groupBy);
   const scope = bySender ? `sender\u001f${alert.integration}` : `labels\u001f${rule.groupBy.join('\u001f')}`;
-  return { key: hash(`${scope}\u001e${canonicalLabels(labels)}`), labels, groupWaitMs, reopenWindowMs };
+  return { key: hash(`${scope}\u001e${canonicalLabels(labels)}`), labels, groupWaitMs, reopenWindowMs, rule: index };
 }
 
 function bySenderLabels(alert: Alert, senderGroupLabels: Labels | null): Labels {

@@ -9,7 +9,7 @@ import { group } from './group.ts';
 export function groupOfEpisode(episode: Episode, severity: Severity, incident: Incident | null, policy: Policy): GroupChoice {
   if (incident) {
     const { groupKey, groupLabels, reopenWindowMs } = incident;
-    return { key: groupKey, labels: groupLabels, groupWaitMs: 0, reopenWindowMs };
+    return { key: groupKey, labels: groupLabels, groupWaitMs: 0, reopenWindowMs, rule: null };
   }
   return group({ ...episode, endsAt: null }, severity, null, policy);
 }

@@ -4,6 +4,7 @@ import { raiseSeverity, reopen } from '../../incident/transitions.ts';
 import type { Change, Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import { OWN_INTEGRATION } from '../policy.ts';
+import type { Admission } from '../trace.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
 import { gather, isOfStorm } from './gather.ts';
@@ -16,6 +17,7 @@ import { type Related, related } from './topic.ts';
 export interface Place {
   readonly change: Change;
   readonly joined: Related | null;
+  readonly as: Admission;
 }
 
 /**
@@ -30,11 +32,11 @@ export function place(work: Workspace, changes: Changes, arriving: Arriving, pol
   const joined = elsewhere(work, arriving, found, policy);
   if (joined) {
     const change = changes.of(joined.incident);
-    if ((isTold || joined.incident.notifiedAt === null) && raiseSeverity(joined.incident, severity, work.now))
-      change.raised = true;
-    return { change, joined };
+    const raises = (isTold || joined.incident.notifiedAt === null) && raiseSeverity(joined.incident, severity, work.now);
+    if (raises) change.raised = true;
+    return { change, joined, as: raises ? 'raised' : 'joined' };
   }
-  return { change: ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null };
+  return { ...ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null };
 }
 
 /** What its group was told of stays there, and what Tocsin itself says; what nobody was told of may belong to something larger. */
@@ -84,7 +86,7 @@ function ofItsGroup(
   found: Incident | null,
   isTold: boolean,
   policy: Policy,
-): Change {
+): Pick<Place, 'change' | 'as'> {
   // What flaps goes on in its incident, and wakes nobody by that.
   const flaps = judged.held?.by === 'flapping' && found?.firing === 0;
   // What a person resolved stays so for what fires in it: an alert that nobody hears of does not change that.
@@ -95,7 +97,7 @@ function ofItsGroup(
     const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, opens, work.now)));
     change.opened = true;
     change.groupWaitMs = choice.groupWaitMs;
-    return change;
+    return { change, as: 'opened' };
   }
   const change = changes.of(found);
   if (found.status === 'resolved') {
@@ -104,10 +106,13 @@ function ofItsGroup(
     reopen(found, worst, urgency, work.now);
     change.reopened = true;
     change.groupWaitMs = choice.groupWaitMs;
-  } else if ((isTold || found.notifiedAt === null) && raiseSeverity(found, severity, work.now)) {
-    change.raised = true;
+    return { change, as: 'reopened' };
   }
-  return change;
+  if ((isTold || found.notifiedAt === null) && raiseSeverity(found, severity, work.now)) {
+    change.raised = true;
+    return { change, as: 'raised' };
+  }
+  return { change, as: 'joined' };
 }
 
 function isBeyondReopening(incident: Incident, now: number): boolean {

@@ -1,9 +1,10 @@
-import { alertKey } from '../../alert/alert.ts';
+import { alertKey, type Episode } from '../../alert/alert.ts';
 import { formatDuration } from '../../alert/duration.ts';
-import type { Instant } from '../../alert/timestamp.ts';
+import type { Severity } from '../../alert/severity.ts';
+import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import { firingSince } from './firingSince.ts';
 import { changeKeys, type RecentChange } from './recentChanges.ts';
-import type { NoiseRule } from './rule.ts';
+import type { NoiseRule, RuleContext } from './rule.ts';
 
 /**
  * What begins to fire right after its service was changed is often only the change itself. It waits for a second sign: another
@@ -11,19 +12,47 @@ import type { NoiseRule } from './rule.ts';
  */
 export const changes: NoiseRule = {
   name: 'changes',
-  judge(episode, _severity, { now, policy, memory, subject, hasSecondSign }) {
-    const rule = policy.changes;
-    if (!rule) return null;
-    const since = firingSince(episode);
-    const until = since + rule.holdMs;
-    if (now >= until) return null;
-    const known = changeKeys(subject()).flatMap((key) => memory.recall(key) ?? []);
-    const change = newestBefore(known, since, rule.windowMs);
-    if (!change || hasSecondSign(rule.holdMs)) return null;
+  judge(episode, severity, context) {
+    const found = changeBefore(episode, severity, context);
+    if (!found || context.now >= found.until || context.hasSecondSign(found.holdMs)) return null;
+    const { change, since, until } = found;
     const because = `${saidSince(change, since)} (${change.what}): it waits for a second sign (noise.changes)`;
     return { do: 'defer', by: 'changes', key: `changes:${alertKey(episode)}`, until, because };
   },
+  explain(episode, severity, context) {
+    if (!context.policy.changes) return [];
+    const path = 'noise.changes';
+    const found = changeBefore(episode, severity, context);
+    if (!found) return [{ path, kind: 'passes', because: 'its service was not changed right before' }];
+    const { change, since, until, holdMs } = found;
+    const said = `${saidSince(change, since)} (${change.what})`;
+    if (context.now >= until) return [{ path, kind: 'passes', because: `${said}; it waited until ${rfc3339(until)}` }];
+    if (context.hasSecondSign(holdMs))
+      return [{ path, kind: 'passes', because: `${said}; another alert of its incident says so too` }];
+    const lift = {
+      change: 'another alert of its incident, as a second sign',
+      context: { ...context, hasSecondSign: () => true },
+    };
+    return [{ path, kind: 'holds', because: `${said}: it waits for a second sign until ${rfc3339(until)}`, lift }];
+  },
 };
+
+interface ChangeBefore {
+  readonly change: RecentChange;
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly holdMs: number;
+}
+
+/** The change of its service that it began right after; null: there was none, or the rule is off. */
+function changeBefore(episode: Episode, severity: Severity, { policy, memory, subjectOf }: RuleContext): ChangeBefore | null {
+  const rule = policy.changes;
+  if (!rule) return null;
+  const since = firingSince(episode);
+  const known = changeKeys(subjectOf(episode.labels, severity)).flatMap((key) => memory.recall(key) ?? []);
+  const change = newestBefore(known, since, rule.windowMs);
+  return change && { change, since, until: since + rule.holdMs, holdMs: rule.holdMs };
+}
 
 /** A change counts from its beginning until the window after its end. */
 function newestBefore(known: readonly RecentChange[], since: Instant, windowMs: number): RecentChange | null {

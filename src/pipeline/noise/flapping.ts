@@ -3,6 +3,7 @@ import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { FlappingPolicy } from '../policy.ts';
 import type { MemoryKey } from '../ruleMemory.ts';
+import { forgetting } from './forgetting.ts';
 import type { NoiseRule } from './rule.ts';
 
 /** How often the alerts of a group, of one severity, have begun and ended lately. */
@@ -51,5 +52,15 @@ export const flapping: NoiseRule = {
     const flaps = memory.recall(key);
     if (!flaps || flaps.until <= now) return null;
     return { do: 'suppress', by: 'flapping', key, until: flaps.until, because: flappingText(flaps, policy.flapping) };
+  },
+  explain({ group }, severity, context) {
+    const { now, policy, memory } = context;
+    if (!policy.flapping) return [];
+    const path = 'noise.flapping';
+    const key = flapsKey(group, severity);
+    const flaps = memory.recall(key);
+    if (!flaps || flaps.until <= now) return [{ path, kind: 'passes', because: 'its group does not flap' }];
+    const lift = { change: 'its group stops flapping', context: { ...context, memory: forgetting(memory, key) } };
+    return [{ path, kind: 'holds', because: flappingText(flaps, policy.flapping), lift }];
   },
 };

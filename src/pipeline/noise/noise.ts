@@ -1,5 +1,6 @@
 import type { Episode } from '../../alert/alert.ts';
 import type { Severity } from '../../alert/severity.ts';
+import type { NoiseWord } from '../decision.ts';
 import { changes } from './changes.ts';
 import { flapping } from './flapping.ts';
 import { holdDown } from './holdDown.ts';
@@ -12,22 +13,27 @@ import { silence } from './silence.ts';
 export const NOISE_RULES: readonly NoiseRule[] = [silence, maintenance, inhibit, flapping, holdDown, changes];
 
 export interface NoiseVerdict {
-  /** The first opinion against telling; null: nothing is against it. */
-  readonly held: Opinion | null;
+  /** Every opinion against telling: the first one decides. None: nothing is against it. */
+  readonly against: readonly Opinion[];
+  /** The rules that had none. */
+  readonly passed: readonly NoiseWord[];
   /** Rules that threw, each with what it said: none of them holds anything back. */
   readonly failures: readonly string[];
 }
 
 /** Asks every rule. Fails open: a rule that throws does not keep anybody from being told. */
 export function noise(episode: Episode, severity: Severity, context: RuleContext, rules = NOISE_RULES): NoiseVerdict {
+  const against: Opinion[] = [];
+  const passed: NoiseWord[] = [];
   const failures: string[] = [];
-  let held: Opinion | null = null;
   for (const rule of rules) {
     try {
-      held ??= rule.judge(episode, severity, context);
+      const opinion = rule.judge(episode, severity, context);
+      if (opinion) against.push(opinion);
+      else passed.push(rule.name);
     } catch (error) {
       failures.push(`${rule.name} failed (${error instanceof Error ? error.message : String(error)})`);
     }
   }
-  return { held, failures };
+  return { against, passed, failures };
 }

@@ -1,4 +1,5 @@
 import type { Episode } from '../../alert/alert.ts';
+import type { FailedMatcher } from '../../alert/failedMatcher.ts';
 import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
@@ -28,15 +29,31 @@ export interface RuleContext {
   readonly now: Instant;
   readonly policy: Policy;
   readonly memory: Pick<RuleMemory, 'recall'>;
-  /** The silence that hides an alert now; null: none does. */
-  readonly silenceOf: (labels: Labels, severity: Severity) => Hiding | null;
-  readonly subject: () => Subject;
+  /** The silence that hides an alert then, but for those named; null: none does. */
+  readonly silenceOf: (labels: Labels, severity: Severity, now: Instant, except?: ReadonlySet<string>) => Hiding | null;
+  readonly subjectOf: (labels: Labels, severity: Severity) => Subject;
   /** Whether its incident has another sign than this alert, of about the same time. */
   readonly hasSecondSign: (withinMs: number) => boolean;
+}
+
+/** What came of one thing that a rule looked at for an alert. `path` is its place in the configuration, or its name. */
+export type RuleLook = { readonly path: string } & (
+  | { readonly kind: 'skips'; readonly failed: FailedMatcher }
+  /** It is about this alert, and holds nothing back now. */
+  | { readonly kind: 'passes'; readonly because: string }
+  | { readonly kind: 'holds'; readonly because: string; readonly lift: Lift }
+);
+
+/** One thing changed, as people say it, and what rules see then. */
+export interface Lift {
+  readonly change: string;
+  readonly context: RuleContext;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */
 export interface NoiseRule {
   readonly name: NoiseWord;
   judge(episode: Episode, severity: Severity, context: RuleContext): Opinion | null;
+  /** Everything it looks at for this alert, in its order, up to and including what decides. For people who ask why: not asked while deciding. */
+  explain?(episode: Episode, severity: Severity, context: RuleContext): readonly RuleLook[];
 }

@@ -24,13 +24,15 @@ export function chooseTargets(labels: Labels, severity: Severity, policy: Policy
     until: earliest(silent),
   };
   const names = told.join(', ');
-  if (failure) return { targets, muted: null, because: `routing failed (${failure}), so the root's receiver ${names} is told` };
+  const receivers = told;
+  if (failure)
+    return { receivers, targets, muted: null, because: `routing failed (${failure}), so the root's receiver ${names} is told` };
   if (targets.length > 0)
-    return { targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
-  if (later) return { targets, muted: later, because: later.because };
+    return { receivers, targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
+  if (later) return { receivers, targets, muted: later, because: later.because };
   const isEmpty = told.every((name) => (policy.receivers.get(name)?.targets ?? []).length === 0);
   const why = isEmpty ? 'has no configs: recorded, never sent' : `is told nothing at ${urgency} urgency`;
-  return { targets, muted: null, because: `receiver ${names} ${why}` };
+  return { receivers, targets, muted: null, because: `receiver ${names} ${why}` };
 }
 
 interface Walk {

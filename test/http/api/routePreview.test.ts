@@ -60,6 +60,8 @@ describe('POST /api/v1/route', () => {
     ['no list', '{"alerts": {}}', 400],
     ['a label that is no text', '{"alerts": [{"labels": {"a": 1}}]}', 400],
     ['an unknown key', '{"alerts": [], "now": true}', 400],
+    ['what is no time', '{"alerts": [], "at": "noon"}', 400],
+    ['too many to explain', JSON.stringify({ explain: true, alerts: Array.from({ length: 21 }, () => ({ labels: {} })) }), 400],
     ['too many', JSON.stringify({ alerts: Array.from({ length: 1_001 }, () => ({ labels: {} })) }), 400],
     ['too long', ' '.repeat(2 ** 20 + 1), 413],
   ])('refuses %s', async (_, body, status) => {

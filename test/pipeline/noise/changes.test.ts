@@ -25,7 +25,7 @@ function judge({ now = BEGAN, cluster = 'eu-1', of = {}, subject, hasSecondSign 
   const change = { at: BEGAN - 2 * MINUTE, endedAt: null, what: 'checkout 1.4.2', ...of };
   const memory = new RuleMemory([{ key: recentChanges('checkout', cluster), value: [change] }]);
   const about = subject ?? { service: 'checkout', cluster: 'eu-1' };
-  const context = { now, policy, memory, subject: () => about, hasSecondSign: () => hasSecondSign, silenceOf: () => null };
+  const context = { now, policy, memory, subjectOf: () => about, hasSecondSign: () => hasSecondSign, silenceOf: () => null };
   return changes.judge(anEpisode(episode), 'warning', context);
 }
 
@@ -66,13 +66,13 @@ describe('what fires after its service was changed', () => {
   it('does nothing where the rule is off', () => {
     const off = aPolicy([[aTarget('oncall', 'pagerduty')]]);
     const memory = new RuleMemory([{ key: recentChanges('checkout', ''), value: [{ at: BEGAN, endedAt: null, what: 'x' }] }]);
-    const subject = () => ({ service: 'checkout', cluster: null });
+    const subjectOf = () => ({ service: 'checkout', cluster: null });
     expect(
       changes.judge(anEpisode(), 'warning', {
         now: BEGAN,
         policy: off,
         memory,
-        subject,
+        subjectOf,
         hasSecondSign: () => false,
         silenceOf: () => null,
       }),

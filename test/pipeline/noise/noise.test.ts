@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 /** No source of inhibition fires. */
 const QUIET = {
   memory: { recall: () => null },
-  subject: () => ({ service: null, cluster: null }),
+  subjectOf: () => ({ service: null, cluster: null }),
   hasSecondSign: () => false,
   silenceOf: () => null,
 };
@@ -84,8 +84,11 @@ describe('all rules', () => {
     noise: { ...NO_RULES.noise, holdDown: [{ matchers: [], forMs: MINUTE }] },
   });
 
-  it('name the first that holds it back', () => {
-    expect(noise(anEpisode(), 'warning', { now: BEGAN, ...QUIET, policy: both }).held?.by).toBe('maintenance');
+  it('are all asked, and the first that holds it back comes first', () => {
+    expect(noise(anEpisode(), 'warning', { now: BEGAN, ...QUIET, policy: both }).against.map(({ by }) => by)).toEqual([
+      'maintenance',
+      'hold_down',
+    ]);
   });
 
   it('fail open: one that throws holds nothing back, and is named', () => {
@@ -96,6 +99,10 @@ describe('all rules', () => {
       },
     };
     const verdict = noise(anEpisode(), 'warning', { now: BEGAN, ...QUIET, policy: policy({}) }, [broken, ...NOISE_RULES]);
-    expect(verdict).toEqual({ held: null, failures: ['maintenance failed (boom)'] });
+    expect(verdict).toEqual({
+      against: [],
+      passed: NOISE_RULES.map(({ name }) => name),
+      failures: ['maintenance failed (boom)'],
+    });
   });
 });

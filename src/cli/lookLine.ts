@@ -1,0 +1,19 @@
+import { formatMatcher } from '../alert/matcher.ts';
+import type { MatcherOperator } from '../alert/matcherParts.ts';
+import type { WhyLook } from './whyAnswer.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  skips: 'no, ',
+  holds: 'holds it back: ',
+  passes: 'holds nothing back: ',
+  mutes: 'not at this hour: ',
+  fails: 'failed: ',
+};
+
+/** One thing that was looked at for an alert, as a line for people. */
+export function lookLine({ path, outcome, because, failed }: WhyLook): string {
+  if (!failed) return `${path}: ${WORDS[outcome] ?? ''}${because ?? outcome}`;
+  const { label, operator, expected, actual } = failed;
+  const matcher = formatMatcher({ name: label, operator: operator as MatcherOperator, value: expected });
+  return `${path}: no, ${matcher} does not hold (the alert has ${actual === null ? 'no such label' : JSON.stringify(actual)})`;
+}

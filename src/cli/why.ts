@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { CliExit } from './cliExit.ts';
+import type { CliIo } from './cliIo.ts';
+import { openRemote, type Remote, URL_OPTION } from './remote.ts';
+import { type WhyAnswer, whyAnswer } from './whyAnswer.ts';
+import { whyText } from './whyText.ts';
+
+/** Of an incident so many alerts are shown. */
+const MOST_ALERTS = 20;
+const DECISIONS = 20;
+
+const alertList = z.object({
+  items: z.array(z.object({ integration: z.string(), fingerprint: z.string() })),
+  next_cursor: z.string().nullable(),
+});
+
+/** `why FINGERPRINT|NUMBER`: what was decided about an alert, or about each alert of an incident, and what would have told somebody. */
+export function whyCommand(io: CliIo): Command {
+  return new Command('why')
+    .description(
+      'why somebody was told of an alert, or nobody: by its fingerprint, or for each alert of an incident by its number',
+    )
+    .argument('<what>', "an alert's fingerprint (16 digits), or an incident's number")
+    .option(...URL_OPTION)
+    .option('--integration <name>', 'which one sent it, where several send the same fingerprint')
+    .action(async (what: string, options: { url?: string; integration?: string }) => {
+      const remote = openRemote(io, options);
+      const alert = what.replace(/^#/, '');
+      io.stdout(
+        /^[1-9]\d{0,8}$/.test(alert) ? await whyIncident(remote, alert) : await whyAlert(remote, alert, options.integration),
+      );
+    });
+}
+
+async function whyAlert(remote: Remote, fingerprint: string, integration: string | undefined): Promise<string> {
+  if (!/^[0-9a-f]{1,64}$/i.test(fingerprint)) {
+    const shown = JSON.stringify(fingerprint);
+    throw new CliExit(2, `${shown} is no fingerprint and no number: write why 00112233aabbccdd, or why 42 for an incident`);
+  }
+  return whyText(await ask(remote, fingerprint, integration, DECISIONS));
+}
+
+async function whyIncident(remote: Remote, number: string): Promise<string> {
+  const { items, next_cursor } = await remote.ask(alertList, 'GET', `/api/v1/incidents/${number}/alerts?limit=${MOST_ALERTS}`);
+  // One line for each episode: an alert that fired twice is asked of once.
+  const alerts = new Map(items.map((item) => [`${item.integration} ${item.fingerprint}`, item]));
+  const texts: string[] = [];
+  for (const { integration, fingerprint } of alerts.values()) {
+    texts.push(whyText({ ...(await ask(remote, fingerprint, integration, 3)), ...(texts.length > 0 && { deliveries: [] }) }));
+  }
+  if (texts.length === 0) texts.push(`Incident #${number} has no alerts.\n`);
+  if (next_cursor !== null) texts.push(`#${number} has more alerts; ask for one by its fingerprint.\n`);
+  return texts.join(`\n${'─'.repeat(40)}\n`);
+}
+
+function ask(remote: Remote, fingerprint: string, integration: string | undefined, limit: number): Promise<WhyAnswer> {
+  const of = integration === undefined ? '' : `&integration=${encodeURIComponent(integration)}`;
+  return remote.ask(whyAnswer, 'GET', `/api/v1/alerts/${encodeURIComponent(fingerprint)}/decisions?limit=${limit}${of}`);
+}

@@ -1,0 +1,78 @@
+import { alertName } from '../alert/alert.ts';
+import { cleanText } from '../pipeline/notify/cleanText.ts';
+import { lookLine } from './lookLine.ts';
+import type { WhyAnswer, WhyDecision } from './whyAnswer.ts';
+
+const CHANGES_SHOWN = 5;
+
+/** What was decided about one alert and why, for people: newest first, the newest one whole. */
+export function whyText({ items, next_cursor, alert, incident, timers, deliveries }: WhyAnswer): string {
+  const { labels } = alert;
+  const names = Object.keys(labels).sort();
+  const shown = names.map((name) => `${name}=${JSON.stringify(labels[name])}`).join(' ');
+  const since =
+    alert.status === 'firing' ? `fires since ${alert.starts_at}` : `fired from ${alert.starts_at} to ${alert.ends_at}`;
+  const [newest, ...older] = items;
+  const lines = [
+    `${alertName(labels)}  ${alert.integration}/${alert.fingerprint}`,
+    `  ${since}; ${incident === null ? 'in no incident' : `in incident #${incident}`}`,
+    `  ${shown}`,
+    '',
+    ...(newest ? [headLine(newest), ...wholeLines(newest).map((line) => `  ${line}`)] : ['Nothing was decided about it yet.']),
+    ...section(
+      'due',
+      timers.map(({ kind, due_at }) => `${due_at}  ${kind}`),
+    ),
+    ...section(`told of #${incident}`, deliveries.map(deliveryLine)),
+    ...section('before that', older.map(headLine)),
+    ...(next_cursor === null ? [] : ['  and more']),
+  ];
+  return `${lines.map((line) => cleanText(line).replaceAll('\n', ' ')).join('\n')}\n`;
+}
+
+function headLine({ at, verdict, reason, by, because }: WhyDecision): string {
+  const did = {
+    notify: `told (${reason})`,
+    join: `told with another incident, by ${by}`,
+    suppress: `not told, by ${by}`,
+    defer: `put off, by ${by}`,
+    resolve: 'resolved',
+  }[verdict];
+  return `${at}  ${did}: ${because}`;
+}
+
+function wholeLines({ looked, against, failed, would_page, verdict }: WhyDecision): string[] {
+  const others = against.slice(1).map(({ by, because }) => `and by ${by}: ${because}`);
+  const looks =
+    looked === null
+      ? verdict === 'resolve'
+        ? []
+        : ['what was looked at is not known: the configuration of that hour is not kept any more']
+      : ['looked at:', ...looked.map((look) => `  ${lookLine(look)}`)];
+  return [...others, ...failed, ...looks, ...changeLines(would_page, verdict)];
+}
+
+function changeLines(changes: WhyDecision['would_page'], verdict: WhyDecision['verdict']): string[] {
+  if (changes === null || (verdict !== 'suppress' && verdict !== 'defer')) return [];
+  if (changes.length === 0) return ['no single change would have told anybody'];
+  const lines = changes.slice(0, CHANGES_SHOWN).map(({ change, receivers }) => `${change} (then ${receivers.join(', ')})`);
+  const more = changes.length - lines.length;
+  return ['would have told somebody:', ...lines.map((line) => `  ${line}`), ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+function deliveryLine({
+  receiver,
+  kind,
+  status,
+  reason,
+  attempts,
+  delivered_at,
+  answer,
+}: WhyAnswer['deliveries'][number]): string {
+  const tries = attempts > 1 ? `, ${attempts} attempts` : '';
+  return `${receiver} (${kind}) ${reason}: ${status}${delivered_at === null ? '' : ` ${delivered_at}`}${tries}${answer === null ? '' : `: ${answer}`}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
+}

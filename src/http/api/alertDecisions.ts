@@ -1,0 +1,111 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { Episode } from '../../alert/alert.ts';
+import { rfc3339 } from '../../alert/timestamp.ts';
+import { TocsinError } from '../../errors.ts';
+import {
+  type DecisionLine,
+  readDecisions,
+  readEpisodes,
+  readLatestEpisodes,
+  readPendingTimers,
+} from '../../store/readDecisions.ts';
+import { readDeliveries } from '../../store/readDeliveries.ts';
+import type { HttpDeps } from '../deps.ts';
+import type { HttpEnv } from '../httpEnv.ts';
+import { onlyMethods } from '../onlyMethods.ts';
+import { readQuery } from '../readQuery.ts';
+import { requireRole } from '../requireRole.ts';
+import { alertJson } from './alertJson.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { cursorFields } from './cursorFields.ts';
+import { decisionJson } from './decisionJson.ts';
+import { deliveryJson } from './deliveryJson.ts';
+import { pageOf } from './page.ts';
+import { PolicyBook } from './policyBook.ts';
+import { queryFields } from './queryFields.ts';
+
+const pageQuery = z.strictObject({
+  integration: z.string().max(200).optional(),
+  limit: queryFields.limit(100),
+  cursor: queryFields.cursor,
+});
+const pageCursor = z.tuple([z.int().min(0), cursorFields.int4]);
+const DELIVERIES = 20;
+
+/**
+ * `GET /api/v1/alerts/{fingerprint}/decisions?integration=`: what was decided about an alert and why, newest first, with what is
+ * still due for it and the deliveries of its incident. For viewers. 409 where several integrations send this fingerprint and none
+ * is named.
+ */
+export function alertDecisions(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  const policies = new PolicyBook();
+  app.get('/:fingerprint/decisions', async (c) => c.json(await answer(deps, policies, c, c.req.param('fingerprint'))));
+  onlyMethods(app, '/:fingerprint/decisions', ['GET']);
+  return app;
+}
+
+async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>, fingerprint: string) {
+  requireRole(deps, c, 'viewer');
+  const { integration, limit, cursor } = readQuery(c, pageQuery);
+  const place = readCursor(cursor, pageCursor);
+  const alert = await findAlert(deps, fingerprint, integration);
+  const before = place && { position: place[0], seq: place[1] };
+  const rows = await readDecisions(deps.db, alert, before, limit + 1);
+  const page = pageOf(
+    rows,
+    limit,
+    (row) => row,
+    ({ position, seq }) => writeCursor([position, seq]),
+  );
+  const episodes = await readEpisodes(
+    deps.db,
+    alert,
+    page.items.map(({ startsAt }) => startsAt),
+  );
+  return {
+    items: await describe(deps, policies, page.items, episodes),
+    next_cursor: page.next_cursor,
+    alert: alertJson(alert),
+    incident: alert.incident,
+    held_by: alert.held?.by ?? null,
+    timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt }) => ({ kind, due_at: rfc3339(dueAt) })),
+    deliveries:
+      alert.incident === null ? [] : (await readDeliveries(deps.db, { incident: alert.incident }, DELIVERIES)).map(deliveryJson),
+  };
+}
+
+async function findAlert(deps: HttpDeps, fingerprint: string, integration: string | undefined): Promise<Episode> {
+  const isText = cursorFields.text.safeParse(`${fingerprint}${integration ?? ''}`).success;
+  const all = isText ? await readLatestEpisodes(deps.db, fingerprint) : [];
+  const found = integration === undefined ? all : all.filter((each) => each.integration === integration);
+  const [alert] = found;
+  const shown = JSON.stringify(fingerprint.slice(0, 50));
+  if (!alert) {
+    const others = all.map((each) => each.integration).join(', ');
+    const of =
+      integration === undefined ? '' : ` of ${JSON.stringify(integration)}${others ? `; there is one of ${others}` : ''}`;
+    throw new TocsinError('not_found', `There is no alert ${shown}${of}.`);
+  }
+  if (found.length > 1) {
+    const details = found.map((each) => `integration=${each.integration}`);
+    const message = `Several integrations send the alert ${shown}: add ${details.join(' or ')}.`;
+    throw new TocsinError('conflict', message, { details });
+  }
+  return alert;
+}
+
+async function describe(
+  { db }: HttpDeps,
+  policies: PolicyBook,
+  rows: readonly DecisionLine[],
+  episodes: ReadonlyMap<string, Episode>,
+) {
+  const items: ReturnType<typeof decisionJson>[] = [];
+  for (const row of rows) {
+    const policy = row.trace && (await policies.find(db, row.trace.policy, row.position));
+    items.push(decisionJson(row, episodes.get(row.startsAt) ?? null, policy));
+  }
+  return items;
+}

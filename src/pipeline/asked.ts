@@ -1,0 +1,19 @@
+import type { Episode } from '../alert/alert.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Urgency } from '../incident/incident.ts';
+import type { RuleContext } from './noise/rule.ts';
+import type { TracedOpinion } from './trace.ts';
+
+/** An alert that somebody asks about, as it was, is, or would be. */
+export interface Asked {
+  readonly episode: Episode;
+  readonly severity: Severity;
+  readonly context: RuleContext;
+  /** That of its incident. */
+  readonly urgency: Urgency;
+  /** Until when its incident waits for more alerts (`group_wait`); null: it does not. */
+  readonly wait: Instant | null;
+  /** What kept it from people that is no rule over single alerts: it is a heartbeat, or its receivers had been told enough; null: nothing. */
+  readonly keptBy: TracedOpinion | null;
+}

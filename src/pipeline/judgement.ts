@@ -1,0 +1,76 @@
+import type { Episode } from '../alert/alert.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { Urgency } from '../incident/incident.ts';
+import type { Silence } from '../silence/silence.ts';
+import type { Judged, Routed } from './change.ts';
+import { noise } from './noise/noise.ts';
+import type { NoiseRule, Opinion, RuleContext } from './noise/rule.ts';
+import { routeAlert } from './routeAlert.ts';
+import { policyMark, type TracedSilence } from './trace.ts';
+
+/**
+ * What the rules and the routing tree say of one alert that fires. The engine, previews and explanations all ask here, so that
+ * a rule in the list is a rule for all of them. `rules` are those of the list.
+ */
+export function judgement(episode: Episode, severity: Severity, context: RuleContext, rules?: readonly NoiseRule[]): Judged {
+  const recalled = new Map<string, unknown>();
+  const memory: RuleContext['memory'] = {
+    recall: (key) => {
+      const value = context.memory.recall(key);
+      if (value !== null) recalled.set(key, value);
+      return value;
+    },
+  };
+  const seen: { silenced?: TracedSilence; secondSign?: true } = {};
+  const watched: RuleContext = {
+    ...context,
+    memory,
+    silenceOf: (...asked) => {
+      const hiding = context.silenceOf(...asked);
+      if (hiding) seen.silenced = tracedSilence(hiding.silence);
+      return hiding;
+    },
+    hasSecondSign: (withinMs) => {
+      const has = context.hasSecondSign(withinMs);
+      if (has) seen.secondSign = true;
+      return has;
+    },
+  };
+  const { against, passed, failures } = noise(episode, severity, watched, rules);
+  const said = new Map<Urgency, Routed>();
+  const route = (urgency: Urgency): Routed => {
+    const known = said.get(urgency);
+    if (known) return known;
+    const routed = routeAlert(episode, severity, context.policy, urgency, context.now);
+    const because = failures.length > 0 ? `${routed.because}; ${failures.join('; ')}, which holds nothing back` : routed.because;
+    said.set(urgency, { ...routed, because });
+    return { ...routed, because };
+  };
+  const all = [...against, ...muteAll(route)];
+  return {
+    held: all[0] ?? null,
+    route,
+    basis: {
+      policy: policyMark(context.policy.hash),
+      severity,
+      against: all,
+      passed,
+      ...(failures.length > 0 && { failed: failures }),
+      ...seen,
+      ...(recalled.size > 0 && { recalled: [...recalled].map(([key, value]) => ({ key, value })) }),
+    },
+  };
+}
+
+function tracedSilence({ id, matchers, startsAt, endsAt, createdBy, comment, recurrence }: Silence): TracedSilence {
+  return { id, matchers, startsAt, endsAt, createdBy, comment, recurrence };
+}
+
+/** Every receiver that takes it, whatever its urgency, is told nothing at this hour. */
+function muteAll(route: Judged['route']): Opinion[] {
+  const { targets, muted } = route('high');
+  if (targets.length > 0 || !muted || route('low').targets.length > 0) return [];
+  const { until, because } = muted;
+  // What ends at the same moment is judged again together.
+  return [{ do: 'suppress', by: 'mute_time', key: `mute_time:${until ?? 'never'}`, until, because }];
+}

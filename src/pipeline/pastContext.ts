@@ -1,0 +1,25 @@
+import type { Instant } from '../alert/timestamp.ts';
+import type { Silence } from '../silence/silence.ts';
+import { SilenceIndex } from '../silence/silenceIndex.ts';
+import { bareContext } from './bareContext.ts';
+import type { Policy } from './compilePolicy.ts';
+import type { RuleContext } from './noise/rule.ts';
+import { RuleMemory } from './ruleMemory.ts';
+import type { Trace, TracedSilence } from './trace.ts';
+
+/** What the rules could look at when a decision was made, as far as its trace holds it: all that made a difference. */
+export function pastContext({ recalled = [], silenced, secondSign }: Trace, now: Instant, policy: Policy): RuleContext {
+  const silences = new SilenceIndex(silenced ? [asItWas(silenced, now)] : [], policy.timeIntervals);
+  return {
+    ...bareContext(now, policy),
+    memory: new RuleMemory(recalled),
+    silenceOf: (labels, severity, at, except) => silences.hides(labels, severity, at, except),
+    hasSecondSign: () => secondSign ?? false,
+  };
+}
+
+function asItWas(silence: TracedSilence, now: Instant): Silence {
+  const counted = { hidden: 0, hiding: 0, hiddenNames: [], incidents: [] };
+  const rest = { updatedAt: now, source: 'api', expiresWhenResolved: false, endedAt: null, endedBecause: null } as const;
+  return { ...silence, ...counted, ...rest };
+}

@@ -1,0 +1,55 @@
+import type { Episode } from '../alert/alert.ts';
+import { labelValue } from '../alert/labels.ts';
+import { type Severity, severityOf } from '../alert/severity.ts';
+import type { Urgency } from '../incident/incident.ts';
+import type { Asked } from './asked.ts';
+import type { HeartbeatSwitch } from './entry.ts';
+import { explain, type Look } from './explain.ts';
+import { heartbeatSwitch } from './group/heartbeatSwitch.ts';
+import { judgement } from './judgement.ts';
+import type { RuleContext } from './noise/rule.ts';
+import { route } from './route/route.ts';
+import { routeLabels } from './routeLabels.ts';
+import type { TracedOpinion } from './trace.ts';
+import { urgencyOfAsked } from './urgencyOfAsked.ts';
+
+/** What would become of an alert that began to fire now, alone. */
+export interface Preview {
+  readonly severity: Severity;
+  readonly urgency: Urgency;
+  /** Names of the receivers that the routing tree gives it to, in the tree's order, whatever the hour. */
+  readonly receivers: readonly string[];
+  /** Names of those that are told now, or once nothing puts it off any more. */
+  readonly told: readonly string[];
+  /** What is against telling, the first one being what decides. */
+  readonly against: readonly TracedOpinion[];
+  readonly looked: readonly Look[];
+}
+
+/** Judges an alert as the engine would, with the same rules, and says why. */
+export function preview(episode: Episode, context: RuleContext): Preview {
+  const { policy } = context;
+  const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+  const { urgency } = urgencyOfAsked({ episode, severity, context, urgency: 'low', wait: null, keptBy: null });
+  const asked: Asked = { episode, severity, context, urgency, wait: null, keptBy: null };
+  const { held, basis, route: told } = judgement(episode, severity, context);
+  const heartbeat = heartbeatSwitch(episode.labels, severity, policy);
+  return {
+    severity,
+    urgency,
+    receivers: route(policy.route, routeLabels(episode.labels, severity, policy, urgency), severity).receivers,
+    told: heartbeat || held?.do === 'suppress' ? [] : told(urgency).receivers,
+    against: heartbeat ? [noNews(heartbeat)] : (basis?.against ?? []),
+    looked: explain(asked),
+  };
+}
+
+function noNews({ heartbeat, key }: HeartbeatSwitch): TracedOpinion {
+  return {
+    do: 'suppress',
+    by: 'heartbeat',
+    key,
+    until: null,
+    because: `it is the heartbeat ${heartbeat.name}: its absence pages`,
+  };
+}

@@ -1,0 +1,149 @@
+import { failedMatcher } from '../alert/failedMatcher.ts';
+import { emptyLabels, labelValue } from '../alert/labels.ts';
+import { formatMatcher, type Matcher } from '../alert/matcher.ts';
+import { SEVERITIES, severityOf, severityRank } from '../alert/severity.ts';
+import { type Instant, rfc3339 } from '../alert/timestamp.ts';
+import type { Asked } from './asked.ts';
+import type { Policy } from './compilePolicy.ts';
+import type { NoiseRule } from './noise/rule.ts';
+import { CONSOLE_OF_LAST_RESORT } from './policy.ts';
+import { changeRoute } from './route/changeRoute.ts';
+import { type RouteResult, type RouteStep, route } from './route/route.ts';
+import { routeLabels } from './routeLabels.ts';
+import { contextLabels } from './subjectOf.ts';
+import type { TracedOpinion } from './trace.ts';
+import { urgencyOfAsked } from './urgencyOfAsked.ts';
+
+/** The same alert with one thing other than it is. */
+export interface Variant extends Asked {
+  readonly change: string;
+}
+
+/** Of the routes that do not match so many are tried. */
+const MOST_ROUTES = 60;
+
+/** An alert with one thing changed, in as many ways as could make that somebody is told of it; small changes first. */
+export function variantsOf(asked: Asked, against: readonly TracedOpinion[], rules: readonly NoiseRule[]): Variant[] {
+  return [
+    ...(asked.wait === null ? [] : [waiting(asked, asked.wait, 'group_wait')]),
+    ...(asked.keptBy === null ? [] : [calmed(asked, asked.keptBy)]),
+    ...against.flatMap(({ by, until }) => (until === null ? [] : [waiting(asked, until, by)])),
+    ...lifted(asked, rules),
+    ...unmuted(asked),
+    ...otherSeverities(asked),
+    ...otherUrgencies(asked),
+    ...routeOf(asked)
+      .trace.filter(({ outcome }) => outcome.kind === 'skips')
+      .slice(0, MOST_ROUTES)
+      .flatMap((step) => satisfied(asked, step)),
+    ...otherReceivers(asked),
+  ];
+}
+
+function routeOf({ episode, severity, context, urgency }: Asked): RouteResult {
+  return route(context.policy.route, routeLabels(episode.labels, severity, context.policy, urgency), severity);
+}
+
+function waiting(asked: Asked, until: Instant, by: string): Variant {
+  return { ...asked, change: `wait until ${rfc3339(until)}: ${by} ends`, context: { ...asked.context, now: until } };
+}
+
+function calmed(asked: Asked, { by, because }: TracedOpinion): Variant {
+  const change = by === 'heartbeat' ? 'remove the heartbeat that it is' : `${by} ends (${because})`;
+  return { ...asked, change, keptBy: null };
+}
+
+function lifted(asked: Asked, rules: readonly NoiseRule[]): Variant[] {
+  const { episode, severity, context } = asked;
+  return rules.flatMap((rule) => {
+    try {
+      const looks = rule.explain?.(episode, severity, context) ?? [];
+      return looks.flatMap((look) => (look.kind === 'holds' ? [{ ...asked, ...look.lift }] : []));
+    } catch {
+      // It holds nothing back, so nothing of it is to be lifted.
+      return [];
+    }
+  });
+}
+
+function unmuted(asked: Asked): Variant[] {
+  return routeOf(asked).taken.flatMap((node) => {
+    if (node.mute.length + node.active.length === 0) return [];
+    const tree = changeRoute(asked.context.policy.route, node.path, (each) => ({ ...each, mute: [], active: [] }));
+    const change = `remove ${node.mute.length > 0 ? 'mute' : 'active'}_time_intervals of ${node.path}`;
+    return [withPolicy(asked, change, { route: tree })];
+  });
+}
+
+/** The nearest ones first. */
+function otherSeverities(asked: Asked): Variant[] {
+  const distance = (severity: Asked['severity']): number => Math.abs(severityRank(severity) - severityRank(asked.severity));
+  const others = SEVERITIES.filter((each) => each !== asked.severity).sort((a, b) => distance(a) - distance(b));
+  return others.map((severity) => withLabel(asked, 'severity', severity, ''));
+}
+
+/** A label by which an urgency rule matches; or what its rule waits for happens. */
+function otherUrgencies(asked: Asked): Variant[] {
+  const { episode, severity, context, urgency } = asked;
+  if (urgency === 'high' || !context.policy.urgency) return [];
+  const labels = contextLabels(episode.labels, severity, context.policy, urgency);
+  const byLabel = context.policy.urgency.rules.flatMap(({ matchers, path }) => {
+    const failed = failedMatcher(matchers, labels, severity);
+    const value = failed && fittingValue(failed.matcher);
+    return failed && value !== null && failed.matcher.name !== 'severity'
+      ? [withLabel(asked, failed.matcher.name, value, ` (${path})`)]
+      : [];
+  });
+  const { because } = urgencyOfAsked(asked);
+  return [...byLabel, { ...asked, change: `high urgency; its rule says: ${because}`, urgency: 'high' }];
+}
+
+/** A value for which the first matcher holds that kept a route from taking it. */
+function satisfied(asked: Asked, { path, outcome }: RouteStep): Variant[] {
+  if (outcome.kind !== 'skips') return [];
+  const { failed } = outcome;
+  const value = fittingValue(failed);
+  // Every severity was tried already.
+  if (failed.name === 'severity' && SEVERITIES.some((each) => each === value)) return [];
+  if (value !== null) return [withLabel(asked, failed.name, value, ` (${path})`)];
+  const tree = changeRoute(asked.context.policy.route, path, (each) => ({
+    ...each,
+    matchers: each.matchers.filter((matcher) => matcher !== failed),
+  }));
+  return [withPolicy(asked, `a label ${failed.name} for which ${formatMatcher(failed)} holds (${path})`, { route: tree })];
+}
+
+/** A value for which a matcher holds, where one is easily found. */
+function fittingValue({ operator, value, fits }: Matcher): string | null {
+  if (operator === '=') return value;
+  const candidates = operator === '=~' ? value.split('|') : [''];
+  return candidates.find((each) => fits(each) === (operator === '=~')) ?? null;
+}
+
+function otherReceivers(asked: Asked): Variant[] {
+  const { policy } = asked.context;
+  return routeOf(asked).taken.flatMap(({ path, receiver }) => {
+    if ((policy.receivers.get(receiver)?.targets.length ?? 0) > 0) return [];
+    const named = { name: receiver, targets: [CONSOLE_OF_LAST_RESORT] };
+    const change = `configs for the receiver ${receiver}, or another receiver for ${path}`;
+    return [withPolicy(asked, change, { receivers: new Map(policy.receivers).set(receiver, named) })];
+  });
+}
+
+function withPolicy(asked: Asked, change: string, over: Partial<Policy>): Variant {
+  const { context } = asked;
+  return { ...asked, change, context: { ...context, policy: { ...context.policy, ...over } } };
+}
+
+function withLabel(asked: Asked, name: string, value: string, place: string): Variant {
+  const { episode, context } = asked;
+  const labels = Object.assign(emptyLabels(), episode.labels, { [name]: value });
+  const severity = name === 'severity' ? severityOf(value, context.policy.severities) : asked.severity;
+  const what = name === 'severity' ? name : `label ${name}`;
+  const change = `${what} ${shown(value)} instead of ${shown(labelValue(episode.labels, name))}${place}`;
+  return { ...asked, change, severity, episode: { ...episode, labels } };
+}
+
+function shown(value: string): string {
+  return value === '' ? 'none' : value;
+}

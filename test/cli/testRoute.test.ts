@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { CliExit } from '../../src/cli/cliExit.ts';
+import { testRouteCommand } from '../../src/cli/testRoute.ts';
+import { listen } from '../../src/http/listen.ts';
+import { START } from '../fakeClock.ts';
+import { openTestDatabase } from '../openTestDatabase.ts';
+import { startTestApp } from '../startTestApp.ts';
+
+const RULES = `
+time_intervals: [{ name: night, time_intervals: [{ times: [{ start_time: '00:00', end_time: '06:00' }] }] }]
+maintenance: [{ start: 2026-03-02T22:00:00Z, end: 2026-03-02T23:00:00Z, matchers: ['cluster="eu"'] }]
+noise:
+  hold_down: [{ matchers: ['severity="warning"'], for: 5m }]
+  inhibit_rules: [{ source_matchers: ['alertname="Down"'], target_matchers: ['severity=~"warning|info"'], equal: [cluster] }]
+route:
+  receiver: everybody
+  routes:
+    - { matchers: ['severity="critical"'], receiver: oncall, continue: true }
+    - { matchers: ['team="payments"'], receiver: payments, mute_time_intervals: [night] }
+receivers: [{ name: everybody, console_configs: [{}] }, { name: oncall, console_configs: [{}] }, { name: payments, console_configs: [{}] }]
+`;
+const dir = mkdtempSync(join(tmpdir(), 'tocsin-route-'));
+writeFileSync(join(dir, 'a.yml'), RULES);
+writeFileSync(join(dir, 'b.yml'), 'route: { receiver: others }\nreceivers: [{ name: others, console_configs: [{}] }]\n');
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function lines(...args: string[]): Promise<string[]> {
+  const written: string[] = [];
+  const io = { stdout: (text: string) => void written.push(text), stderr: () => {}, env: {}, cwd: dir };
+  await testRouteCommand(io).parseAsync(args, { from: 'user' });
+  return written.join('').trimEnd().split('\n');
+}
+
+/** A server on which `Down` fires in the cluster eu. */
+async function startServer(): Promise<string> {
+  const database = await openTestDatabase('pglite');
+  cleanups.push(() => database.close());
+  const test = await startTestApp({ database, yaml: RULES });
+  const alert = {
+    status: 'firing',
+    labels: { alertname: 'Down', cluster: 'eu' },
+    annotations: {},
+    startsAt: new Date(START).toISOString(),
+    endsAt: '0001-01-01T00:00:00Z',
+  };
+  await test.post({ version: '4', groupKey: 'g', groupLabels: {}, alerts: [alert] });
+  await test.app.drain();
+  const server = await listen(test.app.http, { host: '127.0.0.1', port: 0 });
+  cleanups.push(() => server.close(0));
+  return `http://${server.address}`;
+}
+
+describe('test-route at a time', () => {
+  const at = (time: string, ...labels: string[]) => lines('--config', 'a.yml', '--at', time, ...labels);
+
+  it('leaves out who is told nothing at that hour', async () => {
+    const night = await at('2026-03-02T05:59:59Z', 'team=payments', 'severity=critical');
+    expect(night[0]).toBe('oncall');
+    expect(night).toContain('route.routes[1]: not at this hour: payments is muted by time interval night (route.routes[1])');
+    expect((await at('2026-03-02T07:00:00+01:00', 'team=payments', 'severity=critical'))[0]).toBe('oncall,payments');
+  });
+
+  it('tells nobody of what maintenance or the hour hold back, and says so', async () => {
+    expect((await at('2026-03-02T22:00:00Z', 'cluster=eu')).slice(0, 2)).toEqual([
+      '',
+      'held back by maintenance: maintenance until 2026-03-02T23:00:00.000Z',
+    ]);
+    expect((await at('2026-03-02T23:00:00Z', 'cluster=eu'))[0]).toBe('everybody');
+    expect((await at('2026-03-02T01:00:00Z', 'team=payments')).slice(0, 2)).toEqual([
+      '',
+      'held back by mute_time: payments is muted by time interval night (route.routes[1])',
+    ]);
+  });
+
+  it('names who is told once nothing puts it off', async () => {
+    expect((await at('2026-03-02T12:00:00Z', 'severity=warning')).slice(0, 2)).toEqual([
+      'everybody',
+      'put off by hold_down: it must fire for 5m first (noise.hold_down[0])',
+    ]);
+  });
+
+  it('without a time gives the tree’s receivers at every hour', async () => {
+    expect((await lines('--config', 'a.yml', 'team=payments'))[0]).toBe('payments');
+  });
+
+  it('refuses what is no time', async () => {
+    await expect(at('noon')).rejects.toThrow(
+      new CliExit(2, '--at noon is no time: write 2026-01-31T12:00:00Z, or with an offset as +01:00'),
+    );
+  });
+});
+
+describe('test-route and a running server', () => {
+  it('says what fires there does to it, with the server’s configuration or another', async () => {
+    const url = await startServer();
+    const held = await lines('--url', url, 'severity=info', 'cluster=eu');
+    expect(held.slice(0, 2)).toEqual(['', 'held back by inhibit: inhibited by Down (noise.inhibit_rules[0])']);
+    expect(held).toContain('noise.inhibit_rules[0]: holds it back: Down fires with the same cluster');
+    expect((await lines('--url', url, 'severity=info', 'cluster=us'))[0]).toBe('everybody');
+    expect((await lines('--url', url, '--config', 'b.yml', 'severity=info', 'cluster=eu')).slice(0, 2)).toEqual([
+      '',
+      'held back by inhibit: inhibited by Down (noise.inhibit_rules[0])',
+    ]);
+    expect((await lines('--url', url, '--config', 'b.yml', 'severity=info', 'cluster=us'))[0]).toBe('others');
+    expect((await lines('--url', url, '--at', '2026-03-02T22:30:00Z', 'cluster=eu'))[1]).toMatch(/^held back by maintenance/);
+  });
+});

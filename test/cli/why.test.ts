@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { fingerprint } from '../../src/alert/fingerprint.ts';
+import { CliExit } from '../../src/cli/cliExit.ts';
+import { whyCommand } from '../../src/cli/why.ts';
+import { listen } from '../../src/http/listen.ts';
+import { START } from '../fakeClock.ts';
+import { openTestDatabase } from '../openTestDatabase.ts';
+import { startTestApp, type TestApp } from '../startTestApp.ts';
+
+const RULES = `
+grouping: [{ group_by: [alertname] }]
+noise: { hold_down: [{ matchers: ['severity="warning"'], for: 5m }] }
+route: { receiver: console, routes: [{ matchers: ['team="nobody"'], receiver: none }] }
+receivers: [{ name: console, console_configs: [{}] }, { name: none }]
+`;
+const SLOW = { alertname: 'Slow', severity: 'warning', instance: 'a\u001b[31m\nb' };
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function startServer(): Promise<TestApp & { url: string }> {
+  const database = await openTestDatabase('pglite');
+  cleanups.push(() => database.close());
+  const test = await startTestApp({ database, yaml: RULES });
+  const server = await listen(test.app.http, { host: '127.0.0.1', port: 0 });
+  cleanups.push(() => server.close(0));
+  return { ...test, url: `http://${server.address}` };
+}
+
+async function send(test: TestApp, ...all: Record<string, string>[]): Promise<void> {
+  const times = { startsAt: new Date(START).toISOString(), endsAt: '0001-01-01T00:00:00Z' };
+  const alerts = all.map((labels) => ({ status: 'firing', labels, annotations: {}, fingerprint: fingerprint(labels), ...times }));
+  expect((await test.post({ version: '4', groupKey: 'g', groupLabels: {}, alerts })).status).toBe(200);
+  await test.app.drain();
+}
+
+async function why(url: string, ...args: string[]): Promise<string> {
+  const written: string[] = [];
+  const io = { stdout: (text: string) => void written.push(text), stderr: () => {}, env: { TOCSIN_URL: url }, cwd: '/' };
+  await whyCommand(io).parseAsync(args, { from: 'user' });
+  return written.join('');
+}
+
+describe('why', () => {
+  it('says of an alert what decided, what was looked at, and what would have told somebody', async () => {
+    const test = await startServer();
+    await send(test, SLOW);
+    expect(await why(test.url, fingerprint(SLOW))).toBe(`Slow  default/${fingerprint(SLOW)}
+  fires since 2026-03-02T10:00:00.000000000Z; in incident #1
+  alertname="Slow" instance="a\\u001b[31m\\nb" severity="warning"
+
+2026-03-02T10:00:00.000Z  put off, by hold_down: it must fire for 5m first (noise.hold_down[0])
+  looked at:
+    grouping[0]: by alertname
+    noise.hold_down[0]: holds it back: it must fire for 5m, until 2026-03-02T10:05:00.000Z
+    route: goes to console
+    route.routes[0]: no, team="nobody" does not hold (the alert has no such label)
+  would have told somebody:
+    wait until 2026-03-02T10:05:00.000Z: hold_down ends (then console)
+    remove noise.hold_down[0] (then console)
+    severity error instead of warning (then console)
+    severity info instead of warning (then console)
+    severity critical instead of warning (then console)
+
+due:
+  2026-03-02T10:05:00.000Z  hold
+`);
+    test.clock.advance(300_000);
+    await test.app.drain();
+    const told = await why(test.url, fingerprint(SLOW));
+    expect(told).toContain('told (first): nothing holds it any more: routed to console');
+    expect(told).toMatch(/told of #1:\n {2}console \(console\) first: delivered/);
+    expect(told).toMatch(/before that:\n {2}2026-03-02T10:00:00.000Z {2}put off, by hold_down/);
+  });
+
+  it('says it of every alert of an incident', async () => {
+    const test = await startServer();
+    await send(test, { alertname: 'A', team: 'nobody' }, { alertname: 'A', instance: 'x' });
+    const text = await why(test.url, '#1');
+    expect(text.match(/^A {2}default\//gm)).toHaveLength(2);
+    expect(text).toContain('not told, by no_receiver: receiver none has no configs');
+    expect(text).toContain('told (first): routed to console');
+    // The deliveries are the incident's.
+    expect(text.match(/^told of #1:$/gm)).toHaveLength(1);
+  });
+
+  it.each([
+    ['what is neither', 'not-a-thing', 2, 'no fingerprint and no number'],
+    ['an alert that was never sent', '00112233aabbccdd', 1, 'There is no alert "00112233aabbccdd"'],
+    ['an incident that is not', '99', 1, 'There is no incident "99"'],
+  ])('refuses %s', async (_, what, code, words) => {
+    const { url } = await startServer();
+    const error = await why(url, what).catch((thrown: unknown) => thrown);
+    if (!(error instanceof CliExit)) throw new Error(`not refused by a CliExit: ${String(error)}`);
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(words);
+  });
+});

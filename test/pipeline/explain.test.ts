@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Episode } from '../../src/alert/alert.ts';
+import { formatMatcher } from '../../src/alert/matcher.ts';
+import type { Asked } from '../../src/pipeline/asked.ts';
+import { bareContext } from '../../src/pipeline/bareContext.ts';
+import { explain } from '../../src/pipeline/explain.ts';
+import type { InhibitMark } from '../../src/pipeline/noise/inhibitRoles.ts';
+import { inhibitRoles } from '../../src/pipeline/noise/inhibitRoles.ts';
+import type { NoiseRule, RuleContext } from '../../src/pipeline/noise/rule.ts';
+import { NO_RULES, PLAIN_ROUTE, type PolicySource } from '../../src/pipeline/policy.ts';
+import { RuleMemory } from '../../src/pipeline/ruleMemory.ts';
+import { wouldPage } from '../../src/pipeline/wouldPage.ts';
+import { aPolicy, aTarget } from './aPolicy.ts';
+import { anEpisode, BEGAN } from './noise/anEpisode.ts';
+
+const MINUTE = 60_000;
+const WHOLE_DAY = { times: [], weekdays: [], daysOfMonth: [], months: [], years: [], location: 'UTC' };
+
+const route: PolicySource['route'] = {
+  ...PLAIN_ROUTE,
+  receiver: 'none',
+  routes: [
+    { ...PLAIN_ROUTE, receiver: 'oncall', matchers: ['severity="critical"', 'cluster=~"eu-.*"'] },
+    { ...PLAIN_ROUTE, receiver: 'channel', matchers: ['team=~"payments|orders"'] },
+    { ...PLAIN_ROUTE, receiver: 'oncall', matchers: ['env!="dev"', 'env!=""'] },
+  ],
+};
+const policy = (over: Partial<PolicySource> = {}) =>
+  aPolicy([[aTarget('oncall', 'pagerduty')], [aTarget('channel', 'slack')]], { route, ...over });
+const context = (over: Partial<PolicySource> = {}): RuleContext => ({
+  ...bareContext(BEGAN, policy(over)),
+});
+const labels = { alertname: 'DiskFull', severity: 'warning', cluster: 'eu-1' };
+const asked = (episode: Episode, given: RuleContext): Asked => ({
+  episode,
+  severity: 'warning',
+  context: given,
+  urgency: 'high',
+  wait: null,
+  keptBy: null,
+});
+const changes = (over: Partial<PolicySource>, more: Record<string, string> = {}, given = context(over)): string[] =>
+  wouldPage(asked(anEpisode({ labels: { ...labels, ...more } }), given)).map(
+    ({ change, receivers }) => `${change} → ${receivers.join(', ')}`,
+  );
+
+describe('what was looked at', () => {
+  const lines = (rules?: readonly NoiseRule[], over: Partial<PolicySource> = {}): string[] =>
+    explain(asked(anEpisode(), context(over)), rules).map(({ stage, path, outcome, because, failed }) => {
+      const why = failed ? `${formatMatcher(failed.matcher)}, it is ${failed.actual || 'missing'}` : because;
+      return `${stage} ${path} ${outcome}: ${why}`;
+    });
+
+  it('goes from the grouping over the rules to the routes, with the first matcher that failed', () => {
+    const over: Partial<PolicySource> = {
+      grouping: [
+        { matchers: ['severity="warning"', 'team="payments"'], groupBy: ['alertname'], groupWaitMs: 0, reopenWindowMs: 0 },
+        { matchers: [], groupBy: 'sender', groupWaitMs: 0, reopenWindowMs: 0 },
+      ],
+      noise: { ...NO_RULES.noise, holdDown: [{ matchers: ['severity="warning"'], forMs: MINUTE }] },
+    };
+    expect(lines(undefined, over)).toEqual([
+      'grouping grouping[0] skips: team="payments", it is missing',
+      "grouping grouping[1] takes: by the sender's group labels",
+      'noise noise.hold_down[0] holds: it must fire for 1m, until 2026-03-02T10:01:00.000Z',
+      'route route takes: goes to none',
+      'route route.routes[0] skips: severity="critical", it is warning',
+      'route route.routes[1] skips: team=~"payments|orders", it is missing',
+      'route route.routes[2] skips: env!="", it is missing',
+    ]);
+  });
+
+  it('asks a rule that says nothing of it for its opinion, and says where one fails', () => {
+    const opinion = { do: 'suppress', by: 'maintenance', key: 'k', until: null, because: 'it is Sunday' } as const;
+    const silent: NoiseRule = { name: 'maintenance', judge: () => opinion };
+    const broken: NoiseRule = {
+      ...silent,
+      explain: () => {
+        throw new Error('boom');
+      },
+    };
+    const said = lines([silent, { ...silent, judge: () => null }, broken]).filter((line) => line.startsWith('noise'));
+    expect(said).toEqual([
+      'noise maintenance holds: it is Sunday',
+      'noise maintenance passes: it has nothing against it',
+      'noise maintenance fails: boom',
+    ]);
+  });
+});
+
+describe('the smallest change that would have paged', () => {
+  it('is nothing where somebody is told', () => {
+    expect(changes({}, { team: 'orders' })).toEqual([]);
+  });
+
+  it('is another severity, another label, another receiver, where no route takes it to anybody', () => {
+    expect(changes({})).toEqual([
+      'severity critical instead of warning → oncall',
+      'label team payments instead of none (route.routes[1]) → channel',
+      'a label env for which env!="" holds (route.routes[2]) → oncall',
+      'configs for the receiver none, or another receiver for route → none',
+    ]);
+  });
+
+  it('is to wait, or to take the rule away', () => {
+    const noise = { ...NO_RULES.noise, holdDown: [{ matchers: ['severity="warning"'], forMs: MINUTE }] };
+    expect(changes({ noise }, { team: 'orders' })).toEqual([
+      'wait until 2026-03-02T10:01:00.000Z: hold_down ends → channel',
+      'remove noise.hold_down[0] → channel',
+      'severity error instead of warning → channel',
+      'severity info instead of warning → channel',
+      'severity critical instead of warning → oncall',
+    ]);
+  });
+
+  it('was tried: to take away one rule of two is not among it, nor to wait for the first to end', () => {
+    const noise = {
+      ...NO_RULES.noise,
+      holdDown: [
+        { matchers: ['severity="warning"'], forMs: MINUTE },
+        { matchers: [], forMs: 2 * MINUTE },
+      ],
+    };
+    const maintenance = [{ start: BEGAN, end: BEGAN + 90_000, matchers: [], graceMs: 0 }];
+    expect(changes({ noise }, { team: 'orders' })).toEqual(['wait until 2026-03-02T10:01:00.000Z: hold_down ends → channel']);
+    expect(changes({ noise, maintenance }, { team: 'orders' })).toEqual([
+      'wait until 2026-03-02T10:01:30.000Z: maintenance ends → channel',
+    ]);
+  });
+
+  it('is that what inhibits it resolves', () => {
+    const over: Partial<PolicySource> = {
+      noise: {
+        ...NO_RULES.noise,
+        inhibitRules: [{ sourceMatchers: ['alertname="Down"'], targetMatchers: ['severity="warning"'], equal: ['cluster'] }],
+      },
+    };
+    const key = inhibitRoles(labels, 'warning', policy(over))[0]?.key ?? '';
+    const mark: InhibitMark = { sources: 1, both: 0, by: 'Down (instance=a)' };
+    const given = { ...context(over), memory: new RuleMemory([{ key, value: mark }]) };
+    expect(changes(over, { team: 'orders' }, given)[0]).toBe(
+      'Down (instance=a) resolves, which inhibits it by noise.inhibit_rules[0] → channel',
+    );
+  });
+
+  it('is that the hour comes, or the mute time goes', () => {
+    const over: Partial<PolicySource> = {
+      timeIntervals: [{ name: 'always', intervals: [WHOLE_DAY] }],
+      route: {
+        ...PLAIN_ROUTE,
+        receiver: 'none',
+        routes: [{ ...PLAIN_ROUTE, receiver: 'channel', muteTimeIntervals: ['always'] }],
+      },
+    };
+    expect(changes(over)).toEqual(['remove mute_time_intervals of route.routes[0] → channel']);
+  });
+
+  it('is that group_wait ends', () => {
+    const said = wouldPage({ ...asked(anEpisode({ labels: { ...labels, team: 'orders' } }), context()), wait: BEGAN + MINUTE });
+    expect(said).toEqual([{ change: 'wait until 2026-03-02T10:01:00.000Z: group_wait ends', receivers: ['channel'] }]);
+  });
+});

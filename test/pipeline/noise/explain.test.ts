@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { formatMatcher } from '../../../src/alert/matcher.ts';
+import { bareContext } from '../../../src/pipeline/bareContext.ts';
+import { type Flaps, flapsKey } from '../../../src/pipeline/noise/flapping.ts';
+import { type InhibitMark, inhibitRoles } from '../../../src/pipeline/noise/inhibitRoles.ts';
+import { NOISE_RULES } from '../../../src/pipeline/noise/noise.ts';
+import { type RecentChange, recentChanges } from '../../../src/pipeline/noise/recentChanges.ts';
+import type { RuleContext, RuleLook } from '../../../src/pipeline/noise/rule.ts';
+import { NO_RULES } from '../../../src/pipeline/policy.ts';
+import { RuleMemory } from '../../../src/pipeline/ruleMemory.ts';
+import { SilenceIndex } from '../../../src/silence/silenceIndex.ts';
+import { aSilence } from '../../silence/aSilence.ts';
+import { aPolicy, aTarget } from '../aPolicy.ts';
+import { anEpisode, BEGAN } from './anEpisode.ts';
+
+const MINUTE = 60_000;
+const window = { start: BEGAN, end: BEGAN + 30 * MINUTE, matchers: ['cluster="eu-1"'], graceMs: 0 };
+const policy = aPolicy([[aTarget('oncall', 'pagerduty')]], {
+  maintenance: [{ ...window, matchers: ['cluster="us-1"'] }, { ...window, end: BEGAN }, window],
+  noise: {
+    ...NO_RULES.noise,
+    inhibitRules: [
+      { sourceMatchers: ['severity="critical"'], targetMatchers: ['severity=~"info|debug"'], equal: ['cluster'] },
+      { sourceMatchers: ['severity="critical"'], targetMatchers: ['severity="warning"'], equal: ['cluster'] },
+    ],
+    flapping: { windowMs: 60 * MINUTE, changes: 3, calmMs: 10 * MINUTE },
+    changes: { windowMs: 5 * MINUTE, holdMs: 5 * MINUTE },
+    holdDown: [
+      { matchers: ['severity="warning"', 'team="payments"'], forMs: MINUTE },
+      { matchers: ['severity="warning"'], forMs: 5 * MINUTE },
+    ],
+  },
+});
+const episode = anEpisode();
+const markKey = inhibitRoles(episode.labels, 'warning', policy)[0]?.key;
+const mark: InhibitMark = { sources: 1, both: 0, by: 'Down (instance=a)' };
+const silences = new SilenceIndex([aSilence()], policy.timeIntervals);
+const flaps: Flaps = { firing: 1, at: [BEGAN - 2 * MINUTE, BEGAN - MINUTE, BEGAN], until: BEGAN + 10 * MINUTE };
+const deployed: RecentChange = { at: BEGAN - MINUTE, endedAt: null, what: 'shop 1.4.2' };
+const context: RuleContext = {
+  ...bareContext(BEGAN, policy),
+  memory: new RuleMemory([
+    { key: markKey ?? '', value: mark },
+    { key: flapsKey(episode.group, 'warning'), value: flaps },
+    { key: recentChanges('shop', ''), value: [deployed] },
+  ]),
+  silenceOf: (labels, severity, now, except) => silences.hides(labels, severity, now, except),
+  subjectOf: () => ({ service: 'shop', cluster: null }),
+};
+/** Nothing is remembered, and nothing silenced. */
+const quiet: RuleContext = { ...bareContext(BEGAN, policy), subjectOf: context.subjectOf };
+
+function lines(looks: readonly RuleLook[]): string[] {
+  return looks.map((look) => {
+    if (look.kind === 'skips')
+      return `${look.path} no: ${formatMatcher(look.failed.matcher)}, it is ${look.failed.actual || 'missing'}`;
+    return `${look.path} ${look.kind}: ${look.because}`;
+  });
+}
+
+describe('what a rule looked at', () => {
+  it.each([
+    ['silence', ['silence 00000000-0000-4000-8000-000000000001 holds: ada silenced it, until 2026-03-02T11:00:00.000Z']],
+    ['flapping', ['noise.flapping holds: flapped 3× in 2m; told again when it has fired for 10m on end']],
+    [
+      'changes',
+      [
+        'noise.changes holds: its service was changed 1m before (shop 1.4.2): it waits for a second sign until 2026-03-02T10:05:00.000Z',
+      ],
+    ],
+    [
+      'maintenance',
+      [
+        'maintenance[0] no: cluster="us-1", it is eu-1',
+        'maintenance[1] passes: it lasts from 2026-03-02T10:00:00.000Z until 2026-03-02T10:00:00.000Z, its grace included',
+        'maintenance[2] holds: it lasts from 2026-03-02T10:00:00.000Z until 2026-03-02T10:30:00.000Z, its grace included',
+      ],
+    ],
+    [
+      'inhibit',
+      [
+        'noise.inhibit_rules[0] no: severity=~"info|debug", it is warning',
+        'noise.inhibit_rules[1] holds: Down (instance=a) fires with the same cluster',
+      ],
+    ],
+    [
+      'hold_down',
+      [
+        'noise.hold_down[0] no: team="payments", it is missing',
+        'noise.hold_down[1] holds: it must fire for 5m, until 2026-03-02T10:05:00.000Z',
+      ],
+    ],
+  ])('%s', (name, expected) => {
+    const rule = NOISE_RULES.find((each) => each.name === name);
+    expect(lines(rule?.explain?.(episode, 'warning', context) ?? [])).toEqual(expected);
+  });
+
+  it.each([
+    ['silence', quiet, []],
+    ['flapping', quiet, ['noise.flapping passes: its group does not flap']],
+    ['changes', quiet, ['noise.changes passes: its service was not changed right before']],
+    [
+      'changes',
+      { ...context, hasSecondSign: () => true },
+      ['noise.changes passes: its service was changed 1m before (shop 1.4.2); another alert of its incident says so too'],
+    ],
+    [
+      'changes',
+      { ...context, now: BEGAN + 6 * MINUTE },
+      ['noise.changes passes: its service was changed 1m before (shop 1.4.2); it waited until 2026-03-02T10:05:00.000Z'],
+    ],
+  ])('%s, where it holds nothing', (name, given, expected) => {
+    const rule = NOISE_RULES.find((each) => each.name === name);
+    expect(lines(rule?.explain?.(episode, 'warning', given) ?? [])).toEqual(expected);
+    expect(rule?.judge(episode, 'warning', given)).toBeNull();
+  });
+
+  it('a silence goes, and another one holds it still', () => {
+    const both = new SilenceIndex([aSilence(), aSilence({ id: 'b', endsAt: BEGAN + MINUTE })], policy.timeIntervals);
+    const given: RuleContext = {
+      ...quiet,
+      silenceOf: (labels, severity, now, except) => both.hides(labels, severity, now, except),
+    };
+    const rule = NOISE_RULES.find(({ name }) => name === 'silence');
+    const [look] = rule?.explain?.(episode, 'warning', given) ?? [];
+    if (look?.kind !== 'holds') throw new Error('it does not hold');
+    expect(rule?.judge(episode, 'warning', look.lift.context)?.key).toBe('silence:b');
+  });
+
+  it.each(NOISE_RULES.map((rule) => [rule.name, rule] as const))('%s holds nothing once that is gone', (_, rule) => {
+    const last = rule.explain?.(episode, 'warning', context).at(-1);
+    if (last?.kind !== 'holds') throw new Error('it does not hold');
+    expect(rule.judge(episode, 'warning', context)).not.toBeNull();
+    expect(rule.judge(episode, 'warning', last.lift.context)).toBeNull();
+  });
+});

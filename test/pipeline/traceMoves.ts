@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { timestampOf } from '../../src/alert/timestamp.ts';
+import type { EntryContent } from '../../src/pipeline/entry.ts';
+import { PLAIN_ROUTE, type PolicySource } from '../../src/pipeline/policy.ts';
+import { START } from '../fakeClock.ts';
+import { aTarget } from './aPolicy.ts';
+
+export const SECOND = 1_000;
+export const TARGETS = [aTarget('oncall', 'pagerduty', { urgencies: ['high'] }), aTarget('oncall', 'console')];
+const NIGHT = {
+  times: [{ start: 10 * 60 + 5, end: 10 * 60 + 20 }],
+  weekdays: [],
+  daysOfMonth: [],
+  months: [],
+  years: [],
+  location: 'UTC',
+};
+
+const matcher = fc.constantFrom(
+  ...[
+    'severity="critical"',
+    'severity=~"warning|info"',
+    'alertname="A"',
+    'alertname!="B"',
+    'instance="x"',
+    'team="t"',
+    'team=""',
+  ],
+);
+const matchers = fc.array(matcher, { minLength: 1, maxLength: 2 });
+const node = fc.record({
+  receiver: fc.constantFrom('oncall', 'pager', 'none'),
+  matchers,
+  continue: fc.boolean(),
+  muteTimeIntervals: fc.constantFrom([], [], ['night']),
+  activeTimeIntervals: fc.constantFrom([], [], [], ['night']),
+  routes: fc.constant([]),
+});
+export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
+  grouping: fc.constantFrom(0, 30_000).map((groupWaitMs) => [
+    { matchers: ['alertname="A"'], groupBy: ['alertname'], groupWaitMs, reopenWindowMs: 60_000 },
+    { matchers: [], groupBy: 'sender' as const, groupWaitMs: 0, reopenWindowMs: 600_000 },
+  ]),
+  maintenance: fc.array(
+    fc.record({
+      start: fc.constant(START),
+      end: fc.constantFrom(START + 60_000, START + 700_000),
+      matchers,
+      graceMs: fc.constant(5_000),
+    }),
+    { maxLength: 2 },
+  ),
+  noise: fc.record({
+    inhibitRules: fc.array(
+      fc.record({ sourceMatchers: matchers, targetMatchers: matchers, equal: fc.constantFrom([], ['instance']) }),
+      { maxLength: 2 },
+    ),
+    holdDown: fc.array(fc.record({ matchers, forMs: fc.constantFrom(20_000, 300_000) }), { maxLength: 2 }),
+    dependencies: fc.constant(null),
+    sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
+    flapping: fc.constantFrom(null, null, { windowMs: 600_000, changes: 3, calmMs: 60_000 }),
+    changes: fc.constantFrom(null, null, { windowMs: 60_000, holdMs: 90_000 }),
+    throttle: fc.constantFrom(null, null, { windowMs: 600_000, notifications: 1 }),
+    storm: fc.constantFrom(null, null, { alerts: 2, windowMs: 60_000, by: ['severity'], holdMs: 120_000 }),
+  }),
+  heartbeats: fc.constantFrom(
+    [],
+    [],
+    [
+      {
+        name: 'pulse',
+        matchers: ['alertname="B"', 'instance="y"'],
+        by: [],
+        everyMs: 60_000,
+        graceMs: 30_000,
+        severity: 'error' as const,
+      },
+    ],
+  ),
+  identify: fc.constant({ service: ['alertname'], host: ['instance'], cluster: [] }),
+  urgency: fc.option(
+    fc.record({
+      rules: fc.array(
+        fc.record({
+          matchers,
+          kinds: fc.constant([]),
+          urgency: fc.constantFrom('high' as const, 'low' as const),
+          when: fc.constantFrom(null, { secondSignMs: 60_000 }),
+        }),
+        { maxLength: 2 },
+      ),
+      default: fc.constantFrom('high' as const, 'low' as const),
+    }),
+    { nil: null },
+  ),
+  timeIntervals: fc.constant([{ name: 'night', intervals: [NIGHT] }]),
+  route: fc.array(node, { maxLength: 3 }).map((routes) => ({ ...PLAIN_ROUTE, receiver: 'oncall', routes })),
+});
+const alert = fc.record({
+  status: fc.constantFrom('firing', 'firing', 'resolved'),
+  startsAt: fc.constantFrom(0, 20, 300).map((seconds) => timestampOf(START + seconds * SECOND)),
+  endsAt: fc.constantFrom(10, 290).map((seconds) => timestampOf(START + seconds * SECOND)),
+  labels: fc.record(
+    {
+      alertname: fc.constantFrom('A', 'B'),
+      instance: fc.constantFrom('x', 'y'),
+      severity: fc.constantFrom('warning', 'critical', 'info'),
+      team: fc.constant('t'),
+    },
+    { requiredKeys: ['alertname', 'severity'] },
+  ),
+});
+/** What people and their tools say in between. */
+const word = fc.constantFrom(null, null, null, 'silence', 'silence', 'change');
+export const moves = fc.array(
+  fc.record({ after: fc.constantFrom(0, 1, 25, 31, 400, 700), alerts: fc.array(alert, { maxLength: 4 }), word }),
+  { minLength: 1, maxLength: 10 },
+);
+
+export function said(word: string | null, number: number, at: number): EntryContent | null {
+  if (word === 'change') {
+    const rest = { summary: 'A 2', version: null, url: null, labels: {}, by: 'ci', endedAt: null };
+    return { kind: 'change', changes: [{ id: `change-${number}`, service: 'A', cluster: '', at, ...rest }] };
+  }
+  if (word !== 'silence') return null;
+  const matchers = [{ name: 'instance', value: 'x', isRegex: false, isEqual: true }];
+  const rest = { startsAt: null, createdBy: 'ada', comment: '', source: 'api', recurrence: null, replaces: null } as const;
+  return {
+    ...rest,
+    kind: 'silence_set',
+    silence: `silence-${number}`,
+    matchers,
+    endsAt: at + 300_000,
+    expiresWhenResolved: false,
+  };
+}

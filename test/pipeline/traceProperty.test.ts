@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { alertKey } from '../../src/alert/alert.ts';
+import { labelValue } from '../../src/alert/labels.ts';
+import { severityOf } from '../../src/alert/severity.ts';
+import { bareContext } from '../../src/pipeline/bareContext.ts';
+import type { Policy } from '../../src/pipeline/compilePolicy.ts';
+import type { Decisions } from '../../src/pipeline/decision.ts';
+import { explain } from '../../src/pipeline/explain.ts';
+import { judgement } from '../../src/pipeline/judgement.ts';
+import { pastContext } from '../../src/pipeline/pastContext.ts';
+import { NO_RULES, OWN_INTEGRATION, type PolicySource } from '../../src/pipeline/policy.ts';
+import { RuleMemory } from '../../src/pipeline/ruleMemory.ts';
+import { wouldPage } from '../../src/pipeline/wouldPage.ts';
+import { SilenceIndex } from '../../src/silence/silenceIndex.ts';
+import { START } from '../fakeClock.ts';
+import { aPolicy, aTarget } from './aPolicy.ts';
+import { Memory, placed, webhookEntry } from './memory.ts';
+import { outcomeOf } from './outcomeOf.ts';
+import { moves, rules, SECOND, said, TARGETS } from './traceMoves.ts';
+
+/** Every decision with a trace that was made on the way. */
+function live(
+  over: Partial<PolicySource>,
+  steps: readonly { after: number; alerts: readonly object[]; word: string | null }[],
+): { memory: Memory; policy: Policy; made: Decisions[] } {
+  const policy = aPolicy([TARGETS, [aTarget('pager', 'pagerduty', { urgencies: ['high'] })]], { ...NO_RULES, ...over });
+  const memory = new Memory();
+  let at = START;
+  let position = 0;
+  const made: Decisions[] = [];
+  const decide = (content: Parameters<typeof placed>[0]): void => {
+    position += 1;
+    made.push(memory.decide([placed(content, position, at)], policy));
+  };
+  for (const { after, alerts, word } of steps) {
+    at += after * SECOND;
+    const content = said(word, position + 1, at);
+    if (content) decide(content);
+    if (alerts.length === 0) decide({ kind: 'tick' });
+    else decide(webhookEntry({ alerts, groupLabels: { alertname: 'g' }, groupKey: 'g' }, policy));
+  }
+  // A bite of a release timer that was set just now is read with the batch that follows.
+  for (let turn = 0; turn < 12; turn += 1) {
+    at += 120 * SECOND;
+    decide({ kind: 'tick' });
+  }
+  return { memory, policy, made };
+}
+
+it('an outcome follows from its trace alone, and who it names is told', () => {
+  fc.assert(
+    fc.property(rules, moves, (over, steps) => {
+      const { made } = live(over, steps);
+      for (const { decisions, states, notes } of made) {
+        for (const { trace, verdict, reason, incident, integration } of decisions) {
+          if (!trace) {
+            if (integration !== OWN_INTEGRATION) expect(verdict).toBe('resolve');
+            continue;
+          }
+          const outcome = outcomeOf(trace);
+          const by = verdict === 'notify' ? null : reason;
+          expect({ verdict, by }).toEqual({ verdict: outcome.verdict, by: outcome.by });
+          // What became urgent with its incident was told with that, and a storm is told of once.
+          const isQuiet = reason === 'some_resolved' || reason === 'storm';
+          const told = new Set([...states, ...notes].filter((row) => row.incident === incident).map(({ target }) => target));
+          if (!isQuiet) expect([...told]).toEqual(expect.arrayContaining([...outcome.targets]));
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+it('asked again with what a trace holds, the rules say the same, and what they looked at says why', () => {
+  fc.assert(
+    fc.property(rules, moves, (over, steps) => {
+      const { memory, policy, made } = live(over, steps);
+      const rows = made.flatMap(({ decisions }) => decisions);
+      const all = [...memory.episodes.values(), ...memory.told.flatMap(({ retired }) => retired)];
+      for (const { trace, startsAt, integration, fingerprint, at, verdict } of rows) {
+        const episode = all.find(
+          (each) => alertKey(each) === alertKey({ integration, fingerprint }) && each.startsAt === startsAt,
+        );
+        // No rule was asked about a heartbeat.
+        if (!trace || !episode || trace.against.some(({ by }) => by === 'heartbeat')) continue;
+        const context = pastContext(trace, at, policy);
+        const again = judgement(episode, trace.severity, context);
+        const against = trace.against.filter(({ by }) => by !== 'urgency' && by !== 'heartbeat' && by !== 'throttle');
+        expect(again.basis?.against).toEqual(against);
+        const { receivers, targets } = again.route(trace.urgency);
+        expect({ receivers, targets }).toEqual({ receivers: trace.route.receivers, targets: trace.route.targets });
+        const asked = {
+          episode,
+          severity: trace.severity,
+          context,
+          urgency: trace.urgency,
+          wait: trace.wait ?? null,
+          keptBy: null,
+        };
+        const held = explain(asked).filter(({ stage, outcome }) => stage === 'noise' && outcome === 'holds');
+        expect(held.map(({ rule }) => rule)).toEqual(against.flatMap(({ by }) => (by === 'mute_time' ? [] : [by])));
+        const isTold = verdict === 'notify' || verdict === 'join';
+        if (isTold) expect(wouldPage(asked)).toEqual([]);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('what still fires with nothing against it was told', () => {
+  fc.assert(
+    fc.property(rules, moves, (over, steps) => {
+      const { memory, policy, made } = live(over, steps);
+      const last = new Map(made.flatMap(({ decisions }) => decisions).map((row) => [`${alertKey(row)} ${row.startsAt}`, row]));
+      const now = START + steps.reduce((sum, { after }) => sum + after * SECOND, 0) + 12 * 120 * SECOND;
+      const facts = new RuleMemory([...memory.memory].map(([key, value]) => ({ key, value })));
+      for (const episode of memory.episodes.values()) {
+        const incident = memory.incidents.get(episode.incident ?? 0);
+        if (episode.status !== 'firing' || !incident || incident.status === 'resolved') continue;
+        const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+        const silences = new SilenceIndex([...memory.silences.values()], policy.timeIntervals);
+        const judged = judgement(episode, severity, {
+          ...bareContext(now, policy),
+          memory: facts,
+          silenceOf: (...asked) => silences.hides(...asked),
+        });
+        if (judged.held || judged.route(incident.urgency).targets.length === 0) continue;
+        const row = last.get(`${alertKey(episode)} ${episode.startsAt}`);
+        if (row?.reason === 'throttle') continue;
+        expect(row?.verdict, JSON.stringify(row)).toMatch(/^(notify|join)$/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
