@@ -3,7 +3,8 @@ import type { Incident } from '../incident/incident.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Facts, ReleaseBite, Timer } from '../pipeline/decision.ts';
-import type { EntryContent } from '../pipeline/entry.ts';
+import { earliest } from '../pipeline/earliest.ts';
+import type { Entry } from '../pipeline/entry.ts';
 import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
 import { timerTouches } from '../pipeline/timerTouches.ts';
@@ -34,7 +35,7 @@ export class MemoryStore {
   }
 
   /** What deciding these entries, and the timers `due` before them, may read. */
-  facts(entries: readonly EntryContent[], due: readonly Timer[], policy: Policy): Facts {
+  facts(entries: readonly Entry[], due: readonly Timer[], policy: Policy): Facts {
     const touched = touches(entries);
     const fromTimers = timerTouches(due);
     const releases = fromTimers.bites.map((timer) => this.biteOf(timer));
@@ -46,7 +47,10 @@ export class MemoryStore {
     const numbers = new Set<number>();
     this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
     const memory = recalls(entries, episodes, policy).flatMap((key) => this.remembered(key));
-    const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...incidentsRecalled(memory)];
+    const spokenOf = [
+      ...episodes.flatMap(({ incident }) => incident ?? []),
+      ...incidentsRecalled(memory, earliest(entries, due), policy),
+    ];
     const others = spokenOf.filter((number) => !numbers.has(number));
     this.addIncidents(numbers, others, unnamedGroups(episodes, due, policy));
     return {
