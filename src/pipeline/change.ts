@@ -13,6 +13,8 @@ export interface Change {
   raised: boolean;
   /** Why it wakes somebody from now on; null: its urgency is as it was. */
   urgencyRaised: string | null;
+  /** It began to fire again, or ended, and flaps. */
+  flips: boolean;
   groupWaitMs: number;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
@@ -55,6 +57,7 @@ export class Changes {
       reopened: false,
       raised: false,
       urgencyRaised: null,
+      flips: false,
       groupWaitMs: 0,
       admitted: [],
       ended: [],

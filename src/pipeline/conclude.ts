@@ -3,14 +3,18 @@ import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { flip, tellQuietly } from './flap.ts';
 import { hold, holdBack } from './hold.ts';
+import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
+import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { remarksOf } from './remarksOf.ts';
+import { saySolved } from './saySolved.ts';
 import { addRoutes, tell } from './tell.ts';
-import { urgencyHold, weigh } from './weigh.ts';
+import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
 /** An alert that is told, and where. */
@@ -22,12 +26,9 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   sayWhatHappened(work, change);
   for (const episode of change.ended) work.judge(episode, { do: 'resolve', because: `it stopped firing` });
   const said = weigh(work, change, policy);
-  const { told, withheld, unrouted, held } = partition(change);
+  const { told, withheld, unrouted, held } = partition(work, change, said, policy);
   for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
-  for (const each of withheld) {
-    const because = said.get(each) ?? `nothing tells of ${incident.urgency} urgency`;
-    holdBack(work, incident, each.episode, { do: 'suppress', by: 'urgency', key: urgencyHold(incident), until: null, because });
-  }
+  for (const { episode, opinion } of withheld) holdBack(work, incident, episode, opinion);
   for (const { episode, because } of unrouted) {
     work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
     count(work.counts, 'suppressed.no_receiver');
@@ -38,10 +39,11 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     change.admitted.filter((each) => !each.held),
     policy,
   );
-  incident.remarks = remarksOf(incident, policy);
+  incident.remarks = remarksOf(incident, work.now, policy);
   if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
   else if (told.length > 0) tellOfNews(work, change, told, said, policy);
   else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
+  else if (change.flips) tellQuietly(work, incident, policy);
   else if (change.ended.length > 0 && incident.notifiedAt !== null && incident.status !== 'resolved') {
     tell(work, incident, 'some_resolved', '', policy);
   }
@@ -110,6 +112,12 @@ function close(work: Workspace, change: Change, routed: readonly ToldAlert[], po
   }
   settleWaiting(work, incident);
   count(work.counts, 'suppressed.group_wait', routed.length);
+  // An end counts where its beginning did: what rules held back has not flapped before anybody's eyes.
+  const counted = (incident.flips.at(-1) ?? 0) >= incident.triggeredAt;
+  if (counted && flip(work, incident, policy)) {
+    incident.remarks = remarksOf(incident, work.now, policy);
+    return tellQuietly(work, incident, policy);
+  }
   if (!resolve(incident, 'alerts', work.now)) return;
   work.touch(incident);
   saySolved(work, incident, 'every alert stopped firing');
@@ -124,18 +132,6 @@ export function settleWaiting(work: Workspace, incident: Incident): void {
   count(work.counts, 'deferred', -waiting);
   count(work.counts, 'suppressed.group_wait', waiting);
   if (incident.notifiedAt === null) work.clearTimer(`group_wait:${incident.number}`);
-}
-
-export function saySolved(work: Workspace, incident: Incident, why: string): void {
-  work.say({
-    incident: incident.number,
-    clockSource: 'received',
-    type: 'status',
-    actor: incident.resolvedBy === 'alerts' ? 'tocsin' : (incident.resolvedBy ?? 'tocsin'),
-    source: incident.resolvedBy === 'alerts' ? 'alertmanager' : 'api',
-    text: `Resolved: ${why}`,
-    data: { status: 'resolved' },
-  });
 }
 
 function sayStaysOpen(work: Workspace, incident: Incident, cutOff: number): void {
@@ -192,20 +188,21 @@ type ToldAlert = Told & { readonly admitted: Admitted };
 
 interface Parts {
   readonly told: ToldAlert[];
-  /** Taken by receivers that are told nothing at this urgency. */
-  readonly withheld: Admitted[];
+  /** Held by what its incident is. */
+  readonly withheld: { readonly episode: Episode; readonly opinion: Opinion }[];
   readonly unrouted: { readonly episode: Episode; readonly because: string }[];
   readonly held: Admitted[];
 }
 
-function partition({ incident, admitted }: Change): Parts {
+function partition(work: Workspace, change: Change, said: ReadonlyMap<Admitted, string>, policy: Policy): Parts {
   const parts: Parts = { told: [], withheld: [], unrouted: [], held: [] };
-  for (const each of admitted) {
+  for (const each of change.admitted) {
     const { episode, held, route } = each;
-    const routed = route(incident.urgency);
+    const routed = route(change.incident.urgency);
+    const opinion = held ? null : incidentOpinion(change, each, said.get(each), work.now, policy);
     if (held) parts.held.push(each);
+    else if (opinion) parts.withheld.push({ episode, opinion });
     else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });
-    else if (incident.urgency === 'low' && route('high').targets.length > 0) parts.withheld.push(each);
     else parts.unrouted.push({ episode, because: routed.because });
   }
   return parts;

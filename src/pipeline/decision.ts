@@ -12,7 +12,7 @@ import type { Remembered } from './ruleMemory.ts';
 export type SuppressedBy = 'no_receiver' | 'group_wait' | NoiseWord;
 
 /** What holds a single alert back. `hold_down` puts off, the others suppress until they end. */
-export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time' | 'urgency';
+export type NoiseWord = 'maintenance' | 'inhibit' | 'hold_down' | 'mute_time' | 'flapping' | 'urgency';
 
 /** What becomes of one alert this time. `because` is shown to people. */
 export type Verdict =
@@ -39,7 +39,16 @@ export interface Facts {
 }
 
 /** `unmute`: more receivers of one incident may be told now. `hold`: one alert is judged again. `release`: all alerts held under what follows `release:` in its key are. */
-export type TimerKind = 'group_wait' | 'repeat' | 'late_firing' | 'alarm_expiry' | 'hold' | 'release' | 'rescan' | 'unmute';
+export type TimerKind =
+  | 'calm'
+  | 'group_wait'
+  | 'repeat'
+  | 'late_firing'
+  | 'alarm_expiry'
+  | 'hold'
+  | 'release'
+  | 'rescan'
+  | 'unmute';
 
 export interface ReleaseBite {
   readonly timer: string;

@@ -8,6 +8,7 @@ import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import type { Timer } from './decision.ts';
+import { calmDown } from './flap.ts';
 import { groupOfEpisode } from './group/groupOfEpisode.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
@@ -52,6 +53,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
   switch (timer.kind) {
     case 'group_wait':
       return incident ? endWait(work, incident, policy) : undefined;
+    case 'calm':
+      return incident ? calmDown(work, incident, policy) : undefined;
     case 'repeat':
       return incident ? repeat(work, incident, policy) : undefined;
     case 'late_firing':

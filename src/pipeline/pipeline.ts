@@ -1,13 +1,14 @@
 import { acknowledge, resolve } from '../incident/transitions.ts';
 import { alarmOf, raiseAlarm } from './alarm.ts';
 import type { Policy } from './compilePolicy.ts';
-import { saySolved, settleWaiting } from './conclude.ts';
+import { settleWaiting } from './conclude.ts';
 import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
 import type { PolicySource } from './policy.ts';
 import { rejudge } from './rejudge.ts';
 import { EVERYTHING, releaseAt } from './releaseAt.ts';
+import { saySolved } from './saySolved.ts';
 import { decideWebhook } from './sightings.ts';
 import { tell } from './tell.ts';
 import { Workspace } from './workspace.ts';

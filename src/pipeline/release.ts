@@ -1,21 +1,20 @@
 import { alertKey, type Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
 import { addSign } from '../incident/signs.ts';
-import { type Admitted, type Change, Changes, type Routed } from './change.ts';
+import { type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import { arm, hold, letGo } from './hold.ts';
+import { incidentOpinion } from './incidentOpinion.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
-import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { signOf } from './signOf.ts';
 import { addRoutes, tell } from './tell.ts';
-import { urgencyHold, weigh } from './weigh.ts';
+import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The bite of a `release` timer; it follows itself up while more is held. */
@@ -56,7 +55,7 @@ function tellReleased(work: Workspace, change: Change, policy: Policy): void {
   const said = weigh(work, change, policy);
   const free: Free[] = [];
   for (const each of admitted) {
-    const opinion = each.held ?? lowOpinion(incident, each, said.get(each));
+    const opinion = each.held ?? incidentOpinion(change, each, said.get(each), work.now, policy);
     if (opinion?.key === each.episode.held?.key) continue;
     letGo(work, each.episode, 'judged again');
     work.touch(incident);
@@ -84,18 +83,6 @@ function tellReleased(work: Workspace, change: Change, policy: Policy): void {
   count(work.counts, 'notified', free.length);
   const list = listAlerts(free.map(({ episode }) => episode));
   tell(work, incident, reason, reason === 'first' ? list : `Still firing: ${list}`, policy, muted(work, incident, free));
-}
-
-/** Where nobody is told of it at the urgency that its incident has. */
-function lowOpinion(incident: Incident, { route }: Admitted, said: string | undefined): Opinion | null {
-  if (incident.urgency === 'high' || route('low').targets.length > 0 || route('high').targets.length === 0) return null;
-  return {
-    do: 'suppress',
-    by: 'urgency',
-    key: urgencyHold(incident),
-    until: null,
-    because: said ?? 'nothing tells of low urgency',
-  };
 }
 
 /** What waited for its incident to become urgent has been told of with that: the messages are only put right. */

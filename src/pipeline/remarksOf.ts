@@ -1,12 +1,15 @@
+import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
+import { flappingText } from './noise/flapping.ts';
 
 const SHOWN = 5;
 
 /** What people are told of an incident beside its alerts: what is probably behind it, and what hangs on that. */
-export function remarksOf(incident: Incident, policy: Policy): readonly string[] {
+export function remarksOf(incident: Incident, now: Instant, policy: Policy): readonly string[] {
+  const flaps = incident.flappingSince !== null && policy.flapping ? flappingText(incident.flips, now, policy.flapping) : null;
   const cause = probableCause(incident, policy) ?? commonHost(incident);
-  return cause === null ? [] : [cause];
+  return [flaps && `It ${flaps}`, cause].filter((remark) => remark !== null);
 }
 
 /** The service that most of the others in it stand on; of several, the one that was heard of first. */

@@ -4,6 +4,7 @@ import type { Policy } from './compilePolicy.ts';
 import { conclude } from './conclude.ts';
 import { countSources, uncountSources } from './countSources.ts';
 import type { Entry, Sighted } from './entry.ts';
+import { flip } from './flap.ts';
 import { type Arriving, admit } from './group/admit.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
 import { letGo } from './hold.ts';
@@ -151,7 +152,9 @@ export function fireAgain(
 function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'judged' | 'sign'>, policy: Policy): void {
   const { episode, severity } = arriving;
   const judged = judgeAlert(work, episode, severity, policy);
-  admit(work, changes, { ...arriving, judged, sign: signOf(episode, severity, policy, work.now) }, policy);
+  const sign = signOf(episode, severity, policy, work.now);
+  const { change, begins } = admit(work, changes, { ...arriving, judged, sign }, policy);
+  if (begins && !judged.held && flip(work, change.incident, policy)) change.flips = true;
 }
 
 /** The end of an episode, announced or implied; its incident is concluded with the entry. */

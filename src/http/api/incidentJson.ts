@@ -23,6 +23,7 @@ export function incidentJson(
     team: null,
     service: null,
     group_labels: row.groupLabels,
+    remarks: row.remarks,
     triggered_at: rfc3339(row.triggeredAt),
     acknowledged_at: time(row.acknowledgedAt),
     acknowledged_by: row.acknowledgedBy,

@@ -1,6 +1,6 @@
 import type { Episode } from '../../alert/alert.ts';
 import { isWorse, type Severity } from '../../alert/severity.ts';
-import type { Incident, Sign } from '../../incident/incident.ts';
+import type { Incident, Sign, Urgency } from '../../incident/incident.ts';
 import { addSign } from '../../incident/signs.ts';
 import { titleOf } from '../../incident/title.ts';
 import { raiseSeverity, reopen } from '../../incident/transitions.ts';
@@ -28,13 +28,19 @@ export interface Arriving {
 
 /**
  * Puts a firing episode into its incident: the open one of its group; that of what it hangs together with; the one of its group
- * resolved less than `reopen_window` ago (which reopens); or a new one.
+ * resolved less than `reopen_window` ago (which reopens); or a new one. `begins`: nothing of that incident fired before.
  */
-export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): void {
+export function admit(
+  work: Workspace,
+  changes: Changes,
+  arriving: Arriving,
+  policy: Policy,
+): { change: Change; begins: boolean } {
   const { episode, severity, judged, sign, before } = arriving;
   const { change, joined } = place(work, changes, arriving, policy);
   const { incident } = change;
   leave(work, before, incident.number);
+  const begins = incident.firing === 0;
   incident.firing += 1;
   if (judged.held) incident.held += 1;
   if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
@@ -44,6 +50,7 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   work.putEpisode(episode);
   speakOf({ sign, integration: episode.integration }, incident, work.now, policy, work.memory, (number) => openOf(work, number));
   change.admitted.push({ episode, severity, sign, joined, ...judged });
+  return { change, begins };
 }
 
 /** What is held back by these tells of the trouble all the same; what a person silenced, or announced, does not. */
@@ -75,9 +82,10 @@ function place(
   }
   // What a person resolved stays so for what fires in it: an alert that nobody hears of does not change that.
   const mayReopen = isTold || (found?.notifiedAt === null && found.firing === 0);
-  const urgency = policy.urgency ? 'low' : 'high';
+  const urgency: Urgency = policy.urgency ? 'low' : 'high';
   if (!found || (found.status === 'resolved' && (isBeyondReopening(found, work.now) || !mayReopen))) {
-    const opened = (number: number): Incident => newIncident(number, episode, choice, { severity, urgency }, work.now);
+    const opens = { severity, urgency, flips: found?.flips ?? [] };
+    const opened = (number: number): Incident => newIncident(number, episode, choice, opens, work.now);
     const change = changes.of(work.newIncident(opened));
     change.opened = true;
     change.groupWaitMs = choice.groupWaitMs;
@@ -114,7 +122,7 @@ function newIncident(
   number: number,
   episode: Episode,
   choice: GroupChoice,
-  { severity, urgency }: Pick<Incident, 'severity' | 'urgency'>,
+  { severity, urgency, flips }: Pick<Incident, 'severity' | 'urgency' | 'flips'>,
   now: number,
 ): Incident {
   return {
@@ -142,7 +150,7 @@ function newIncident(
     targets: [],
     signs: [],
     armed: [],
-    flips: [],
+    flips,
     flappingSince: null,
     remarks: [],
     reopenWindowMs: choice.reopenWindowMs,

@@ -33,6 +33,7 @@ export function consoleText(incident: IncidentView, note: Note, ansi: boolean): 
     ['since', since(incident, note)],
     ['group', labelLine(incident.groupLabels, 300)],
     ['alerts', counts(incident)],
+    ...incident.remarks.map((remark): [string, string] => ['remark', oneLine(remark, 500)]),
     ['runbook', runbookLinks(incident)[0]?.href ?? ''],
     ['page', oneLine(incident.url ?? '', 500)],
   ];

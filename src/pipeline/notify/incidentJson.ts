@@ -12,6 +12,7 @@ export function incidentJson(incident: IncidentView): object {
     severity: incident.severity,
     opening: incident.opening,
     group_labels: incident.groupLabels,
+    remarks: incident.remarks,
     triggered_at: rfc3339(incident.triggeredAt),
     acknowledged_at: time(incident.acknowledgedAt),
     acknowledged_by: incident.acknowledgedBy,

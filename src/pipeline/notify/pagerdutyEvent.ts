@@ -89,6 +89,7 @@ function counts(incident: IncidentView): object {
     urgency: incident.urgency,
     firing: incident.firing,
     resolved: incident.resolved,
+    ...(incident.remarks.length > 0 && { remarks: incident.remarks.map((remark) => oneLine(remark, 500)) }),
     ...(incident.truncated > 0 && { left_out_by_the_sender: incident.truncated }),
   };
 }

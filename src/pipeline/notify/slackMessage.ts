@@ -30,7 +30,9 @@ const BADGE: Readonly<Record<Severity, string>> = { critical: '🔴', error: '�
 
 /** The one message of an incident, as it stands now. `mention` comes from the configuration and is not escaped. */
 export function incidentMessage(incident: IncidentView, mention: string | null): SlackMessage {
-  const text = `${badge(incident)} ${escapeMrkdwn(stateWords(incident), 200)} ${escapeMrkdwn(headline(incident, 1_000), 2_000)}`;
+  const remark = incident.status === 'resolved' ? undefined : incident.remarks[0];
+  const words = [stateWords(incident), headline(incident, 1_000)].map((part, i) => escapeMrkdwn(part, i === 0 ? 200 : 2_000));
+  const text = `${badge(incident)} ${words.join(' ')}${remark === undefined ? '' : ` · ${escapeMrkdwn(remark, 500)}`}`;
   const blocks = incident.status === 'resolved' ? resolvedBlocks(incident) : openBlocks(incident);
   const called = mention === null ? blocks : [block.markedSection(mention), ...blocks];
   return { text: mention === null ? text : `${mention} ${text}`, blocks: withinLimit(called) };
@@ -59,10 +61,12 @@ function openBlocks(incident: IncidentView): SlackBlock[] {
   // A single alert is told by the header and the summary; its labels are what is left to say.
   const single = first && incident.alerts.length === 1 ? labelLine(first.labels, 700, incident.groupLabels) : '';
   const list = incident.alerts.length > 1 ? alertLines(incident, 10, 180).join('\n') : single;
+  const remarks = plainText(incident.remarks.join('\n'), 1_000);
   const found = links(incident);
   return [
     header(incident),
     ...(summary === '' ? [] : [block.plainSection(summary, 700)]),
+    ...(remarks === '' ? [] : [block.plainSection(remarks, 1_000)]),
     block.fields(fields(incident)),
     ...(groups === '' ? [] : [block.plainContext(groups, 400)]),
     ...(list === '' ? [] : [block.plainSection(list, 2_000)]),
