@@ -43,19 +43,29 @@ export class MemoryStore {
     for (const { alerts } of releases) for (const key of alerts) keys.add(key);
     for (const whole of [touched.whole, fromTimers.whole])
       for (const number of whole) for (const key of this.firing.under(number)) keys.add(key);
-    const episodes = [...keys].flatMap((key) => this.episodes.get(key) ?? []);
+    const episodes: Episode[] = [];
+    for (const key of keys) {
+      const episode = this.episodes.get(key);
+      if (episode) episodes.push(episode);
+    }
+    const memory: Remembered[] = [];
+    for (const key of recalls(entries, episodes, policy)) {
+      const value = this.memory.get(key);
+      if (value !== undefined) memory.push({ key, value });
+    }
     const numbers = new Set<number>();
     this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
-    const memory = recalls(entries, episodes, policy).flatMap((key) => this.remembered(key));
-    const spokenOf = [
-      ...episodes.flatMap(({ incident }) => incident ?? []),
-      ...incidentsRecalled(memory, earliest(entries, due), policy),
-    ];
-    const others = spokenOf.filter((number) => !numbers.has(number));
+    const others = incidentsRecalled(memory, earliest(entries, due), policy);
+    for (const { incident } of episodes) if (incident !== null) others.push(incident);
     this.addIncidents(numbers, others, unnamedGroups(episodes, due, policy));
+    const incidents: Incident[] = [];
+    for (const number of numbers) {
+      const incident = this.incidents.get(number);
+      if (incident) incidents.push(incident);
+    }
     return {
       episodes,
-      incidents: [...numbers].flatMap((number) => this.incidents.get(number) ?? []),
+      incidents,
       timers: due,
       releases,
       memory,
@@ -106,16 +116,13 @@ export class MemoryStore {
       if (number !== undefined) numbers.add(number);
     };
     for (const number of named) {
+      if (numbers.has(number)) continue;
       const incident = this.incidents.get(number);
       if (!incident) continue;
       numbers.add(number);
       add(incident.groupKey);
     }
     for (const groupKey of groups) add(groupKey);
-  }
-
-  private remembered(key: string): Remembered[] {
-    return this.memory.has(key) ? [{ key, value: this.memory.get(key) }] : [];
   }
 
   /** The next alerts held under a timer's key, after the one that the timer names. */

@@ -39,7 +39,8 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     change.admitted.filter((each) => !each.held),
     policy,
   );
-  incident.remarks = remarksOf(incident, work.now, policy);
+  const storm = change.admitted.findLast(({ joined }) => joined?.by === 'storm')?.joined?.because ?? null;
+  incident.remarks = remarksOf(incident, work.now, policy, storm);
   if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
   else if (told.length > 0) tellOfNews(work, change, told, said, policy);
   else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
@@ -83,7 +84,9 @@ function reasonOf(change: Change): NotifyReason {
   if (change.incident.notifiedAt === null) return 'first';
   if (change.reopened) return 'reopened';
   if (change.urgencyRaised !== null) return 'urgency_raised';
-  return change.raised ? 'severity_raised' : 'new_alerts';
+  if (change.raised) return 'severity_raised';
+  // A storm is told of once; its message counts on.
+  return change.admitted.every(({ joined }) => joined?.by === 'storm') ? 'some_resolved' : 'new_alerts';
 }
 
 function wait(work: Workspace, change: Change, routed: readonly Told[]): void {

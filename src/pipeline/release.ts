@@ -1,17 +1,20 @@
-import { alertKey, type Episode } from '../alert/alert.ts';
+import { alertKey, type Episode, type Hold } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import { addSign } from '../incident/signs.ts';
-import { type Change, Changes, type Routed } from './change.ts';
+import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
+import type { Related } from './group/topic.ts';
 import { arm, hold, letGo } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
+import { moveIfUntold } from './moveIfUntold.ts';
 import { muted } from './mute.ts';
 import type { NotifyReason } from './notify/notifier.ts';
+import { remarksOf } from './remarksOf.ts';
 import { signOf } from './signOf.ts';
 import { addRoutes, tell } from './tell.ts';
 import { weigh } from './weigh.ts';
@@ -34,39 +37,50 @@ export function release(work: Workspace, timer: Timer, policy: Policy): void {
 /** Alerts that were held until now: each is told, held on, or held by something else. */
 export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy: Policy): void {
   const changes = new Changes();
+  const freed = new Map<Admitted, Hold>();
   for (const known of episodes) {
     const incident = known.incident === null ? null : work.incident(known.incident);
     if (!known.held || known.status !== 'firing' || !incident || incident.status === 'resolved') continue;
     const severity = severityOf(labelValue(known.labels, 'severity'), policy.severities);
     const judged = judgeAlert(work, known, severity, policy);
+    if (judged.held?.key === known.held.key) {
+      arm(work, known, judged.held);
+      continue;
+    }
     const sign = signOf(known, severity, policy, work.now);
-    if (judged.held?.key === known.held.key) arm(work, known, judged.held);
-    else changes.of(incident).admitted.push({ episode: { ...known }, severity, sign, joined: null, ...judged });
+    const episode = { ...known };
+    letGo(work, episode, 'judged again');
+    work.putEpisode(episode);
+    work.touch(incident);
+    const joined = judged.held ? null : moveIfUntold(work, { episode, sign, severity }, incident, policy);
+    const admitted = { episode, severity, sign, joined, ...judged };
+    freed.set(admitted, known.held);
+    changes.of(joined?.incident ?? incident).admitted.push(admitted);
   }
-  for (const change of changes.all()) tellReleased(work, change, policy);
+  for (const change of changes.all()) tellReleased(work, change, freed, policy);
 }
 
-type Free = Routed & { readonly episode: Episode };
+type Free = Routed & { readonly episode: Episode; readonly joined: Related | null };
 
-function tellReleased(work: Workspace, change: Change, policy: Policy): void {
+function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitted, Hold>, policy: Policy): void {
   const { incident, admitted } = change;
-  const wasUrgency = admitted.every(({ episode }) => episode.held?.by === 'urgency');
   for (const { held, sign } of admitted) if (!held) addSign(incident, sign);
   const said = weigh(work, change, policy);
   const free: Free[] = [];
   for (const each of admitted) {
+    const { episode, joined } = each;
     const opinion = each.held ?? incidentOpinion(change, each, said.get(each), work.now, policy);
-    if (opinion?.key === each.episode.held?.key) continue;
-    letGo(work, each.episode, 'judged again');
-    work.touch(incident);
-    if (opinion) incident.held += 1;
-    each.episode.held = opinion && { by: opinion.by, key: opinion.key };
-    work.putEpisode(each.episode);
     const routed = each.route(incident.urgency);
-    if (opinion) hold(work, each.episode, opinion);
-    else if (routed.targets.length > 0) free.push({ ...routed, episode: each.episode });
+    if (opinion) {
+      incident.held += 1;
+      episode.held = { by: opinion.by, key: opinion.key };
+      work.putEpisode(episode);
+      // Nothing has changed for it.
+      if (opinion.key === freed.get(each)?.key) count(work.counts, `suppressed.${opinion.by}`);
+      else hold(work, episode, opinion);
+    } else if (routed.targets.length > 0) free.push({ ...routed, episode, joined });
     else {
-      work.judge(each.episode, { do: 'suppress', by: 'no_receiver', because: routed.because });
+      work.judge(episode, { do: 'suppress', by: 'no_receiver', because: routed.because });
       count(work.counts, 'suppressed.no_receiver');
     }
   }
@@ -77,19 +91,26 @@ function tellReleased(work: Workspace, change: Change, policy: Policy): void {
     policy,
   );
   if (free.length === 0) return;
-  const reason = reasonOf(change, wasUrgency);
-  for (const { episode, because } of free)
-    work.judge(episode, { do: 'notify', reason, because: `nothing holds it any more: ${because}` });
-  count(work.counts, 'notified', free.length);
+  const reason = reasonOf(
+    change,
+    admitted.flatMap((each) => freed.get(each) ?? []),
+  );
+  for (const { episode, because, joined } of free) {
+    const why = `nothing holds it any more: ${joined ? `${joined.because}; ` : ''}${because}`;
+    work.judge(episode, joined ? { do: 'join', by: joined.by, because: why } : { do: 'notify', reason, because: why });
+    count(work.counts, joined ? 'joined' : 'notified');
+  }
+  incident.remarks = remarksOf(incident, work.now, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   tell(work, incident, reason, reason === 'first' ? list : `Still firing: ${list}`, policy, muted(work, incident, free));
 }
 
 /** What waited for its incident to become urgent has been told of with that: the messages are only put right. */
-function reasonOf({ incident, urgencyRaised }: Change, wasUrgency: boolean): NotifyReason {
+function reasonOf({ incident, admitted, urgencyRaised }: Change, freed: readonly Hold[]): NotifyReason {
   if (incident.notifiedAt === null) return 'first';
   if (urgencyRaised !== null) return 'urgency_raised';
-  return wasUrgency ? 'some_resolved' : 'released';
+  const isKnown = freed.every(({ by }) => by === 'urgency') || admitted.every(({ joined }) => joined?.by === 'storm');
+  return isKnown ? 'some_resolved' : 'released';
 }
 
 /** One alert's own hold has run out. */

@@ -4,12 +4,14 @@ import type { Policy } from './compilePolicy.ts';
 import { flappingText } from './noise/flapping.ts';
 
 const SHOWN = 5;
+const STORM = 'Storm: ';
 
 /** What people are told of an incident beside its alerts: what is probably behind it, and what hangs on that. */
-export function remarksOf(incident: Incident, now: Instant, policy: Policy): readonly string[] {
+export function remarksOf(incident: Incident, now: Instant, policy: Policy, storm: string | null = null): readonly string[] {
+  const gathers = storm ?? incident.remarks.find((remark) => remark.startsWith(STORM)) ?? null;
   const flaps = incident.flappingSince !== null && policy.flapping ? flappingText(incident.flips, now, policy.flapping) : null;
   const cause = probableCause(incident, policy) ?? commonHost(incident);
-  return [flaps && `It ${flaps}`, cause].filter((remark) => remark !== null);
+  return [gathers, flaps && `It ${flaps}`, cause].filter((remark) => remark !== null);
 }
 
 /** The service that most of the others in it stand on; of several, the one that was heard of first. */

@@ -5,8 +5,10 @@ import { conclude } from './conclude.ts';
 import { countSources, uncountSources } from './countSources.ts';
 import type { Entry, Sighted } from './entry.ts';
 import { flip } from './flap.ts';
-import { type Arriving, admit } from './group/admit.ts';
+import { admit } from './group/admit.ts';
+import type { Arriving } from './group/arriving.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
+import { countTowardsStorm } from './group/gather.ts';
 import { letGo } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
@@ -149,10 +151,14 @@ export function fireAgain(
   arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
 
+/** What a person has silenced or announced is no news. */
+const IS_EXPECTED: ReadonlySet<string> = new Set(['silence', 'maintenance']);
+
 function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'judged' | 'sign'>, policy: Policy): void {
   const { episode, severity } = arriving;
   const judged = judgeAlert(work, episode, severity, policy);
   const sign = signOf(episode, severity, policy, work.now);
+  if (!judged.held || !IS_EXPECTED.has(judged.held.by)) countTowardsStorm(work, episode, policy);
   const { change, begins } = admit(work, changes, { ...arriving, judged, sign }, policy);
   if (begins && !judged.held && flip(work, change.incident, policy)) change.flips = true;
 }

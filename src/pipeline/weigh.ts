@@ -26,6 +26,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   };
   const armed = stillArmed(incident.armed, work.now, policy);
   for (const each of admitted) {
+    if (each.joined?.by === 'storm') raise('high', each.joined.because);
     if (each.held) continue;
     const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
     const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);

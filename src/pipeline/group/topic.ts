@@ -21,7 +21,7 @@ export interface Spoken {
 
 export interface Related {
   readonly incident: Incident;
-  readonly by: 'dependencies' | 'same_host';
+  readonly by: 'dependencies' | 'same_host' | 'storm';
   readonly because: string;
 }
 

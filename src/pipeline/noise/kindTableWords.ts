@@ -19,6 +19,10 @@ const FAILS =
   '(?:fail(?:s|ed|ing|ures?)?|err(?:s|ors?)?|reject(?:s|ed|ions?)|dropp?(?:ed|ing|s)?|abort(?:ed|s)|time_?outs?|unavailable)';
 const SLOW = '(?:latenc(?:y|ies)|durations?|slow(?:ly|ness|ing)?|delay(?:s|ed)?)';
 
+const WHOLE =
+  '(?:nodes?|hosts?|instances?|servers?|machines?|kubelets?|targets?|groups?|brokers?|masters?|gateways?|routers?|services?|databases?|clusters?)';
+const GONE = '(?:down|not_ready|un_?reachable|unavailable|offline|missing|dead|lost)';
+
 /** Requests that fail or take long, in either order, with up to so many words between. */
 function unhappy(between: number): string[] {
   const gap = `_(?:\\w+_){0,${between}}`;
@@ -54,6 +58,15 @@ const SYMPTOMS: readonly KindWords[] = [
       '(?:no|low|lost|missing)_(?:\\w+_)?(?:traffic|requests?) traffic_(?:drop|loss|lost|low)',
     ),
     expression: words(...unhappy(4), 'latency grpc_server_handl(?:ed|ing)'),
+  },
+  {
+    // A whole host or service that is gone, and work that waits: whoever needs it may feel it, so that it is no mere cause.
+    kind: 'symptom',
+    strength: 3,
+    name: words(
+      `${WHOLE}_(?:(?:is|are|has|goes|went)_)?${GONE}`,
+      'lag(?:ging|s)? backlog(?:s|ged)? queue[ds]? queuing backing_up unacked dead_letters? not_drained',
+    ),
   },
   {
     kind: 'symptom',

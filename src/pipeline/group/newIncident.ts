@@ -1,0 +1,45 @@
+import type { Episode } from '../../alert/alert.ts';
+import type { Incident } from '../../incident/incident.ts';
+import { titleOf } from '../../incident/title.ts';
+import type { GroupChoice } from '../entry.ts';
+
+/** An incident that begins with this alert. */
+export function newIncident(
+  number: number,
+  episode: Episode,
+  choice: GroupChoice,
+  { severity, urgency, flips }: Pick<Incident, 'severity' | 'urgency' | 'flips'>,
+  now: number,
+): Incident {
+  return {
+    number,
+    groupKey: choice.key,
+    groupLabels: choice.labels,
+    title: titleOf(episode, choice.labels),
+    status: 'triggered',
+    urgency,
+    severity,
+    opening: 1,
+    revision: 0,
+    createdAt: now,
+    triggeredAt: now,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    resolvedAt: null,
+    resolvedBy: null,
+    notifiedAt: null,
+    firing: 0,
+    resolved: 0,
+    held: 0,
+    waiting: 0,
+    truncated: {},
+    targets: [],
+    signs: [],
+    armed: [],
+    flips,
+    flappingSince: null,
+    remarks: [],
+    reopenWindowMs: choice.reopenWindowMs,
+    alarm: false,
+  };
+}

@@ -1,0 +1,107 @@
+import { isWorse } from '../../alert/severity.ts';
+import type { Incident, Urgency } from '../../incident/incident.ts';
+import { raiseSeverity, reopen } from '../../incident/transitions.ts';
+import type { Change, Changes } from '../change.ts';
+import type { Policy } from '../compilePolicy.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Arriving } from './arriving.ts';
+import { gather } from './gather.ts';
+import { newIncident } from './newIncident.ts';
+import { openIncident } from './openIncident.ts';
+import { type Related, related } from './topic.ts';
+
+/** The incident that an alert goes into, and what moved it there if it is not that of its group. */
+export interface Place {
+  readonly change: Change;
+  readonly joined: Related | null;
+}
+
+/**
+ * The open incident of its group; that of the storm it is part of, or of what it hangs together with; the one of its group
+ * resolved less than `reopen_window` ago; or a new one. What no receiver takes neither reopens nor raises what somebody was
+ * told of: that would page them.
+ */
+export function place(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): Place {
+  const { choice, severity, judged } = arriving;
+  const found = work.incidentOfGroup(choice.key);
+  const isTold = !judged.held && (['high', 'low'] as const).some((urgency) => judged.route(urgency).targets.length > 0);
+  const joined = elsewhere(work, arriving, found, policy);
+  if (joined) {
+    const change = changes.of(joined.incident);
+    if ((isTold || joined.incident.notifiedAt === null) && raiseSeverity(joined.incident, severity, work.now))
+      change.raised = true;
+    return { change, joined };
+  }
+  return { change: ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null };
+}
+
+/** What its group was told of stays there; what nobody was told of may belong to something larger. */
+function elsewhere(
+  work: Workspace,
+  { episode, sign, severity }: Arriving,
+  found: Incident | null,
+  policy: Policy,
+): Related | null {
+  const isOpen = found !== null && found.status !== 'resolved';
+  if (isOpen && found.notifiedAt !== null) return null;
+  const storm = gather(work, episode, severity, policy);
+  const other = storm ?? (isOpen ? null : relatedTo(work, { episode, sign }, policy));
+  return other && other.incident.number !== found?.number ? other : null;
+}
+
+/** What an alert may move to while nobody has been told of the incident that it is in. */
+export function betterPlace(
+  work: Workspace,
+  { episode, sign, severity }: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
+  policy: Policy,
+): Related | null {
+  const storm = gather(work, episode, severity, policy);
+  if (storm) return storm.incident.number === episode.incident ? null : storm;
+  return relatedTo(work, { episode, sign }, policy, episode.incident);
+}
+
+function relatedTo(
+  work: Workspace,
+  { episode, sign }: Pick<Arriving, 'episode' | 'sign'>,
+  policy: Policy,
+  except: number | null = null,
+): Related | null {
+  const spoken = { sign, integration: episode.integration };
+  const open = (number: number): Incident | null => (number === except ? null : openIncident(work, number));
+  return related(spoken, work.now, policy, work.memory, open);
+}
+
+function ofItsGroup(
+  work: Workspace,
+  changes: Changes,
+  { episode, choice, severity }: Arriving,
+  found: Incident | null,
+  isTold: boolean,
+  policy: Policy,
+): Change {
+  // What a person resolved stays so for what fires in it: an alert that nobody hears of does not change that.
+  const mayReopen = isTold || (found?.notifiedAt === null && found.firing === 0);
+  const urgency: Urgency = policy.urgency ? 'low' : 'high';
+  if (!found || (found.status === 'resolved' && (isBeyondReopening(found, work.now) || !mayReopen))) {
+    const opens = { severity, urgency, flips: found?.flips ?? [] };
+    const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, opens, work.now)));
+    change.opened = true;
+    change.groupWaitMs = choice.groupWaitMs;
+    return change;
+  }
+  const change = changes.of(found);
+  if (found.status === 'resolved') {
+    // What a person resolved may still fire, and be worse than what came now.
+    const worst = found.firing > 0 && isWorse(found.severity, severity) ? found.severity : severity;
+    reopen(found, worst, urgency, work.now);
+    change.reopened = true;
+    change.groupWaitMs = choice.groupWaitMs;
+  } else if ((isTold || found.notifiedAt === null) && raiseSeverity(found, severity, work.now)) {
+    change.raised = true;
+  }
+  return change;
+}
+
+function isBeyondReopening(incident: Incident, now: number): boolean {
+  return incident.resolvedAt !== null && now - incident.resolvedAt > incident.reopenWindowMs;
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { type Labels, labelValue } from '../../alert/labels.ts';
+import type { Severity } from '../../alert/severity.ts';
+import type { Instant } from '../../alert/timestamp.ts';
+import type { Incident } from '../../incident/incident.ts';
+import type { StormPolicy } from '../policy.ts';
+import type { MemoryKey } from '../ruleMemory.ts';
+import { countNew, rateOf, type StormRate } from './stormRate.ts';
+import { addToShape, explain, isOfStorm, type StormShape } from './stormShape.ts';
+
+/** How many alerts began lately in one place, and the incident that gathers them once there are too many. */
+export interface Storm {
+  readonly rate: StormRate;
+  /** Of what began since it was quiet. */
+  readonly shape: StormShape;
+  /** Open incidents that took alerts of it, by number, with how many; the last few. */
+  readonly into: readonly (readonly [incident: number, alerts: number])[];
+  readonly lastAt: Instant;
+  /** Set while it storms. */
+  readonly incident: number | null;
+  readonly until: Instant;
+}
+
+const MOST_INCIDENTS = 30;
+
+/** The place: alerts with the same values of the rule's `by` labels. */
+export function stormKey(labels: Labels, { by }: StormPolicy): MemoryKey<Storm> {
+  const values = JSON.stringify(by.map((name) => labelValue(labels, name)));
+  return `storm:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
+}
+
+/** One more alert has begun. Whether it storms is `isOn`'s to say. */
+export function stormAfter(last: Storm | null, labels: Labels, now: Instant, rule: StormPolicy): Storm {
+  const isQuiet = !last || (!isOn(last, now) && now - last.lastAt > rule.windowMs);
+  const rate = countNew(last?.rate ?? null, now, rule.windowMs);
+  const shape = addToShape(isQuiet ? null : last.shape, [labels]);
+  const isFast = rateOf(rate, now, rule.windowMs) > rule.alerts;
+  const base = isQuiet ? { into: [], incident: null, until: 0 } : { into: last.into, incident: last.incident, until: last.until };
+  const incident = isQuiet || isOn(last, now) ? base.incident : null;
+  return { ...base, incident, rate, shape, lastAt: now, until: isFast ? now + rule.holdMs : base.until };
+}
+
+/** Whether what begins now is gathered. */
+export function isOn({ until }: Storm, now: Instant): boolean {
+  return now < until;
+}
+
+/** The alert went into this incident. */
+export function stormInto(storm: Storm, incident: number): Storm {
+  const before = storm.into.find(([number]) => number === incident)?.[1] ?? 0;
+  const others = storm.into.filter(([number]) => number !== incident);
+  return { ...storm, into: [...others, [incident, before + 1] as const].slice(-MOST_INCIDENTS) };
+}
+
+/** The open incident that gathers it: its own, else one that was told already, else the largest. Null: none is open. */
+export function gatheringIncident(storm: Storm, openIncident: (number: number) => Incident | null): Incident | null {
+  const own = storm.incident === null ? null : openIncident(storm.incident);
+  if (own) return own;
+  const open = storm.into.flatMap(([number, alerts]) => {
+    const incident = openIncident(number);
+    return incident ? [{ incident, alerts }] : [];
+  });
+  const rank = ({ incident }: (typeof open)[number]): number =>
+    (incident.notifiedAt === null ? 0 : 2) + (incident.urgency === 'high' ? 1 : 0);
+  open.sort((a, b) => rank(b) - rank(a) || b.alerts - a.alerts || a.incident.number - b.incident.number);
+  return open[0]?.incident ?? null;
+}
+
+/** What is critical and has nothing of what most of the storm shares is a trouble of its own. */
+export function keepsItsLane({ shape }: Storm, labels: Labels, severity: Severity, { by }: StormPolicy): boolean {
+  if (severity !== 'critical') return false;
+  return explain(shape, { except: by }).length > 0 && !isOfStorm(shape, labels, { except: by });
+}
+
+/** What the storm is, as people read it: "Storm: 5012 alerts; 83 % share rack=r12". */
+export function stormText({ shape }: Storm, { by }: StormPolicy): string {
+  const shares = explain(shape, { except: by })
+    .slice(0, 3)
+    .map(({ label, value, share }) => `${Math.round(share * 100)} % share ${label}=${value}`);
+  return [`Storm: ${shape.total} alerts`, ...shares].join('; ');
+}

@@ -1,0 +1,32 @@
+import type { Incident } from '../incident/incident.ts';
+import { resolve } from '../incident/transitions.ts';
+import type { Policy } from './compilePolicy.ts';
+import type { Arriving } from './group/arriving.ts';
+import { betterPlace } from './group/place.ts';
+import type { Related } from './group/topic.ts';
+import { saySolved } from './saySolved.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * An alert that was held until now, in an incident that nobody has been told of, goes to what it turns out to hang together
+ * with. Answers where; null: it stays. The episode is the caller's, and nothing holds it.
+ */
+export function moveIfUntold(
+  work: Workspace,
+  arriving: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
+  from: Incident,
+  policy: Policy,
+): Related | null {
+  if (from.notifiedAt !== null || from.alarm || from.waiting > 0) return null;
+  const better = betterPlace(work, arriving, policy);
+  if (!better) return null;
+  const { episode } = arriving;
+  const { incident: to } = better;
+  from.firing -= 1;
+  to.firing += 1;
+  work.touch(to);
+  episode.incident = to.number;
+  work.putEpisode(episode);
+  if (from.firing === 0 && resolve(from, 'alerts', work.now)) saySolved(work, from, `what fired in it belongs to #${to.number}`);
+  return better;
+}
