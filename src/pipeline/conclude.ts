@@ -115,7 +115,7 @@ function close(work: Workspace, change: Change, routed: readonly ToldAlert[], po
   }
   settleWaiting(work, incident);
   count(work.counts, 'suppressed.group_wait', routed.length);
-  // An end counts where its beginning did: what rules held back has not flapped before anybody's eyes.
+  // An end counts where its beginning did.
   const counted = (incident.flips.at(-1) ?? 0) >= incident.triggeredAt;
   if (counted && flip(work, incident, policy)) {
     incident.remarks = remarksOf(incident, work.now, policy);

@@ -51,7 +51,6 @@ export function calmDown(work: Workspace, incident: Incident, policy: Policy): v
   incident.flappingSince = null;
   work.touch(incident);
   if (incident.firing > 0) return releaseAt(work, flappingHold(incident), work.now);
-  incident.flips = [];
   if (!resolve(incident, 'alerts', work.now)) return;
   saySolved(work, incident, 'nothing of it fires any more, and it has been calm');
   if (incident.notifiedAt !== null)

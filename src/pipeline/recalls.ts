@@ -49,8 +49,9 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   if (read) return read;
   const keys: string[] = inhibitRoles(labels, severity, policy).map(({ key }) => key);
   if (policy.dependencies || policy.sameHost) {
-    // Which keys are looked at does not depend on the kind.
-    keys.push(...topicKeys({ sign: { ...subjectOf(labels, severity, policy), kind: 'unknown' }, integration }, policy));
+    // Which keys are looked at depends on neither kind nor severity.
+    const sign = { ...subjectOf(labels, severity, policy), kind: 'unknown' as const };
+    keys.push(...topicKeys({ sign, integration, mild: true }, policy));
   }
   if (policy.storm) keys.push(stormKey(labels, policy.storm));
   ofPolicy.set(labels, keys);

@@ -158,9 +158,10 @@ function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'jud
   const { episode, severity } = arriving;
   const judged = judgeAlert(work, episode, severity, policy);
   const sign = signOf(episode, severity, policy, work.now);
-  if (!judged.held || !IS_EXPECTED.has(judged.held.by)) countTowardsStorm(work, episode, policy);
+  const isNews = !judged.held || !IS_EXPECTED.has(judged.held.by);
+  if (isNews) countTowardsStorm(work, episode, policy);
   const { change, begins } = admit(work, changes, { ...arriving, judged, sign }, policy);
-  if (begins && !judged.held && flip(work, change.incident, policy)) change.flips = true;
+  if (begins && isNews && flip(work, change.incident, policy)) change.flips = true;
 }
 
 /** The end of an episode, announced or implied; its incident is concluded with the entry. */

@@ -4,6 +4,7 @@ import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving, Before } from './arriving.ts';
 import { wentInto } from './gather.ts';
+import { isMild } from './isMild.ts';
 import { openIncident } from './openIncident.ts';
 import { place } from './place.ts';
 import { speakOf } from './topic.ts';
@@ -18,7 +19,7 @@ export function admit(
   arriving: Arriving,
   policy: Policy,
 ): { change: Change; begins: boolean } {
-  const { episode, judged, sign, before } = arriving;
+  const { episode, judged, severity, sign, before } = arriving;
   const { change, joined } = place(work, changes, arriving, policy);
   const { incident } = change;
   leave(work, before, incident.number);
@@ -30,11 +31,11 @@ export function admit(
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  speakOf({ sign, integration: episode.integration }, incident, work.now, policy, work.memory, (number) =>
+  speakOf({ sign, integration: episode.integration, mild: isMild(severity) }, incident, work.now, policy, work.memory, (number) =>
     openIncident(work, number),
   );
-  wentInto(work, episode, incident.number, policy);
-  change.admitted.push({ episode, severity: arriving.severity, sign, joined, ...judged });
+  wentInto(work, episode, sign, incident.number, policy);
+  change.admitted.push({ episode, severity, sign, joined, ...judged });
   return { change, begins };
 }
 

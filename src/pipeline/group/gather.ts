@@ -1,10 +1,13 @@
 import type { Episode } from '../../alert/alert.ts';
-import type { Severity } from '../../alert/severity.ts';
+import type { Sign } from '../../incident/incident.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
+import type { Arriving } from './arriving.ts';
 import { openIncident } from './openIncident.ts';
 import { gatheringIncident, isOn, keepsItsLane, stormAfter, stormInto, stormKey, stormText } from './storm.ts';
 import type { Related } from './topic.ts';
+
+type Gathered = Pick<Arriving, 'episode' | 'sign' | 'severity'>;
 
 /** One more alert has begun: it counts towards a storm of its place. */
 export function countTowardsStorm(work: Workspace, { labels }: Episode, policy: Policy): void {
@@ -14,13 +17,23 @@ export function countTowardsStorm(work: Workspace, { labels }: Episode, policy: 
   work.memory.remember(key, stormAfter(work.memory.recall(key), labels, work.now, rule));
 }
 
+/** What an alert is and speaks of: by these a storm knows its own. */
+function touchesOf({ alertname, service, host }: Sign): string[] {
+  return [
+    `alertname=${alertname}`,
+    ...(service === null ? [] : [`service=${service}`]),
+    ...(host === null ? [] : [`host=${host}`]),
+  ];
+}
+
 /** The incident that gathers what begins in its place, while it storms there. */
-export function gather(work: Workspace, { labels }: Episode, severity: Severity, policy: Policy): Related | null {
+export function gather(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy): Related | null {
+  const { labels } = episode;
   const { storm: rule } = policy;
   if (!rule) return null;
   const key = stormKey(labels, rule);
   const storm = work.memory.recall(key);
-  if (!storm || !isOn(storm, work.now) || keepsItsLane(storm, labels, severity, rule)) return null;
+  if (!storm || !isOn(storm, work.now) || keepsItsLane(storm, labels, touchesOf(sign), severity, rule)) return null;
   const incident = gatheringIncident(storm, (number) => openIncident(work, number));
   if (!incident) return null;
   if (storm.incident !== incident.number) work.memory.remember(key, { ...storm, incident: incident.number });
@@ -28,8 +41,8 @@ export function gather(work: Workspace, { labels }: Episode, severity: Severity,
 }
 
 /** The alert went into this incident, which gathers the others if it storms. */
-export function wentInto(work: Workspace, { labels }: Episode, incident: number, policy: Policy): void {
+export function wentInto(work: Workspace, { labels }: Episode, sign: Sign, incident: number, policy: Policy): void {
   const { storm: rule } = policy;
   const storm = rule && work.memory.recall(stormKey(labels, rule));
-  if (storm) work.memory.remember(stormKey(labels, rule), stormInto(storm, incident));
+  if (storm) work.memory.remember(stormKey(labels, rule), stormInto(storm, incident, touchesOf(sign)));
 }

@@ -6,6 +6,7 @@ import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
 import { gather } from './gather.ts';
+import { isMild } from './isMild.ts';
 import { newIncident } from './newIncident.ts';
 import { openIncident } from './openIncident.ts';
 import { type Related, related } from './topic.ts';
@@ -44,8 +45,8 @@ function elsewhere(
 ): Related | null {
   const isOpen = found !== null && found.status !== 'resolved';
   if (isOpen && found.notifiedAt !== null) return null;
-  const storm = gather(work, episode, severity, policy);
-  const other = storm ?? (isOpen ? null : relatedTo(work, { episode, sign }, policy));
+  const storm = gather(work, { episode, sign, severity }, policy);
+  const other = storm ?? (isOpen ? null : relatedTo(work, { episode, sign, severity }, policy));
   return other && other.incident.number !== found?.number ? other : null;
 }
 
@@ -55,18 +56,18 @@ export function betterPlace(
   { episode, sign, severity }: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
   policy: Policy,
 ): Related | null {
-  const storm = gather(work, episode, severity, policy);
+  const storm = gather(work, { episode, sign, severity }, policy);
   if (storm) return storm.incident.number === episode.incident ? null : storm;
-  return relatedTo(work, { episode, sign }, policy, episode.incident);
+  return relatedTo(work, { episode, sign, severity }, policy, episode.incident);
 }
 
 function relatedTo(
   work: Workspace,
-  { episode, sign }: Pick<Arriving, 'episode' | 'sign'>,
+  { episode, sign, severity }: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
   policy: Policy,
   except: number | null = null,
 ): Related | null {
-  const spoken = { sign, integration: episode.integration };
+  const spoken = { sign, integration: episode.integration, mild: isMild(severity) };
   const open = (number: number): Incident | null => (number === except ? null : openIncident(work, number));
   return related(spoken, work.now, policy, work.memory, open);
 }

@@ -15,6 +15,8 @@ export interface Storm {
   readonly shape: StormShape;
   /** Open incidents that took alerts of it, by number, with how many; the last few. */
   readonly into: readonly (readonly [incident: number, alerts: number])[];
+  /** Alertnames, services and hosts that alerts of it have, as `label=value`; the first few hundred. */
+  readonly touched: readonly string[];
   readonly lastAt: Instant;
   /** Set while it storms. */
   readonly incident: number | null;
@@ -22,6 +24,7 @@ export interface Storm {
 }
 
 const MOST_INCIDENTS = 30;
+const MOST_TOUCHED = 300;
 
 /** Worked out once for each label set that is at hand. */
 const KEYS = new WeakMap<StormPolicy, WeakMap<Labels, MemoryKey<Storm>>>();
@@ -43,10 +46,11 @@ export function stormAfter(last: Storm | null, labels: Labels, now: Instant, rul
   const isQuiet = !last || (!isOn(last, now) && now - last.lastAt > rule.windowMs);
   const rate = countNew(last?.rate ?? null, now, rule.windowMs);
   const shape = addToShape(isQuiet ? null : last.shape, [labels]);
+  const touched = isQuiet ? [] : last.touched;
   const isFast = rateOf(rate, now, rule.windowMs) > rule.alerts;
   const base = isQuiet ? { into: [], incident: null, until: 0 } : { into: last.into, incident: last.incident, until: last.until };
   const incident = isQuiet || isOn(last, now) ? base.incident : null;
-  return { ...base, incident, rate, shape, lastAt: now, until: isFast ? now + rule.holdMs : base.until };
+  return { ...base, incident, rate, shape, touched, lastAt: now, until: isFast ? now + rule.holdMs : base.until };
 }
 
 /** Whether what begins now is gathered. */
@@ -54,11 +58,14 @@ export function isOn({ until }: Storm, now: Instant): boolean {
   return now < until;
 }
 
-/** The alert went into this incident. */
-export function stormInto(storm: Storm, incident: number): Storm {
+/** An alert went into this incident. `touches`: what it is and speaks of, as `label=value`. */
+export function stormInto(storm: Storm, incident: number, touches: readonly string[]): Storm {
   const before = storm.into.find(([number]) => number === incident)?.[1] ?? 0;
   const others = storm.into.filter(([number]) => number !== incident);
-  return { ...storm, into: [...others, [incident, before + 1] as const].slice(-MOST_INCIDENTS) };
+  const isFull = storm.touched.length >= MOST_TOUCHED;
+  const added = isFull ? [] : touches.filter((touch) => !storm.touched.includes(touch));
+  const touched = added.length > 0 ? [...storm.touched, ...added] : storm.touched;
+  return { ...storm, touched, into: [...others, [incident, before + 1] as const].slice(-MOST_INCIDENTS) };
 }
 
 /** The open incident that gathers it: its own, else one that was told already, else the largest. Null: none is open. */
@@ -75,10 +82,19 @@ export function gatheringIncident(storm: Storm, openIncident: (number: number) =
   return open[0]?.incident ?? null;
 }
 
-/** What is critical and has nothing of what most of the storm shares is a trouble of its own. */
-export function keepsItsLane({ shape }: Storm, labels: Labels, severity: Severity, { by }: StormPolicy): boolean {
-  if (severity !== 'critical') return false;
-  return explain(shape, { except: by }).length > 0 && !isOfStorm(shape, labels, { except: by });
+/**
+ * What is critical, has nothing of what most of the storm shares, and is the first of its name, service and host in it, is a
+ * trouble of its own.
+ */
+export function keepsItsLane(
+  { shape, touched }: Storm,
+  labels: Labels,
+  touches: readonly string[],
+  severity: Severity,
+  { by }: StormPolicy,
+): boolean {
+  if (severity !== 'critical' || isOfStorm(shape, labels, { except: by })) return false;
+  return touched.length < MOST_TOUCHED && !touches.some((touch) => touched.includes(touch));
 }
 
 /** What the storm is, as people read it: "Storm: 5012 alerts; 83 % share rack=r12". */

@@ -17,6 +17,8 @@ export interface Topic {
 export interface Spoken {
   readonly sign: Pick<Sign, 'service' | 'host' | 'cluster' | 'kind'>;
   readonly integration: string;
+  /** Whether it is no worse than a warning. */
+  readonly mild: boolean;
 }
 
 export interface Related {
@@ -59,7 +61,8 @@ export function related(
   const { dependencies, sameHost } = policy;
   if (dependencies && service !== null) {
     for (const { name, side } of neighbours(service, policy)) {
-      if (side === 'up' && kind === 'cause') continue;
+      // What is critical in a dependant is felt there, whatever it is called.
+      if (side === 'up' && kind === 'cause' && spoken.mild) continue;
       const found = find(serviceKey(place, name), dependencies.windowMs);
       if (!found) continue;
       const { symptomAt } = found.topic;
@@ -88,7 +91,8 @@ export function speakOf(
   const note = (key: MemoryKey<Topic>, windowMs: number): void => {
     const last = memory.recall(key);
     if (last && last.incident !== incident.number && now - last.at <= windowMs && openIncident(last.incident)) return;
-    const symptomAt = spoken.sign.kind === 'cause' ? (last?.incident === incident.number ? last.symptomAt : null) : now;
+    const symptomAt =
+      spoken.sign.kind === 'cause' && spoken.mild ? (last?.incident === incident.number ? last.symptomAt : null) : now;
     memory.remember(key, { incident: incident.number, at: now, symptomAt });
   };
   if (dependencies && service !== null) note(serviceKey(place, service), dependencies.windowMs);
