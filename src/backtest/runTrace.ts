@@ -69,8 +69,7 @@ export function runTrace({ file, policy, changes, version, onDecided }: TraceRun
     }
     for (let change = changes[nextChange]; change && change.at <= line.sentAt; change = changes[++nextChange]) {
       goOnTo(change.at);
-      const content = changeOf(change, engine);
-      if (content) take(content, `change-${change.line}`, change.at);
+      takeChange(change, take);
     }
     goOnTo(line.sentAt);
     take(contentOf(file, line, engine), `line-${line.line}`, line.sentAt);
@@ -78,15 +77,8 @@ export function runTrace({ file, policy, changes, version, onDecided }: TraceRun
   return { tally, store: engine.store };
 }
 
-/** A change as the API would have taken it in. */
-function changeOf({ line, at, service, cluster }: RecordedChange, engine: MemoryEngine): EntryContent | null {
-  const id = `00000000-0000-7000-8000-${line.toString(16).padStart(12, '0')}`;
-  const told = { version: null, url: null, labels: {}, by: 'replay', summary: `${service} was changed` };
-  const body = JSON.stringify({ changes: [{ id, at, service, cluster, endedAt: null, ...told }] });
-  const content = engine.read({ id, kind: 'change', integration: null, body });
-  // A version whose rules know no changes has no entry for them.
-  return content.kind === 'unreadable' ? null : content;
-}
+/** No entry tells of changes yet. */
+function takeChange(_change: RecordedChange, _take: (content: EntryContent, id: string, at: Instant) => void): void {}
 
 function contentOf(file: string, { line, integration, body }: TraceLine, engine: MemoryEngine): EntryContent {
   // An integration that is not configured has no labels; a recording need not be of the very installation that is configured.
