@@ -50,6 +50,8 @@ export interface Hold {
   readonly by: string;
   /** What holds it: alerts with the same key are judged again together. */
   readonly key: string;
+  /** Something else than its group brought it into its incident. */
+  readonly joined?: true;
 }
 
 /** The key under which the newest episode of an alert is found. */

@@ -4,6 +4,7 @@ import { resolve, truncatedCount } from '../incident/transitions.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { flip, tellQuietly } from './flap.ts';
+import type { Related } from './group/topic.ts';
 import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
@@ -28,7 +29,7 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   const said = weigh(work, change, policy);
   const { told, withheld, unrouted, held } = partition(work, change, said, policy);
   for (const { episode, held: opinion } of held) if (opinion) hold(work, episode, opinion);
-  for (const { episode, opinion } of withheld) holdBack(work, incident, episode, opinion);
+  for (const { episode, opinion, joined } of withheld) holdBack(work, incident, episode, opinion, joined !== null);
   for (const { episode, because } of unrouted) {
     work.judge(episode, { do: 'suppress', by: 'no_receiver', because });
     count(work.counts, 'suppressed.no_receiver');
@@ -192,7 +193,7 @@ type ToldAlert = Told & { readonly admitted: Admitted };
 interface Parts {
   readonly told: ToldAlert[];
   /** Held by what its incident is. */
-  readonly withheld: { readonly episode: Episode; readonly opinion: Opinion }[];
+  readonly withheld: { readonly episode: Episode; readonly opinion: Opinion; readonly joined: Related | null }[];
   readonly unrouted: { readonly episode: Episode; readonly because: string }[];
   readonly held: Admitted[];
 }
@@ -202,9 +203,9 @@ function partition(work: Workspace, change: Change, said: ReadonlyMap<Admitted, 
   for (const each of change.admitted) {
     const { episode, held, route } = each;
     const routed = route(change.incident.urgency);
-    const opinion = held ? null : incidentOpinion(change, each, said.get(each), work.now, policy);
+    const opinion = held ? null : incidentOpinion(change, each, each.joined !== null, said.get(each), work.now, policy);
     if (held) parts.held.push(each);
-    else if (opinion) parts.withheld.push({ episode, opinion });
+    else if (opinion) parts.withheld.push({ episode, opinion, joined: each.joined });
     else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });
     else parts.unrouted.push({ episode, because: routed.because });
   }

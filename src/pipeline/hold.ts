@@ -22,8 +22,8 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion): void 
 }
 
 /** Holds an alert that nothing held until now. */
-export function holdBack(work: Workspace, incident: Incident, known: Episode, opinion: Opinion): void {
-  const episode: Episode = { ...known, held: { by: opinion.by, key: opinion.key } };
+export function holdBack(work: Workspace, incident: Incident, known: Episode, opinion: Opinion, joined = false): void {
+  const episode: Episode = { ...known, held: { by: opinion.by, key: opinion.key, ...(joined && { joined: true }) } };
   incident.held += 1;
   work.touch(incident);
   work.putEpisode(episode);

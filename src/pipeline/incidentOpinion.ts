@@ -9,11 +9,13 @@ import { urgencyHold } from './weigh.ts';
 export function incidentOpinion(
   { incident, raised }: Change,
   { route }: Admitted,
+  joined: boolean,
   said: string | undefined,
   now: number,
   policy: Policy,
 ): Opinion | null {
-  if (incident.flappingSince !== null && policy.flapping && !raised) {
+  // Its group flaps; what came from elsewhere does not.
+  if (incident.flappingSince !== null && policy.flapping && !raised && !joined) {
     const because = flappingText(incident.flips, now, policy.flapping);
     return { do: 'suppress', by: 'flapping', key: flappingHold(incident), until: null, because };
   }

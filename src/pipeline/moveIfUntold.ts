@@ -8,8 +8,8 @@ import { saySolved } from './saySolved.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * An alert that was held until now, in an incident that nobody has been told of, goes to what it turns out to hang together
- * with. Answers where; null: it stays. The episode is the caller's, and nothing holds it.
+ * An alert that was held until now, in an incident that nobody has been told of or woken by, goes to what it turns out to hang
+ * together with. Answers where; null: it stays. The episode is the caller's, and nothing holds it.
  */
 export function moveIfUntold(
   work: Workspace,
@@ -17,9 +17,10 @@ export function moveIfUntold(
   from: Incident,
   policy: Policy,
 ): Related | null {
-  if (from.notifiedAt !== null || from.alarm || from.waiting > 0) return null;
+  if (from.alarm || from.waiting > 0) return null;
   const better = betterPlace(work, arriving, policy);
-  if (!better) return null;
+  const isRise = from.urgency === 'low' && better?.incident.urgency === 'high';
+  if (!better || (from.notifiedAt !== null && !isRise)) return null;
   const { episode } = arriving;
   const { incident: to } = better;
   from.firing -= 1;

@@ -69,11 +69,12 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
   const free: Free[] = [];
   for (const each of admitted) {
     const { episode, joined } = each;
-    const opinion = each.held ?? incidentOpinion(change, each, said.get(each), work.now, policy);
+    const isGuest = joined !== null || freed.get(each)?.joined === true;
+    const opinion = each.held ?? incidentOpinion(change, each, isGuest, said.get(each), work.now, policy);
     const routed = each.route(incident.urgency);
     if (opinion) {
       incident.held += 1;
-      episode.held = { by: opinion.by, key: opinion.key };
+      episode.held = { by: opinion.by, key: opinion.key, ...(isGuest && { joined: true }) };
       work.putEpisode(episode);
       // Nothing has changed for it.
       if (opinion.key === freed.get(each)?.key) count(work.counts, `suppressed.${opinion.by}`);

@@ -160,8 +160,8 @@ function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'jud
   const sign = signOf(episode, severity, policy, work.now);
   const isNews = !judged.held || !IS_EXPECTED.has(judged.held.by);
   if (isNews) countTowardsStorm(work, episode, policy);
-  const { change, begins } = admit(work, changes, { ...arriving, judged, sign }, policy);
-  if (begins && isNews && flip(work, change.incident, policy)) change.flips = true;
+  const { change, begins, joined } = admit(work, changes, { ...arriving, judged, sign }, policy);
+  if (begins && isNews && !joined && flip(work, change.incident, policy)) change.flips = true;
 }
 
 /** The end of an episode, announced or implied; its incident is concluded with the entry. */

@@ -1,24 +1,25 @@
 import { addSign } from '../../incident/signs.ts';
-import type { Change, Changes } from '../change.ts';
+import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving, Before } from './arriving.ts';
 import { wentInto } from './gather.ts';
 import { isMild } from './isMild.ts';
 import { openIncident } from './openIncident.ts';
-import { place } from './place.ts';
+import { type Place, place } from './place.ts';
 import { speakOf } from './topic.ts';
+
+/** Where an alert went. */
+export interface Arrived extends Place {
+  /** Nothing of that incident fired before. */
+  readonly begins: boolean;
+}
 
 /**
  * Puts a firing episode into its incident: the open one of its group; that of what it hangs together with; the one of its group
- * resolved less than `reopen_window` ago (which reopens); or a new one. `begins`: nothing of that incident fired before.
+ * resolved less than `reopen_window` ago (which reopens); or a new one.
  */
-export function admit(
-  work: Workspace,
-  changes: Changes,
-  arriving: Arriving,
-  policy: Policy,
-): { change: Change; begins: boolean } {
+export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): Arrived {
   const { episode, judged, severity, sign, before } = arriving;
   const { change, joined } = place(work, changes, arriving, policy);
   const { incident } = change;
@@ -28,7 +29,7 @@ export function admit(
   if (judged.held) incident.held += 1;
   if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
   episode.incident = incident.number;
-  episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
+  episode.held = judged.held && { by: judged.held.by, key: judged.held.key, ...(joined && { joined: true }) };
   work.touch(incident);
   work.putEpisode(episode);
   speakOf({ sign, integration: episode.integration, mild: isMild(severity) }, incident, work.now, policy, work.memory, (number) =>
@@ -36,7 +37,7 @@ export function admit(
   );
   wentInto(work, episode, sign, incident.number, policy);
   change.admitted.push({ episode, severity, sign, joined, ...judged });
-  return { change, begins };
+  return { change, begins, joined };
 }
 
 /** What is held back by these tells of the trouble all the same; what a person silenced, or announced, does not. */

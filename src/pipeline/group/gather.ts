@@ -26,6 +26,13 @@ function touchesOf({ alertname, service, host }: Sign): string[] {
   ];
 }
 
+/** Whether an alert is of a storm: then only the storm's incident, or a new one that becomes it, can take it. */
+export function isOfStorm(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy): boolean {
+  const { storm: rule } = policy;
+  const storm = rule && work.memory.recall(stormKey(episode.labels, rule));
+  return Boolean(rule && storm && isOn(storm, work.now) && !keepsItsLane(storm, episode.labels, touchesOf(sign), severity, rule));
+}
+
 /** The incident that gathers what begins in its place, while it storms there. */
 export function gather(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy): Related | null {
   const { labels } = episode;

@@ -5,7 +5,7 @@ import type { Change, Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
-import { gather } from './gather.ts';
+import { gather, isOfStorm } from './gather.ts';
 import { isMild } from './isMild.ts';
 import { newIncident } from './newIncident.ts';
 import { openIncident } from './openIncident.ts';
@@ -46,7 +46,8 @@ function elsewhere(
   const isOpen = found !== null && found.status !== 'resolved';
   if (isOpen && found.notifiedAt !== null) return null;
   const storm = gather(work, { episode, sign, severity }, policy);
-  const other = storm ?? (isOpen ? null : relatedTo(work, { episode, sign, severity }, policy));
+  const isAlone = isOpen || isOfStorm(work, { episode, sign, severity }, policy);
+  const other = storm ?? (isAlone ? null : relatedTo(work, { episode, sign, severity }, policy));
   return other && other.incident.number !== found?.number ? other : null;
 }
 
@@ -58,6 +59,7 @@ export function betterPlace(
 ): Related | null {
   const storm = gather(work, { episode, sign, severity }, policy);
   if (storm) return storm.incident.number === episode.incident ? null : storm;
+  if (isOfStorm(work, { episode, sign, severity }, policy)) return null;
   return relatedTo(work, { episode, sign, severity }, policy, episode.incident);
 }
 

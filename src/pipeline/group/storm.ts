@@ -11,7 +11,9 @@ import { addToShape, explain, isOfStorm, type StormShape } from './stormShape.ts
 /** How many alerts began lately in one place, and the incident that gathers them once there are too many. */
 export interface Storm {
   readonly rate: StormRate;
-  /** Of what began since it was quiet. */
+  /** Since when alerts have come without a pause. */
+  readonly since: Instant;
+  /** Of what began since then. */
   readonly shape: StormShape;
   /** Open incidents that took alerts of it, by number, with how many; the last few. */
   readonly into: readonly (readonly [incident: number, alerts: number])[];
@@ -50,7 +52,8 @@ export function stormAfter(last: Storm | null, labels: Labels, now: Instant, rul
   const isFast = rateOf(rate, now, rule.windowMs) > rule.alerts;
   const base = isQuiet ? { into: [], incident: null, until: 0 } : { into: last.into, incident: last.incident, until: last.until };
   const incident = isQuiet || isOn(last, now) ? base.incident : null;
-  return { ...base, incident, rate, shape, touched, lastAt: now, until: isFast ? now + rule.holdMs : base.until };
+  const since = isQuiet ? now : last.since;
+  return { ...base, incident, since, rate, shape, touched, lastAt: now, until: isFast ? now + rule.holdMs : base.until };
 }
 
 /** Whether what begins now is gathered. */
@@ -68,13 +71,16 @@ export function stormInto(storm: Storm, incident: number, touches: readonly stri
   return { ...storm, touched, into: [...others, [incident, before + 1] as const].slice(-MOST_INCIDENTS) };
 }
 
-/** The open incident that gathers it: its own, else one that was told already, else the largest. Null: none is open. */
+/**
+ * The open incident that gathers it: its own, else one of those that began with it, told ones first, then the largest. Null: none
+ * is open; what was told before the storm says nothing of it.
+ */
 export function gatheringIncident(storm: Storm, openIncident: (number: number) => Incident | null): Incident | null {
   const own = storm.incident === null ? null : openIncident(storm.incident);
   if (own) return own;
   const open = storm.into.flatMap(([number, alerts]) => {
     const incident = openIncident(number);
-    return incident ? [{ incident, alerts }] : [];
+    return incident && incident.triggeredAt >= storm.since ? [{ incident, alerts }] : [];
   });
   const rank = ({ incident }: (typeof open)[number]): number =>
     (incident.notifiedAt === null ? 0 : 2) + (incident.urgency === 'high' ? 1 : 0);

@@ -43,7 +43,7 @@ export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
   return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
 }
 
-/** The open incident of what an alert's service depends on, of what depends on it, or of its host. Nearest first. */
+/** The open incident of what an alert's service depends on, of what depends on it, or of its host: one that woke somebody, else the nearest. */
 export function related(
   spoken: Spoken,
   now: Instant,
@@ -59,21 +59,23 @@ export function related(
     return topic && incident ? { topic, incident } : null;
   };
   const { dependencies, sameHost } = policy;
-  if (dependencies && service !== null) {
-    for (const { name, side } of neighbours(service, policy)) {
-      // What is critical in a dependant is felt there, whatever it is called.
-      if (side === 'up' && kind === 'cause' && spoken.mild) continue;
-      const found = find(serviceKey(place, name), dependencies.windowMs);
-      if (!found) continue;
-      const { symptomAt } = found.topic;
-      if (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs)) continue;
-      return { incident: found.incident, by: 'dependencies', because: becauseOf(service, name, side, dependencies.windowMs) };
-    }
+  const found: Related[] = [];
+  for (const { name, side } of dependencies && service !== null ? neighbours(service, policy) : []) {
+    // What is critical in a dependant is felt there, whatever it is called.
+    if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) continue;
+    const there = find(serviceKey(place, name), dependencies.windowMs);
+    const symptomAt = there?.topic.symptomAt ?? null;
+    if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) continue;
+    const because = becauseOf(service, name, side, dependencies.windowMs);
+    found.push({ incident: there.incident, by: 'dependencies', because });
   }
-  if (!sameHost || host === null) return null;
-  const found = find(hostKey(place, host), sameHost.windowMs);
-  const because = `an incident of host ${host} is open (noise.same_host)`;
-  return found && { incident: found.incident, by: 'same_host', because };
+  const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
+  if (there) {
+    const because = `an incident of host ${host} is open (noise.same_host)`;
+    found.push({ incident: there.incident, by: 'same_host', because });
+  }
+  // Whoever is awake for one of them hears of this there.
+  return found.find(({ incident }) => incident.urgency === 'high' && incident.notifiedAt !== null) ?? found[0] ?? null;
 }
 
 /** Its service and host are spoken of by this incident from now on, unless another open one does so already. */

@@ -20,7 +20,7 @@ const FAILS =
 const SLOW = '(?:latenc(?:y|ies)|durations?|slow(?:ly|ness|ing)?|delay(?:s|ed)?)';
 
 const WHOLE =
-  '(?:nodes?|hosts?|instances?|servers?|machines?|kubelets?|targets?|groups?|brokers?|masters?|gateways?|routers?|services?|databases?|clusters?)';
+  '(?:nodes?|hosts?|instances?|servers?|machines?|kubelets?|exporters?|targets?|groups?|brokers?|masters?|gateways?|routers?|services?|databases?|clusters?)';
 const GONE = '(?:down|not_ready|un_?reachable|unavailable|offline|missing|dead|lost)';
 
 /** Requests that fail or take long, in either order, with up to so many words between. */
@@ -85,7 +85,7 @@ const CAUSES: readonly KindWords[] = [
     strength: 4,
     name: words(
       'expir(?:y|es|ed|ing|ation) (?:certs?|certificates?|ssl|tls|tokens?)_(?:\\w+_){0,3}(?:valid\\w*|renew\\w*|rotat\\w*)',
-      'exporters? metrics?_(?:missing|absent|down)',
+      'metrics?_(?:missing|absent|down)',
     ),
     expression: words('not_after expir(?:y|es|ation)'),
   },
@@ -98,7 +98,7 @@ const CAUSES: readonly KindWords[] = [
       'file_?descriptors? fds? threads? goroutines? gc garbage conntrack quotas? overcommit\\w* saturat\\w+ utili[sz]ation usage',
       'capacity full filling out_of_(?:space|memory|disk)',
       // where it runs
-      'pods? containers? deployments? stateful_?sets? daemon_?sets? replica_?sets? hpa',
+      'exporters? pods? containers? deployments? stateful_?sets? daemon_?sets? replica_?sets? hpa',
       '(?:auto_?)?scal(?:er|ers|ing) pdb kubelets? rollouts? crash\\w* panic\\w*',
       'restart\\w* reboot\\w* evict\\w+ systemd raid temperature fans? sensors? power battery voltage psu hardware ipmi nics? interfaces?',
       'bond\\w* bgp ospf peer(?:s|ing)? neighbou?rs? packets? firmware ecc smart certs? certificates?',
