@@ -50,7 +50,7 @@ export function contextTree(context: unknown): ContextTree {
   }
   const { services, maintenance, deploys } = result.data;
   return {
-    services: services.map(({ dependsOn, ...service }) => ({ ...service, depends_on: dependsOn })),
+    services: merged(services).map(({ dependsOn, ...service }) => ({ ...service, depends_on: dependsOn })),
     maintenance: maintenance.map(({ start, end, matchers }) => ({
       start: new Date(start).toISOString(),
       end: new Date(end).toISOString(),
@@ -61,4 +61,15 @@ export function contextTree(context: unknown): ContextTree {
       .map(({ t, service, cluster }, i) => ({ line: i + 1, at: t, service, cluster }))
       .sort((a, b) => a.at - b.at || a.line - b.line),
   };
+}
+
+/** A service that stands there twice is one, which depends on what either of the two does. */
+function merged<T extends { readonly name: string; readonly dependsOn: readonly string[] }>(services: readonly T[]): T[] {
+  const byName = new Map<string, T>();
+  for (const service of services) {
+    const first = byName.get(service.name);
+    const dependsOn = [...new Set([...(first?.dependsOn ?? []), ...service.dependsOn])];
+    byName.set(service.name, { ...service, ...first, dependsOn });
+  }
+  return [...byName.values()];
 }

@@ -1,3 +1,5 @@
+import { type Alert, alertKey } from '../alert/alert.ts';
+import { sameLabels } from '../alert/sameLabels.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
@@ -5,6 +7,7 @@ import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import { NO_POLICY } from '../pipeline/noPolicy.ts';
 import { decide } from '../pipeline/pipeline.ts';
+import { type JournalRow, readEntry } from '../pipeline/readEntry.ts';
 import { MemoryStore } from './memoryStore.ts';
 
 /** Decides entries as `engine/` does, one at a time, with a `MemoryStore` in place of the database. */
@@ -20,6 +23,20 @@ export class MemoryEngine {
     const entry = { ...content, id, correlationId: id, position: this.position + 1, at: Math.max(at, this.decidedAt) };
     onDecided(entry, this.decide(entry));
   }
+
+  /** What a row of a journal says by the policy of now. */
+  read(row: JournalRow): EntryContent {
+    return readEntry(row, this.policy, this.asKnown);
+  }
+
+  /** Most alerts are said again word for word. */
+  private readonly asKnown = (alert: Alert): Alert => {
+    const last = this.store.episodes.get(alertKey(alert));
+    if (!last) return alert;
+    const labels = sameLabels(alert.labels, last.labels) ? last.labels : alert.labels;
+    const annotations = sameLabels(alert.annotations, last.annotations) ? last.annotations : alert.annotations;
+    return { ...alert, labels, annotations };
+  };
 
   /** Decides an entry that has its place. The decisions are applied when this returns. */
   decide(entry: Entry): Decisions {

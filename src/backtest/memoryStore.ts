@@ -4,7 +4,8 @@ import type { Incident } from '../incident/incident.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Policy } from '../pipeline/compilePolicy.ts';
 import { CALENDAR_TIMERS, type Decisions, type Facts, type ReleaseBite, type Timer } from '../pipeline/decision.ts';
-import type { EntryContent } from '../pipeline/entry.ts';
+import { earliest } from '../pipeline/earliest.ts';
+import type { Entry } from '../pipeline/entry.ts';
 import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import type { Remembered } from '../pipeline/ruleMemory.ts';
@@ -41,7 +42,7 @@ export class MemoryStore {
   }
 
   /** What deciding these entries, and the timers `due` before them, may read. */
-  facts(entries: readonly EntryContent[], due: readonly Timer[], policy: Policy): Facts {
+  facts(entries: readonly Entry[], due: readonly Timer[], policy: Policy): Facts {
     const touched = touches(entries);
     const fromTimers = timerTouches(due, this.silences);
     const releases = fromTimers.bites.map((timer) => this.biteOf(timer));
@@ -50,16 +51,29 @@ export class MemoryStore {
     for (const whole of [touched.whole, fromTimers.whole])
       for (const number of whole) for (const key of this.firing.under(number)) keys.add(key);
     if (touched.absences) for (const key of this.absences()) keys.add(key);
-    const episodes = [...keys].flatMap((key) => this.episodes.get(key) ?? []);
+    const episodes: Episode[] = [];
+    for (const key of keys) {
+      const episode = this.episodes.get(key);
+      if (episode) episodes.push(episode);
+    }
+    const memory: Remembered[] = [];
+    for (const key of recalls(entries, episodes, due, policy)) {
+      const value = this.memory.get(key);
+      if (value !== undefined) memory.push({ key, value });
+    }
     const numbers = new Set<number>();
     this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
-    const memory = recalls(entries, episodes, due, policy).flatMap((key) => this.remembered(key));
-    const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...incidentsRecalled(memory, due)];
-    const others = spokenOf.filter((number) => !numbers.has(number));
+    const others = incidentsRecalled(memory, due, earliest(entries, due), policy);
+    for (const { incident } of episodes) if (incident !== null) others.push(incident);
     this.addIncidents(numbers, others, unnamedGroups(episodes, due, policy));
+    const incidents: Incident[] = [];
+    for (const number of numbers) {
+      const incident = this.incidents.get(number);
+      if (incident) incidents.push(incident);
+    }
     return {
       episodes,
-      incidents: [...numbers].flatMap((number) => this.incidents.get(number) ?? []),
+      incidents,
       timers: [...due, ...touched.timers.flatMap((key) => this.timers.get(key) ?? [])],
       releases,
       memory,
@@ -118,16 +132,13 @@ export class MemoryStore {
       if (number !== undefined) numbers.add(number);
     };
     for (const number of named) {
+      if (numbers.has(number)) continue;
       const incident = this.incidents.get(number);
       if (!incident) continue;
       numbers.add(number);
       add(incident.groupKey);
     }
     for (const groupKey of groups) add(groupKey);
-  }
-
-  private remembered(key: string): Remembered[] {
-    return this.memory.has(key) ? [{ key, value: this.memory.get(key) }] : [];
   }
 
   /** The next alerts that a timer looks at, after the one that it names. */

@@ -3,7 +3,6 @@ import { BOUNDS } from '../pipeline/bounds.ts';
 import type { Decisions } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
-import { readEntry } from '../pipeline/readEntry.ts';
 import { MemoryEngine } from './memoryEngine.ts';
 import type { MemoryStore } from './memoryStore.ts';
 import type { Page } from './page.ts';
@@ -89,7 +88,7 @@ function takeChange(
 
 function contentOf(file: string, { line, integration, body, sentAt: receivedAt }: TraceLine, engine: MemoryEngine): EntryContent {
   // An integration that is not configured has no labels; a recording need not be of the very installation that is configured.
-  const content = readEntry({ id: `line-${line}`, kind: 'webhook/alertmanager', integration, body, receivedAt }, engine.policy);
+  const content = engine.read({ id: `line-${line}`, kind: 'webhook/alertmanager', integration, body, receivedAt });
   // What intake would have refused was never in a journal.
   if (content.kind === 'unreadable') throw new TraceError(file, line, `body: ${content.error}`);
   return content;

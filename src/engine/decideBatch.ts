@@ -1,6 +1,7 @@
 import { BOUNDS } from '../pipeline/bounds.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
+import { earliest } from '../pipeline/earliest.ts';
 import type { Entry } from '../pipeline/entry.ts';
 import type { FirstSends } from '../pipeline/firstSends.ts';
 import { NO_POLICY } from '../pipeline/noPolicy.ts';
@@ -52,7 +53,7 @@ export async function decideBatch(
   const facts = await loadFacts(tx, touches(entries), due, known ? await known.load(tx, row) : await readLiveSilences(tx), {
     groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
     recalls: (episodes) => recalls(entries, episodes, due, rules),
-    incidentsRecalled: (memory) => incidentsRecalled(memory, due),
+    incidentsRecalled: (memory) => incidentsRecalled(memory, due, earliest(entries, due), rules),
   });
   const { nextIncident, nextDelivery } = row;
   const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);

@@ -22,6 +22,9 @@ export interface JournalRow {
   readonly error?: string | null;
 }
 
+/** Puts what is at hand already in place of equal labels: what was worked out for those is not worked out again. */
+export type AsKnown = (alert: Alert) => Alert;
+
 const act = z.object({ incident: z.number().int(), by: z.string() });
 const silenceMatcher = z.object({ name: z.string(), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean() });
 const serviceChange = z.object({
@@ -71,15 +74,15 @@ type OwnKind = keyof typeof OWN_ENTRIES;
 
 /**
  * What a row of the journal says, with what the policy makes of its alerts before any state is looked at. Never throws: a
- * row that cannot be read is `unreadable`, which alarms, and the engine goes on.
+ * row that cannot be read is `unreadable`, which alarms, and the engine goes on. `asKnown` changes no decision.
  */
-export function readEntry(row: JournalRow, policy: Policy | null): EntryContent {
+export function readEntry(row: JournalRow, policy: Policy | null, asKnown: AsKnown = (alert) => alert): EntryContent {
   const integration = row.integration ?? 'none';
   if (row.error) return { kind: 'unreadable', integration, error: row.error };
   try {
     if (row.kind.startsWith('webhook/')) {
       if (!policy) throw new Error('no policy is known yet');
-      return readWebhook(row, integration, policy);
+      return readWebhook(row, integration, policy, asKnown);
     }
     if (!Object.hasOwn(OWN_ENTRIES, row.kind)) throw new Error(`entry kind ${row.kind} is unknown to this version`);
     const kind = row.kind as OwnKind;
@@ -89,12 +92,12 @@ export function readEntry(row: JournalRow, policy: Policy | null): EntryContent 
   }
 }
 
-function readWebhook(row: JournalRow, integration: string, policy: Policy): EntryContent {
+function readWebhook(row: JournalRow, integration: string, policy: Policy, asKnown: AsKnown): EntryContent {
   const sender = SENDERS.find(({ name }) => `webhook/${name}` === row.kind);
   if (!sender) throw new Error(`${row.kind}: no such sender`);
   const labels = policy.integrations.get(integration)?.labels ?? {};
   const body = sender.parse(row.body, { name: integration, labels }, row.receivedAt);
-  const alerts = body.alerts.map((alert) => sight(alert, body.groupLabels, policy));
+  const alerts = body.alerts.map((alert) => sight(asKnown(alert), body.groupLabels, policy));
   return { kind: 'webhook', integration, alerts, rejected: body.rejected, senderGroup: body.group, truncated: body.truncated };
 }
 

@@ -1,6 +1,8 @@
-import type { Episode } from '../alert/alert.ts';
-import { labelValue } from '../alert/labels.ts';
+import { alertKey, type Episode } from '../alert/alert.ts';
+import { type Labels, labelValue } from '../alert/labels.ts';
+import { sameLabels } from '../alert/sameLabels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
 import { absenceLabels } from './absence.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
@@ -19,6 +21,9 @@ import { type ThrottleState, throttleState } from './throttleState.ts';
 
 type Seen = Pick<Episode, 'labels' | 'integration'>;
 
+/** The keys of a label set that is at hand are worked out once. */
+const READ = new WeakMap<Policy, WeakMap<Labels, readonly string[]>>();
+
 /**
  * The keys under which the rules may look something up while these entries are decided, these episodes looked at, and these timers
  * fired.
@@ -29,39 +34,67 @@ export function recalls(
   due: readonly Timer[],
   policy: Policy,
 ): string[] {
-  const keys = new Set(episodes.flatMap(({ sources }) => sources.map((counted) => counted.replace(/\+$/, ''))));
-  const add = (alert: Seen, severity: Severity, group: string): void => {
-    for (const { key } of inhibitRoles(alert.labels, severity, policy)) keys.add(key);
-    for (const key of topics(alert, severity, policy)) keys.add(key);
-    if (policy.changes) for (const key of changeKeys(subjectOf(alert.labels, severity, policy))) keys.add(key);
-    if (policy.storm) keys.add(stormKey(alert.labels, policy.storm));
+  const keys = new Set<string>();
+  const add = (alert: Seen, severity: Severity): void => {
+    for (const key of keysOf(alert, severity, policy)) keys.add(key);
+  };
+  const addGroup = (group: string, severity: Severity): void => {
     if (policy.flapping && group !== '') keys.add(flapsKey(group, severity));
   };
-  if (policy.throttle) for (const receiver of policy.receivers.keys()) keys.add(throttleState(receiver));
-  for (const receiver of digestsDue(due)) keys.add(throttleState(receiver));
+  const known = new Map<string, Labels>();
+  for (const episode of episodes) {
+    for (const counted of episode.sources) keys.add(counted.endsWith('+') ? counted.slice(0, -1) : counted);
+    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+    add(episode, severity);
+    addGroup(episode.group, severity);
+    known.set(alertKey(episode), episode.labels);
+  }
   for (const entry of entries) {
     if (entry.kind === 'change') for (const { service, cluster } of entry.changes) keys.add(recentChanges(service, cluster));
     if (entry.kind !== 'webhook') continue;
     for (const { alert, severity, group, heartbeat } of entry.alerts) {
-      add(alert, severity, group.key);
       if (heartbeat) keys.add(heartbeat.key);
+      addGroup(group.key, severity);
+      const before = known.get(alertKey(alert));
+      // What is only said again looks nothing else up.
+      if (!before || !sameLabels(before, alert.labels)) add(alert, severity);
     }
   }
-  for (const { key, kind, fingerprint } of due) {
-    const missing = kind === 'heartbeat' ? knownSwitch(key, fingerprint, policy) : null;
-    if (missing) add({ labels: absenceLabels(missing), integration: OWN_INTEGRATION }, missing.heartbeat.severity, '');
-    if (kind === 'heartbeat') keys.add(key);
-    if (kind === 'heartbeat' || kind === 'expiry') keys.add(LISTENING);
-  }
-  for (const episode of episodes)
-    add(episode, severityOf(labelValue(episode.labels, 'severity'), policy.severities), episode.group);
+  for (const key of keysOfTimers(due, policy, add)) keys.add(key);
+  if (policy.throttle) for (const receiver of policy.receivers.keys()) keys.add(throttleState(receiver));
   return [...keys];
 }
 
-function topics({ labels, integration }: Seen, severity: Severity, policy: Policy): readonly string[] {
-  if (!policy.dependencies && !policy.sameHost) return [];
-  // Which keys are looked at depends on neither kind nor severity.
-  return topicKeys({ sign: { ...subjectOf(labels, severity, policy), kind: 'unknown' }, integration, mild: true }, policy);
+function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly string[] {
+  let ofPolicy = READ.get(policy);
+  if (!ofPolicy) {
+    ofPolicy = new WeakMap();
+    READ.set(policy, ofPolicy);
+  }
+  const { labels, integration } = alert;
+  const read = ofPolicy.get(labels);
+  if (read) return read;
+  const keys: string[] = inhibitRoles(labels, severity, policy).map(({ key }) => key);
+  if (policy.dependencies || policy.sameHost) {
+    // Which keys are looked at depends on neither kind nor severity.
+    const sign = { ...subjectOf(labels, severity, policy), kind: 'unknown' as const };
+    keys.push(...topicKeys({ sign, integration, mild: true }, policy));
+  }
+  if (policy.changes) keys.push(...changeKeys(subjectOf(labels, severity, policy)));
+  if (policy.storm) keys.push(stormKey(labels, policy.storm));
+  ofPolicy.set(labels, keys);
+  return keys;
+}
+
+function keysOfTimers(due: readonly Timer[], policy: Policy, add: (alert: Seen, severity: Severity) => void): Set<string> {
+  const keys = new Set<string>(digestsDue(due).map(throttleState));
+  for (const { key, kind, fingerprint } of due) {
+    const missing = kind === 'heartbeat' ? knownSwitch(key, fingerprint, policy) : null;
+    if (missing) add({ labels: absenceLabels(missing), integration: OWN_INTEGRATION }, missing.heartbeat.severity);
+    if (kind === 'heartbeat') keys.add(key);
+    if (kind === 'heartbeat' || kind === 'expiry') keys.add(LISTENING);
+  }
+  return keys;
 }
 
 /** The receivers whose digests these timers tell or look at. */
@@ -69,17 +102,28 @@ function digestsDue(due: readonly Timer[]): string[] {
   return due.flatMap(({ kind, key }) => (kind === 'throttle' || kind === 'digest' ? [key.slice(kind.length + 1)] : []));
 }
 
-/** The incidents that what is remembered leads to. */
-export function incidentsRecalled(memory: readonly Remembered[], due: readonly Timer[]): number[] {
+/** The incidents that what is remembered leads to, for rules that are asked at `since` at the earliest. */
+export function incidentsRecalled(
+  memory: readonly Remembered[],
+  due: readonly Timer[],
+  since: Instant,
+  policy: Policy,
+): number[] {
+  const windowMs = Math.max(policy.dependencies?.windowMs ?? 0, policy.sameHost?.windowMs ?? 0);
   const digests = new Set<string>(digestsDue(due).map(throttleState));
-  return memory.flatMap(({ key, value }) => {
-    if (key.startsWith('topic:')) return [(value as Topic).incident];
-    if (digests.has(key)) {
+  const numbers = new Set<number>();
+  for (const { key, value } of memory) {
+    if (key.startsWith('topic:')) {
+      const { incident, at } = value as Topic;
+      if (since - at <= windowMs) numbers.add(incident);
+    } else if (key.startsWith('storm:')) {
+      const { incident, into } = value as Storm;
+      for (const [number] of into) numbers.add(number);
+      if (incident !== null) numbers.add(incident);
+    } else if (digests.has(key)) {
       const { withheld, digest } = value as ThrottleState;
-      return [...withheld, ...(digest ? [digest.incident, ...digest.of] : [])];
+      for (const number of [...withheld, ...(digest ? [digest.incident, ...digest.of] : [])]) numbers.add(number);
     }
-    if (!key.startsWith('storm:')) return [];
-    const { incident, into } = value as Storm;
-    return [...into.map(([number]) => number), ...(incident === null ? [] : [incident])];
-  });
+  }
+  return [...numbers];
 }

@@ -11,11 +11,28 @@ export function remarksOf(incident: Incident, policy: Policy, storm: string | nu
   return [gathers, incident.flapping, cause].filter((remark) => remark !== null);
 }
 
-/** The service that most of the others in it stand on; of several, the one that was heard of first. */
+/** By policy and services: most incidents that are told again hold the same ones. */
+const CAUSES = new WeakMap<Policy, Map<string, string | null>>();
+const MOST_CAUSES = 1_000;
+
 function probableCause({ signs }: Incident, policy: Policy): string | null {
-  const services = [...new Set(signs.flatMap(({ service }) => service ?? []))];
-  if (!policy.dependencies || services.length < 2) return null;
-  const { depth } = policy.dependencies;
+  if (!policy.dependencies) return null;
+  const services = new Set<string>();
+  for (const { service } of signs) if (service !== null) services.add(service);
+  if (services.size < 2) return null;
+  const ofPolicy = CAUSES.get(policy) ?? new Map<string, string | null>();
+  CAUSES.set(policy, ofPolicy);
+  const key = [...services].join('\u001f');
+  const known = ofPolicy.get(key);
+  if (known !== undefined) return known;
+  if (ofPolicy.size >= MOST_CAUSES) ofPolicy.clear();
+  const cause = causeAmong([...services], policy.dependencies.depth, policy);
+  ofPolicy.set(key, cause);
+  return cause;
+}
+
+/** The service that most of the others stand on; of several, the one that was heard of first. */
+function causeAmong(services: readonly string[], depth: number, policy: Policy): string | null {
   const standsOn = services.map((service) => policy.graph.upstreamOf(service, depth));
   let best: { service: string; dependants: string[] } | null = null;
   for (const service of services) {

@@ -38,6 +38,8 @@ export class Workspace {
   private nextDelivery: number;
   private readonly episodes = new Map<string, Episode>();
   private readonly incidents = new Map<number, Incident>();
+  /** Incidents as they were loaded: many are only looked for, so each is copied when it is asked for. */
+  private readonly loaded: ReadonlyMap<number, Incident>;
   private readonly groups = new Map<string, number>();
   private readonly releases: Map<string, ReleaseBite>;
   readonly memory: RuleMemory;
@@ -54,7 +56,8 @@ export class Workspace {
 
   constructor(facts: Facts) {
     for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
-    for (const incident of facts.incidents) this.addIncident({ ...incident });
+    this.loaded = new Map(facts.incidents.map((incident) => [incident.number, incident]));
+    for (const incident of facts.incidents) this.addToGroup(incident);
     this.timers = new TimerBook(facts.timers);
     this.memory = new RuleMemory(facts.memory);
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
@@ -92,7 +95,13 @@ export class Workspace {
   }
 
   incident(number: number): Incident | null {
-    return this.incidents.get(number) ?? null;
+    const known = this.incidents.get(number);
+    if (known) return known;
+    const loaded = this.loaded.get(number);
+    if (!loaded) return null;
+    const copy = { ...loaded };
+    this.incidents.set(number, copy);
+    return copy;
   }
 
   /** The firing episodes of an incident, as far as they were loaded, in the order of their keys. */
@@ -119,7 +128,8 @@ export class Workspace {
   newIncident(make: (number: number) => Incident): Incident {
     const incident = make(this.nextIncident);
     this.nextIncident += 1;
-    this.addIncident(incident);
+    this.incidents.set(incident.number, incident);
+    this.addToGroup(incident);
     this.changedIncidents.add(incident.number);
     return incident;
   }
@@ -223,8 +233,7 @@ export class Workspace {
     return this.seq;
   }
 
-  private addIncident(incident: Incident): void {
-    this.incidents.set(incident.number, incident);
+  private addToGroup(incident: Incident): void {
     const newest = this.groups.get(incident.groupKey);
     if (newest === undefined || newest < incident.number) this.groups.set(incident.groupKey, incident.number);
   }

@@ -21,10 +21,16 @@ route:
     - { matchers: ['alertname="Quiet"'], receiver: none }
 receivers: [{ name: console, console_configs: [{}] }, { name: none }]
 `;
+const MORE_NOISE = `  inhibit_rules: [{ source_matchers: ['severity="critical"'], target_matchers: ['alertname="Slow"'], equal: [alertname] }]
+  flapping: { window: 10m, changes: 3, calm: 2m }
+  same_host: { window: 2m }
+  storm: { alerts: 4, window: 30s, by: [alertname], hold: 1m }
+`;
 export const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
   .replace('repeat_interval: 10m', 'repeat_interval: 3m')
   .replace('for: 45s', 'for: 400s')
   .replace('every: 40s', 'every: 9m')
+  .replace('noise:\n', `noise:\n${MORE_NOISE}`)
   .replace('by: [instance]', 'by: [cluster]')
   .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
 

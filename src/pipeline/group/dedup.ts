@@ -1,5 +1,5 @@
 import type { Alert, Episode } from '../../alert/alert.ts';
-import { canonicalLabels } from '../../alert/labels.ts';
+import { sameLabels } from '../../alert/sameLabels.ts';
 import { type Instant, instantOf, type Timestamp } from '../../alert/timestamp.ts';
 
 /** Two startsAt of one alert that are this close are one episode, stamped by two Alertmanagers of a pair. */
@@ -74,8 +74,5 @@ function isKnownStart(startsAt: Timestamp, episode: Episode): boolean {
 }
 
 function hasChanged(alert: Alert, last: Episode): boolean {
-  return (
-    canonicalLabels(alert.annotations) !== canonicalLabels(last.annotations) ||
-    canonicalLabels(alert.labels) !== canonicalLabels(last.labels)
-  );
+  return !sameLabels(alert.annotations, last.annotations) || !sameLabels(alert.labels, last.labels);
 }

@@ -3,8 +3,11 @@ import type { Alert } from '../../alert/alert.ts';
 import { canonicalLabels, emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
 import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
-import type { Policy } from '../compilePolicy.ts';
+import type { CompiledGrouping, Policy } from '../compilePolicy.ts';
 import type { GroupChoice } from '../entry.ts';
+
+/** What is chosen by the same labels is worked out once while they are at hand. */
+const CHOSEN = new WeakMap<CompiledGrouping, WeakMap<Labels, GroupChoice>>();
 
 /**
  * Which incident an alert belongs to: the first grouping rule that matches says by which labels.
@@ -15,6 +18,22 @@ export function group(alert: Alert, severity: Severity, senderGroupLabels: Label
   const index = policy.grouping.findIndex((candidate) => matchesAll(candidate.matchers, alert.labels, severity));
   const rule = policy.grouping[index];
   if (!rule) throw new Error(`no grouping rule matches ${alert.fingerprint}: the last rule must have no matchers`);
+  // A sender's group labels are those of one webhook, and so of one integration; an alert's own are of one alert.
+  const read = rule.groupBy === 'sender' && senderGroupLabels !== null ? senderGroupLabels : alert.labels;
+  let ofRule = CHOSEN.get(rule);
+  if (!ofRule) {
+    ofRule = new WeakMap();
+    CHOSEN.set(rule, ofRule);
+  }
+  const known = ofRule.get(read);
+  if (known) return known;
+  const choice = choose(alert, senderGroupLabels, rule, index);
+  // Where the sender names no labels, its alerts choose theirs.
+  if (read === alert.labels || choice.labels === read) ofRule.set(read, choice);
+  return choice;
+}
+
+function choose(alert: Alert, senderGroupLabels: Labels | null, rule: CompiledGrouping, index: number): GroupChoice {
   const { groupWaitMs, reopenWindowMs } = rule;
   const bySender = rule.groupBy === 'sender';
   const labels = bySender ? bySenderLabels(alert, senderGroupLabels) : chosenLabels(alert.labels, rule.groupBy);

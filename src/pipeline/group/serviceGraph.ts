@@ -31,8 +31,8 @@ export function serviceGraph(services: readonly Node[]): ServiceGraph {
   return {
     dependencies: (service) => [...(up.get(service) ?? [])],
     dependants: (service) => [...(down.get(service) ?? [])],
-    upstreamOf: (service, depth) => reach(up, service, depth),
-    downstreamOf: (service, depth) => reach(down, service, depth),
+    upstreamOf: remembered(up),
+    downstreamOf: remembered(down),
   };
 }
 
@@ -40,6 +40,21 @@ function add(edges: Map<string, Set<string>>, from: string, to: string): void {
   const targets = edges.get(from);
   if (targets) targets.add(to);
   else edges.set(from, new Set([to]));
+}
+
+const NOTHING: ReadonlyMap<string, number> = new Map();
+
+/** Walks once from each service that has edges; a policy is asked for a depth or two. */
+function remembered(edges: Edges): (service: string, depth: number) => ReadonlyMap<string, number> {
+  const known = new Map<number, Map<string, ReadonlyMap<string, number>>>();
+  return (service, depth) => {
+    if (!edges.has(service)) return NOTHING;
+    const ofDepth = known.get(depth) ?? new Map<string, ReadonlyMap<string, number>>();
+    known.set(depth, ofDepth);
+    const steps = ofDepth.get(service) ?? reach(edges, service, depth);
+    ofDepth.set(service, steps);
+    return steps;
+  };
 }
 
 function reach(edges: Edges, start: string, depth: number): ReadonlyMap<string, number> {

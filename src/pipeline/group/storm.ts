@@ -28,10 +28,19 @@ export interface Storm {
 const MOST_INCIDENTS = 30;
 const MOST_TOUCHED = 300;
 
+/** Worked out once for each label set that is at hand. */
+const KEYS = new WeakMap<StormPolicy, WeakMap<Labels, MemoryKey<Storm>>>();
+
 /** The place: alerts with the same values of the rule's `by` labels. */
-export function stormKey(labels: Labels, { by }: StormPolicy): MemoryKey<Storm> {
-  const values = JSON.stringify(by.map((name) => labelValue(labels, name)));
-  return `storm:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
+export function stormKey(labels: Labels, rule: StormPolicy): MemoryKey<Storm> {
+  const ofRule = KEYS.get(rule) ?? new WeakMap<Labels, MemoryKey<Storm>>();
+  KEYS.set(rule, ofRule);
+  const known = ofRule.get(labels);
+  if (known !== undefined) return known;
+  const values = JSON.stringify(rule.by.map((name) => labelValue(labels, name)));
+  const key = `storm:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
+  ofRule.set(labels, key);
+  return key;
 }
 
 /** One more alert has begun. Whether it storms is `isOn`'s to say. */

@@ -23,13 +23,33 @@ export interface InhibitRole {
   readonly isTarget: boolean;
 }
 
-/** The rules that an alert has a part in. A label that is missing is empty, also in `equal`, as Alertmanager has it. */
-export function inhibitRoles(labels: Labels, severity: Severity, policy: Pick<Policy, 'inhibitRules'>): InhibitRole[] {
-  return policy.inhibitRules.flatMap((rule) => {
+const READ = new WeakMap<readonly CompiledInhibitRule[], WeakMap<Labels, readonly InhibitRole[]>>();
+const NONE: readonly InhibitRole[] = [];
+
+/**
+ * The rules that an alert has a part in. A label that is missing is empty, also in `equal`, as Alertmanager has it. Read once for
+ * each label set that is at hand; `severity` is what they say.
+ */
+export function inhibitRoles(
+  labels: Labels,
+  severity: Severity,
+  { inhibitRules }: Pick<Policy, 'inhibitRules'>,
+): readonly InhibitRole[] {
+  if (inhibitRules.length === 0) return NONE;
+  let ofRules = READ.get(inhibitRules);
+  if (!ofRules) {
+    ofRules = new WeakMap();
+    READ.set(inhibitRules, ofRules);
+  }
+  const known = ofRules.get(labels);
+  if (known) return known;
+  const roles = inhibitRules.flatMap((rule) => {
     const isSource = matchesAll(rule.source, labels, severity);
     const isTarget = matchesAll(rule.target, labels, severity);
     return isSource || isTarget ? [{ rule, key: keyOf(rule, labels), isSource, isTarget }] : [];
   });
+  ofRules.set(labels, roles);
+  return roles;
 }
 
 function keyOf({ key, equal }: CompiledInhibitRule, labels: Labels): MemoryKey<InhibitMark> {
