@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { countFlap, type Flaps, flappingText } from '../../../src/pipeline/noise/flapping.ts';
+
+const MINUTE = 60_000;
+const RULE = { windowMs: 120 * MINUTE, changes: 5, calmMs: 30 * MINUTE };
+
+/** Begins (+) and ends (-) at these minutes. */
+function flapsAfter(...changes: readonly number[]): Flaps | null {
+  return changes.reduce<Flaps | null>((last, at) => {
+    const minute = Math.abs(at);
+    return countFlap(last, Object.is(Math.sign(at), -1) ? -1 : 1, minute * MINUTE, RULE);
+  }, null);
+}
+
+describe('flapping', () => {
+  it.each([
+    ['four changes', [1, -2, 3, -4], 0],
+    ['the fifth', [1, -2, 3, -4, 5], 35],
+    ['and each further one puts it off', [1, -2, 3, -4, 5, -6], 36],
+    ['the first is out of the window', [1, -2, 3, -4, 130], 0],
+    ['several alerts of the group are one', [1, 1, 1, -2, -2, -2, 3, 3], 0],
+    ['more that begin while it fires change nothing', [1, -2, 3, -4, 5, 6, 7], 35],
+    ['it has been calm, and begins anew', [1, -2, 3, -4, 5, -6, 40], 0],
+    ['calm, and then four more', [1, -2, 3, -4, 5, -6, 40, -41, 42, -43], 0],
+    ['calm, and then five more', [1, -2, 3, -4, 5, -6, 40, -41, 42, -43, 44], 74],
+  ])('%s', (_case, changes, until) => {
+    expect(flapsAfter(...changes)?.until).toBe(until * MINUTE);
+  });
+
+  it('is told as people say it', () => {
+    const flaps = flapsAfter(1, -2, 3, -4, 5, -6, 7) as Flaps;
+    expect(flappingText(flaps, RULE)).toBe('flapped 7× in 6m; told again when it has fired for 30m on end');
+  });
+});
