@@ -12,11 +12,12 @@ import { listAlerts } from './listAlerts.ts';
 import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
+import { reasonOf } from './reasonOf.ts';
 import { remarksOf } from './remarksOf.ts';
 import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
-import { throttle } from './throttle.ts';
+import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { weigh } from './weigh.ts';
@@ -87,27 +88,9 @@ function tellOfNews(
   announce(work, incident, told, { reason, text, verdict, trace }, policy);
 }
 
-/** Nothing new is told, but what is there is to wake somebody now. */
-function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
-  const { incident, urgencyRaised } = change;
-  if (incident.firing === incident.held && incident.notifiedAt === null) return;
-  const reason = reasonOf(change);
-  const { silent } = throttle(work, incident, reason, new Set(), policy);
-  tell(work, incident, reason, `${incident.title}: ${urgencyRaised}`, policy, silent);
-}
-
 function saidOf(said: ReadonlyMap<Admitted, string>, admitted: Admitted): { said?: string; moved?: string } {
   const what = said.get(admitted);
   return { ...(what !== undefined && { said: what }), ...(admitted.joined && { moved: admitted.joined.by }) };
-}
-
-function reasonOf(change: Change): NotifyReason {
-  if (change.incident.notifiedAt === null) return 'first';
-  if (change.reopened) return 'reopened';
-  if (change.urgencyRaised !== null) return 'urgency_raised';
-  // A storm is told of once; its message counts on.
-  if (change.admitted.every(({ joined }) => joined?.by === 'storm')) return 'some_resolved';
-  return change.raised ? 'severity_raised' : 'new_alerts';
 }
 
 function wait(work: Workspace, change: Change, routed: readonly ToldAlert[], said: ReadonlyMap<Admitted, string>): void {

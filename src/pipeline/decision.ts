@@ -61,6 +61,7 @@ export type TimerKind =
   | 'rescan'
   | 'unmute'
   | 'second_sign'
+  | 'awake'
   | 'throttle'
   | 'digest'
   | 'heartbeat'

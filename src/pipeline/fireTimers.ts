@@ -27,6 +27,7 @@ import { endSilence } from './silencing.ts';
 import { endDigest, tellDigest } from './tellDigest.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
+import { weighAgain } from './weighAgain.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Fires what is due at or before `until`, in order, each with its due time as `now`. */
@@ -72,6 +73,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return incident ? unmute(work, incident, policy) : undefined;
     case 'second_sign':
       return incident ? releaseBySecondSign(work, incident, policy) : undefined;
+    case 'awake':
+      return incident ? weighAgain(work, incident, policy) : undefined;
     case 'throttle':
       return tellDigest(work, timer, policy);
     case 'digest':

@@ -1,5 +1,5 @@
 import type { Silence } from '../silence/silence.ts';
-import { type Timer, takesBite } from './decision.ts';
+import { type Timer, type TimerKind, takesBite } from './decision.ts';
 import { silenceNamed } from './silenceNamed.ts';
 
 /** What has to be loaded before these timers are fired. */
@@ -12,6 +12,8 @@ export interface TimerTouches {
   readonly bites: readonly Timer[];
 }
 
+const WHOLE: ReadonlySet<TimerKind> = new Set(['group_wait', 'unmute', 'second_sign', 'awake']);
+
 export function timerTouches(due: readonly Timer[], silences: readonly Silence[]): TimerTouches {
   return {
     alerts: due.flatMap(({ integration, fingerprint }) =>
@@ -22,7 +24,7 @@ export function timerTouches(due: readonly Timer[], silences: readonly Silence[]
       return held ?? (incident === null ? [] : [incident]);
     }),
     whole: due.flatMap(({ kind, incident }) =>
-      (kind === 'group_wait' || kind === 'unmute' || kind === 'second_sign') && incident !== null ? [incident] : [],
+      WHOLE.has(kind) && incident !== null ? [incident] : [],
     ),
     bites: due.filter((timer) => takesBite(timer, silences.length > 0)),
   };

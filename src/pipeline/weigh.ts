@@ -12,6 +12,8 @@ import type { Workspace } from './workspace.ts';
 
 /** Rules that wait for more signs, of one incident. */
 const MOST_ARMED = 50;
+/** How often it is looked at whether somebody still is awake for it. */
+const AWAKE_MS = 600_000;
 
 /**
  * How urgent an incident is now that these alerts are in it: each that nothing holds has its own say, and all signs count for
@@ -60,7 +62,17 @@ function awakeFor(work: Workspace, { incident, admitted }: Change, policy: Polic
   for (const { episode, sign } of admitted) {
     const spoken = { sign, integration: episode.integration, mild: false };
     const found = related(spoken, work.now, policy, work.memory, open);
-    if (found) return `#${found.incident.number} has woken somebody: ${found.because}`;
+    if (!found) continue;
+    const { number } = incident;
+    work.setTimer({
+      key: `awake:${number}`,
+      kind: 'awake',
+      dueAt: work.now + AWAKE_MS,
+      incident: number,
+      integration: null,
+      fingerprint: null,
+    });
+    return `#${found.incident.number} has woken somebody: ${found.because}`;
   }
   return null;
 }

@@ -1,0 +1,12 @@
+import type { Change } from './change.ts';
+import type { NotifyReason } from './notify/notifier.ts';
+
+/** Why people are told of what an entry did to an incident. */
+export function reasonOf(change: Change): NotifyReason {
+  if (change.incident.notifiedAt === null) return 'first';
+  if (change.reopened) return 'reopened';
+  if (change.urgencyRaised !== null) return 'urgency_raised';
+  // A storm is told of once; its message counts on.
+  if (change.admitted.every(({ joined }) => joined?.by === 'storm')) return 'some_resolved';
+  return change.raised ? 'severity_raised' : 'new_alerts';
+}

@@ -1,0 +1,18 @@
+import type { Change } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import { reasonOf } from './reasonOf.ts';
+import { tell } from './tell.ts';
+import { throttle } from './throttle.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Nothing new is told, but what is there is to wake somebody now. Where rules hold all of it, it wakes when they let go: a page
+ * that tells of nothing helps nobody.
+ */
+export function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
+  const { incident, urgencyRaised } = change;
+  if (incident.firing === incident.held) return;
+  const reason = reasonOf(change);
+  const { silent } = throttle(work, incident, reason, new Set(), policy);
+  tell(work, incident, reason, `${incident.title}: ${urgencyRaised}`, policy, silent);
+}

@@ -1,0 +1,24 @@
+import { labelValue } from '../alert/labels.ts';
+import { severityOf } from '../alert/severity.ts';
+import type { Incident } from '../incident/incident.ts';
+import { Changes } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import { judgeAlert } from './judgeAlert.ts';
+import { signOf } from './signOf.ts';
+import { tellOfUrgency } from './tellOfUrgency.ts';
+import { weigh } from './weigh.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Somebody was awake for what this incident hangs together with, so that it woke nobody itself: whether that is so still. */
+export function weighAgain(work: Workspace, incident: Incident, policy: Policy): void {
+  if (incident.status === 'resolved' || incident.urgency === 'high') return;
+  const change = new Changes().of(incident);
+  for (const episode of work.firingIn(incident.number)) {
+    if (episode.held && episode.held.by !== 'urgency') continue;
+    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+    const sign = signOf(episode, severity, policy, episode.receivedAt);
+    change.admitted.push({ episode, severity, sign, joined: null, ...judgeAlert(work, episode, severity, policy) });
+  }
+  weigh(work, change, policy);
+  if (change.urgencyRaised !== null) tellOfUrgency(work, change, policy);
+}
