@@ -23,9 +23,7 @@ export function timerTouches(due: readonly Timer[], silences: readonly Silence[]
       const held = kind === 'silence_end' ? silenceNamed(key, silences)?.incidents : null;
       return held ?? (incident === null ? [] : [incident]);
     }),
-    whole: due.flatMap(({ kind, incident }) =>
-      WHOLE.has(kind) && incident !== null ? [incident] : [],
-    ),
+    whole: due.flatMap(({ kind, incident }) => (WHOLE.has(kind) && incident !== null ? [incident] : [])),
     bites: due.filter((timer) => takesBite(timer, silences.length > 0)),
   };
 }
