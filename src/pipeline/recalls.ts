@@ -9,6 +9,7 @@ import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
 import { knownSwitch } from './group/heartbeatSwitch.ts';
 import { type Storm, stormKey } from './group/storm.ts';
+import { awakeKey, type Woken } from './awake.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
 import { LISTENING } from './listening.ts';
 import { flapsKey } from './noise/flapping.ts';
@@ -75,10 +76,11 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   const read = ofPolicy.get(labels);
   if (read) return read;
   const keys: string[] = inhibitRoles(labels, severity, policy).map(({ key }) => key);
-  if (policy.dependencies || policy.sameHost) {
+  if (policy.dependencies || policy.sameHost || policy.together.length > 0) {
     // Which keys are looked at depends on neither kind nor severity.
     const sign = { ...subjectOf(labels, severity, policy), kind: 'unknown' as const };
-    keys.push(...topicKeys({ sign, integration, mild: true }, policy));
+    keys.push(...topicKeys({ sign, integration, labels, severity, mild: true }, policy));
+    if (policy.urgency) keys.push(awakeKey({ sign, integration }));
   }
   if (policy.changes) keys.push(...changeKeys(subjectOf(labels, severity, policy)));
   if (policy.storm) keys.push(stormKey(labels, policy.storm));
@@ -109,13 +111,16 @@ export function incidentsRecalled(
   since: Instant,
   policy: Policy,
 ): number[] {
-  const windowMs = Math.max(policy.dependencies?.windowMs ?? 0, policy.sameHost?.windowMs ?? 0);
+  const windows = policy.together.map(({ windowMs }) => windowMs);
+  const windowMs = Math.max(policy.dependencies?.windowMs ?? 0, policy.sameHost?.windowMs ?? 0, ...windows);
   const digests = new Set<string>(digestsDue(due).map(throttleState));
   const numbers = new Set<number>();
   for (const { key, value } of memory) {
     if (key.startsWith('topic:')) {
       const { incident, at } = value as Topic;
       if (since - at <= windowMs) numbers.add(incident);
+    } else if (key.startsWith('awake:')) {
+      for (const { incident } of value as readonly Woken[]) numbers.add(incident);
     } else if (key.startsWith('storm:')) {
       const { incident, into } = value as Storm;
       for (const [number] of into) numbers.add(number);

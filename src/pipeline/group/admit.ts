@@ -1,5 +1,5 @@
 import { alertKey, type Episode } from '../../alert/alert.ts';
-import { addSign, endSign } from '../../incident/signs.ts';
+import { addSign, endSign, isSameSign } from '../../incident/signs.ts';
 import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
@@ -21,14 +21,15 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   leave(work, episode, before, incident.number);
   incident.firing += 1;
   if (judged.held) incident.held += 1;
+  const isNews = !incident.signs.some((each) => isSameSign(each, sign));
   if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
   episode.incident = incident.number;
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  speakOf({ sign, integration: episode.integration, mild: isMild(severity) }, incident, work.now, policy, work.memory, (number) =>
-    openIncident(work, number),
-  );
+  const { integration, labels } = episode;
+  const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
+  speakOf(spoken, incident, work.now, policy, work.memory, (number) => openIncident(work, number), isNews);
   wentInto(work, episode, sign, incident.number, policy);
   const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
   change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
