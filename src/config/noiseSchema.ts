@@ -29,7 +29,11 @@ const notifications = z.number().refine((count) => Number.isSafeInteger(count) &
 /** The rules that keep people from being told too much. What is left out is off. */
 export const noiseSchema = z.strictObject({
   inhibit_rules: z.array(z.strictObject(between)).default([]),
-  hold_down: z.array(z.strictObject({ matchers: matchers.default([]), for: duration })).default([]),
+  hold_down: z
+    .array(
+      z.strictObject({ matchers: matchers.default([]), for: duration, since: z.enum(['started', 'heard']).default('started') }),
+    )
+    .default([]),
   flapping: z.strictObject({ window: positive, changes: whole(3), calm: positive }).optional(),
   dependencies: z.strictObject({ window: positive, depth: whole(1).default(4) }).optional(),
   same_host: z.strictObject({ window: positive }).optional(),

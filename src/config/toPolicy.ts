@@ -25,7 +25,7 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     maintenance: input.maintenance.map(({ grace, ...window }) => ({ ...window, graceMs: grace })),
     noise: {
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),
-      holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for })),
+      holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for, since: rule.since })),
       dependencies: within(input.noise.dependencies, ({ window, depth }) => ({ windowMs: window, depth })),
       together: input.noise.together.map((rule) => ({ ...toInhibitRule(rule), windowMs: rule.window })),
       sameHost: within(input.noise.same_host, ({ window }) => ({ windowMs: window })),

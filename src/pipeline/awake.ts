@@ -15,6 +15,8 @@ export interface Woken {
 
 /** Who is awake stays so for a while after it is over; and it is looked again that often. */
 export const AWAKE_MS = 600_000;
+/** What began so long before or after somebody was woken may be of the same trouble. */
+const TOGETHER_MS = 600_000;
 const MOST = 5;
 
 type Somewhere = Pick<Spoken, 'sign' | 'integration'>;
@@ -36,15 +38,18 @@ export function noteAwake(work: Workspace, { incident, admitted }: Change): void
  * The incident that has woken somebody at about the time when these alerts began, in the same place, and that stands on something
  * this one stands on too; null: none.
  */
-export function wokenBy(work: Workspace, { incident, admitted }: Change, policy: Policy): { number: number; because: string } | null {
-  const windowMs = policy.dependencies?.windowMs;
-  if (windowMs === undefined) return null;
+export function wokenBy(
+  work: Workspace,
+  { incident, admitted }: Change,
+  policy: Policy,
+): { number: number; because: string } | null {
+  if (!policy.dependencies) return null;
   for (const key of keysOf(admitted)) {
     for (const { incident: number, at } of work.memory.recall(key) ?? []) {
       const other = number === incident.number ? null : work.incident(number);
       if (!other || other.alarm || !isAwake(other, work.now)) continue;
-      if (!admitted.some(({ episode }) => Math.abs(episode.receivedAt - at) <= windowMs)) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];
+      if (!own.some((sign) => Math.abs(sign.at - at) <= TOGETHER_MS)) continue;
       const because = commonGround(other.signs, own, policy);
       if (because) return { number, because };
     }

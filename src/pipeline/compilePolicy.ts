@@ -11,6 +11,7 @@ import type {
   ChangesPolicy,
   GroupingRule,
   HeartbeatRule,
+  HoldDownRule,
   InhibitRule,
   IntegrationPolicy,
   MaintenanceWindow,
@@ -38,7 +39,7 @@ export interface Policy {
   readonly timeIntervals: ReadonlyMap<string, CompiledTimeInterval>;
   readonly maintenance: readonly CompiledMaintenance[];
   readonly inhibitRules: readonly CompiledInhibitRule[];
-  readonly holdDown: readonly { readonly matchers: readonly Matcher[]; readonly forMs: number; readonly path: string }[];
+  readonly holdDown: readonly CompiledHoldDown[];
   readonly heartbeats: readonly CompiledHeartbeat[];
   readonly dependencies: PolicySource['noise']['dependencies'];
   readonly sameHost: PolicySource['noise']['sameHost'];
@@ -59,6 +60,11 @@ export interface Policy {
 
 export interface CompiledGrouping extends Omit<GroupingRule, 'matchers'> {
   readonly matchers: readonly Matcher[];
+}
+
+export interface CompiledHoldDown extends Omit<HoldDownRule, 'matchers'> {
+  readonly matchers: readonly Matcher[];
+  readonly path: string;
 }
 
 export interface CompiledHeartbeat extends Omit<HeartbeatRule, 'matchers'> {

@@ -71,7 +71,7 @@ export interface HeartbeatRule {
 export interface NoisePolicy {
   readonly inhibitRules: readonly InhibitRule[];
   /** First match decides. */
-  readonly holdDown: readonly { readonly matchers: readonly string[]; readonly forMs: number }[];
+  readonly holdDown: readonly HoldDownRule[];
   /** What depends on a service joins its incident for `windowMs` after the last alert of either, over at most `depth` steps. */
   readonly dependencies: { readonly windowMs: number; readonly depth: number } | null;
   readonly sameHost: { readonly windowMs: number } | null;
@@ -80,6 +80,13 @@ export interface NoisePolicy {
   readonly storm: StormPolicy | null;
   readonly changes?: ChangesPolicy | null;
   readonly throttle?: ThrottlePolicy | null;
+}
+
+/** What fits is told when it has fired for so long: counted from its beginning, or from when it was first heard of. */
+export interface HoldDownRule {
+  readonly matchers: readonly string[];
+  readonly forMs: number;
+  readonly since?: 'started' | 'heard';
 }
 
 /** What begins to fire within `windowMs` after a change of its service waits for a second sign, for `holdMs` at most. */

@@ -1,7 +1,8 @@
 import { alertKey, type Episode, type Hold } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import { addSign } from '../incident/signs.ts';
+import type { Incident, Sign } from '../incident/incident.ts';
+import { addSign, isSameSign, stands } from '../incident/signs.ts';
 import { announce, type Heard } from './announce.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
@@ -49,7 +50,7 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
       arm(work, known, judged.held);
       continue;
     }
-    const sign = signOf(known, severity, policy, work.now);
+    const sign = counted(incident, signOf(known, severity, policy, work.now));
     const episode = { ...known };
     letGo(work, episode, 'judged again');
     work.putEpisode(episode);
@@ -60,6 +61,12 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
     changes.of(joined?.incident ?? incident).admitted.push(admitted);
   }
   for (const change of changes.all()) tellReleased(work, change, freed, policy);
+}
+
+/** What counted as a sign while it was held has been one since then. */
+function counted({ signs }: Incident, sign: Sign): Sign {
+  const known = signs.find((each) => isSameSign(each, sign));
+  return known && stands(known) ? { ...sign, at: known.at } : sign;
 }
 
 type Free = Routed & { readonly episode: Episode; readonly joined: Related | null; readonly admitted: Admitted };

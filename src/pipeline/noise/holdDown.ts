@@ -1,7 +1,8 @@
-import { alertKey } from '../../alert/alert.ts';
+import { alertKey, type Episode } from '../../alert/alert.ts';
 import { formatDuration } from '../../alert/duration.ts';
 import { matchesAll } from '../../alert/matcher.ts';
-import { rfc3339 } from '../../alert/timestamp.ts';
+import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
+import type { CompiledHoldDown } from '../compilePolicy.ts';
 import { firingSince } from './firingSince.ts';
 import { lookAt } from './lookAt.ts';
 import type { NoiseRule } from './rule.ts';
@@ -12,10 +13,10 @@ export const holdDown: NoiseRule = {
   judge(episode, severity, { now, policy }) {
     const rule = policy.holdDown.find(({ matchers }) => matchesAll(matchers, episode.labels, severity));
     if (!rule) return null;
-    const until = firingSince(episode) + rule.forMs;
-    if (now >= until) return null;
+    const end = endOf(episode, rule);
+    if (now >= end) return null;
     const because = `it must fire for ${formatDuration(rule.forMs)} first (${rule.path})`;
-    return { do: 'defer', by: 'hold_down', key: `hold_down:${alertKey(episode)}`, until, because };
+    return { do: 'defer', by: 'hold_down', key: `hold_down:${alertKey(episode)}`, until: end, because };
   },
   explain(episode, severity, context) {
     const { now, policy } = context;
@@ -26,9 +27,9 @@ export const holdDown: NoiseRule = {
       episode,
       severity,
       (rule) => {
-        const until = firingSince(episode) + rule.forMs;
-        const because = `it must fire for ${formatDuration(rule.forMs)}, until ${rfc3339(until)}`;
-        if (now >= until) return { path: rule.path, kind: 'passes', because, last: true };
+        const end = endOf(episode, rule);
+        const because = `it must fire for ${formatDuration(rule.forMs)}, until ${rfc3339(end)}`;
+        if (now >= end) return { path: rule.path, kind: 'passes', because, last: true };
         const without = { ...context, policy: { ...policy, holdDown: rules.filter((each) => each !== rule) } };
         return { path: rule.path, kind: 'holds', because, lift: { change: `remove ${rule.path}`, context: without } };
       },
@@ -36,3 +37,8 @@ export const holdDown: NoiseRule = {
     );
   },
 };
+
+/** The end of an alert is told no sooner than one group_interval after its beginning was: `heard` waits for that. */
+function endOf(episode: Episode, { forMs, since }: CompiledHoldDown): Instant {
+  return (since === 'heard' ? episode.receivedAt : firingSince(episode)) + forMs;
+}
