@@ -1,6 +1,7 @@
 import { type FailedMatcher, failedMatcher } from '../alert/failedMatcher.ts';
 import type { Asked } from './asked.ts';
 import type { Policy } from './compilePolicy.ts';
+import { heartbeatWord } from './heartbeatWord.ts';
 import { NOISE_RULES } from './noise/noise.ts';
 import type { NoiseRule } from './noise/rule.ts';
 import { OWN_INTEGRATION } from './policy.ts';
@@ -45,8 +46,7 @@ function heartbeat({ episode, severity, context }: Asked): Look[] {
     const failed = failedMatcher(matchers, episode.labels, severity);
     const common = { stage: 'heartbeat', rule: 'heartbeat', path: `heartbeats[${index}]` } as const;
     if (failed) looks.push({ ...common, outcome: 'skips', because: null, failed });
-    else
-      return [...looks, { ...common, outcome: 'takes', because: `it is the heartbeat ${name}: its absence pages`, failed: null }];
+    else return [...looks, { ...common, outcome: 'takes', because: heartbeatWord(name), failed: null }];
   }
   return looks;
 }
