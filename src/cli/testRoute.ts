@@ -102,8 +102,8 @@ function localLines(
     ),
     ...absenceLines(absence),
     severityLine(labels, severity),
-    ...(policy.urgency ? [`urgency: ${urgency}, as far as it speaks for itself`] : []),
-    groupingLine(labels, severity, policy),
+    ...(policy.urgency && !absence ? [`urgency: ${urgency}, as far as it speaks for itself`] : []),
+    ...(absence ? [] : [groupingLine(labels, severity, policy)]),
     ...looks,
   ];
 }
@@ -120,7 +120,7 @@ function serverLines({ told, absence, against, severity, urgency, looked }: Rout
     ...against.map(({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`),
     ...absenceLines(absence),
     `severity: ${severity}`,
-    `urgency: ${urgency}, as far as it speaks for itself`,
+    ...(absence ? [] : [`urgency: ${urgency}, as far as it speaks for itself`]),
     ...looked.map(lookLine),
   ];
 }
@@ -132,7 +132,7 @@ function absenceLines(absence: readonly string[] | null): string[] {
 function severityLine(labels: Labels, severity: Severity): string {
   const sent = labelValue(labels, 'severity');
   if (sent === severity) return `severity: ${severity}`;
-  return `severity: ${severity} (${sent === '' ? 'the alert has none' : `sent as ${JSON.stringify(sent)}`}); matchers see both`;
+  return `severity: ${severity} (${sent === '' ? 'the alert has none' : `sent as ${JSON.stringify(sent)}; matchers see both`})`;
 }
 
 function groupingLine(labels: Labels, severity: Severity, policy: Policy): string {

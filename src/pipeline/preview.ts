@@ -35,8 +35,8 @@ export interface Preview {
 export function preview(episode: Episode, context: RuleContext): Preview {
   const { policy } = context;
   const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-  const { urgency } = urgencyOfAsked({ episode, severity, context, urgency: 'low', wait: null, keptBy: null });
-  const asked: Asked = { episode, severity, context, urgency, wait: null, keptBy: null };
+  const { urgency } = urgencyOfAsked({ episode, severity, context, urgency: 'low', said: null, wait: null, keptBy: null });
+  const asked: Asked = { episode, severity, context, urgency, said: null, wait: null, keptBy: null };
   const { held, basis, route: told } = judgement(episode, severity, context);
   const heartbeat = heartbeatSwitch(episode.labels, severity, policy);
   return {
