@@ -49,11 +49,11 @@ function headLine({ at, verdict, reason, by, because }: WhyDecision): string {
   return `${at}  ${did}: ${because}`;
 }
 
-function wholeLines({ looked, against, failed, would_page, verdict }: WhyDecision): string[] {
+function wholeLines({ looked, against, failed, would_page, verdict, policy }: WhyDecision): string[] {
   const others = against.slice(1).map(({ by, because }) => `and by ${by}: ${because}`);
   const looks =
     looked === null
-      ? verdict === 'resolve'
+      ? policy === null
         ? []
         : ['what was looked at is not known: the configuration of that hour is not kept any more']
       : ['looked at:', ...looked.map((look) => `  ${lookLine(look)}`)];

@@ -5,7 +5,7 @@ import { announce, type Heard } from './announce.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { describe } from './describe.ts';
-import { keepOpenWhileFlapping, tellQuietly } from './flap.ts';
+import { flappingRemark, keepOpenWhileFlapping, tellQuietly } from './flap.ts';
 import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
@@ -38,7 +38,7 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   const { told, withheld, unrouted, held } = partition(change, said);
   for (const each of held) {
     if (each.held) hold(work, each.episode, each.held, traceOf(each, incident));
-    if (each.held?.by === 'flapping') incident.flapping = `It ${each.held.because}`;
+    if (each.held?.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
   }
   if (change.admitted.length > 0) lookForSecondSign(work, incident);
   for (const { admitted, opinion } of withheld)
