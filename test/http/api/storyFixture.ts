@@ -112,6 +112,7 @@ export async function tellStory(db: Database): Promise<void> {
       number: 2,
       service: 'postgres',
       team: 'storage',
+      remarks: ['Probable cause: <b>postgres</b>; checkout depends on it'],
       signs: [sign('checkout', null), sign('postgres', 'storage')],
       status: 'acknowledged',
       severity: 'warning',
