@@ -132,7 +132,7 @@ function absenceLines(absence: readonly string[] | null): string[] {
 function severityLine(labels: Labels, severity: Severity): string {
   const sent = labelValue(labels, 'severity');
   if (sent === severity) return `severity: ${severity}`;
-  return `severity: ${severity} (${sent === '' ? 'the alert has none' : `sent as ${JSON.stringify(sent)}; matchers see both`})`;
+  return `severity: ${severity} ${sent === '' ? '(the alert has none)' : `(sent as ${JSON.stringify(sent)}); matchers see both`}`;
 }
 
 function groupingLine(labels: Labels, severity: Severity, policy: Policy): string {
