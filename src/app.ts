@@ -25,6 +25,7 @@ import { nextTimerDue } from './store/loadFacts.ts';
 import { madeTokenSha256 } from './store/madeToken.ts';
 import type { OpenDatabase } from './store/open.ts';
 import { ping } from './store/ping.ts';
+import { Sweep } from './sweep.ts';
 import { Wake } from './wake.ts';
 
 const CHANNEL = 'tocsin';
@@ -126,13 +127,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ready: () => ping(db),
     externalUrl: baseUrl,
   });
-  const ledger = new LedgerCheck();
+  const keepers = { ledger: new LedgerCheck(), sweep: new Sweep() };
   const keep = async (): Promise<void> => {
     const failed = (err: unknown): void => log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
     await endAbandoned(database, log).catch(failed);
     await outbox.takeOver().catch(failed);
-    if (loop.leading) await housekeep({ db, clock, metrics, log, ledger, tell: entrance.tell }).catch(failed);
-    else ledger.forget();
+    if (loop.leading) await housekeep({ db, clock, metrics, log, ...keepers, tell: entrance.tell }).catch(failed);
+    else keepers.ledger.forget();
   };
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
   const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };

@@ -7,6 +7,7 @@ import { takeCheckpointIfDue } from './store/checkpoint.ts';
 import type { Database } from './store/database.ts';
 import { readGauges } from './store/gauges.ts';
 import type { OpenDatabase } from './store/open.ts';
+import type { Sweep } from './sweep.ts';
 
 export interface Household {
   readonly db: Database;
@@ -14,12 +15,13 @@ export interface Household {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly ledger: LedgerCheck;
+  readonly sweep: Sweep;
   /** Puts one of our own entries into the journal. */
   readonly tell: (content: EntryContent) => Promise<unknown>;
 }
 
-/** What the deciding replica does every few seconds: gauges that ask the database, whether the ledger balances, and the daily checkpoint. */
-export async function housekeep({ db, clock, metrics, log, ledger, tell }: Household): Promise<void> {
+/** What the deciding replica does every few seconds: gauges that ask the database, whether the ledger balances, the daily checkpoint, and what goes. */
+export async function housekeep({ db, clock, metrics, log, ledger, sweep, tell }: Household): Promise<void> {
   const now = clock.now();
   const gauges = await readGauges(db, now);
   metrics.incidentsOpen.reset();
@@ -31,6 +33,7 @@ export async function housekeep({ db, clock, metrics, log, ledger, tell }: House
   metrics.ledgerImbalance.set(await ledger.run(db, now, tell));
   const position = await takeCheckpointIfDue(db, now);
   if (position !== null) log.info({ position }, 'a checkpoint was taken');
+  await sweep.run(db, now, log);
 }
 
 /** What every replica does every few seconds: whoever was stopped holds up nobody, not even who would take over. */

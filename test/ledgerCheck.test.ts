@@ -4,6 +4,7 @@ import { housekeep } from '../src/housekeep.ts';
 import { LedgerCheck } from '../src/ledgerCheck.ts';
 import { createLogger } from '../src/log.ts';
 import { createMetrics } from '../src/metrics.ts';
+import { Sweep } from '../src/sweep.ts';
 import { START } from './fakeClock.ts';
 import { ENGINES, openTestDatabase } from './openTestDatabase.ts';
 import { startTestApp, type TestApp } from './startTestApp.ts';
@@ -76,7 +77,7 @@ describe.each(ENGINES)('the ledger on %s', (kind) => {
         const told = test.app.submit(entry);
         return Promise.all([told, test.app.drain()]);
       };
-      await housekeep({ db: database.db, clock: test.clock, metrics, log, ledger: check, tell });
+      await housekeep({ db: database.db, clock: test.clock, metrics, log, ledger: check, sweep: new Sweep(), tell });
       await test.app.drain();
       return Number(/^tocsin_ledger_imbalance (\S+)$/m.exec((await metrics.render()).body)?.[1]);
     };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatDuration } from '../alert/duration.ts';
+import { emptyLabels } from '../alert/labels.ts';
 import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import { TocsinError } from '../errors.ts';
 import type { SilenceSet } from '../pipeline/entry.ts';
@@ -12,7 +13,10 @@ import type { ActDeps } from './actDeps.ts';
 
 /** A silence as somebody asks for it. */
 export interface SilenceRequest
-  extends Pick<Silence, 'matchers' | 'endsAt' | 'createdBy' | 'comment' | 'source' | 'recurrence' | 'expiresWhenResolved'> {
+  extends Pick<
+    Silence,
+    'matchers' | 'endsAt' | 'createdBy' | 'comment' | 'annotations' | 'source' | 'recurrence' | 'expiresWhenResolved'
+  > {
   /** The one it changes; null: a new one. */
   readonly replaces: string | null;
   /** Null: now, or that of the one it changes. */
@@ -91,5 +95,7 @@ function cleaned(request: SilenceRequest): SilenceRequest {
   const matchers = request.matchers.map(
     (matcher): SilenceMatcher => ({ ...matcher, name: clean(matcher.name), value: clean(matcher.value) }),
   );
-  return { ...request, matchers, createdBy: clean(request.createdBy), comment: clean(request.comment) };
+  const annotations = emptyLabels();
+  for (const [name, value] of Object.entries(request.annotations)) annotations[clean(name)] = clean(value);
+  return { ...request, matchers, annotations, createdBy: clean(request.createdBy), comment: clean(request.comment) };
 }

@@ -81,6 +81,8 @@ async function whatToLookAt(server: DemoServer, start: number): Promise<string> 
   for (const { number, title, status } of incidents ?? []) {
     lines.push(`  incident #${String(number).padEnd(4)} ${server.url}/incidents/${number}  ${title} (${status})`);
   }
+  const last = incidents?.at(-1);
+  if (last) lines.push(`  why            npm run -s tocsin -- why ${last.number}`);
   if (incidents === null) lines.push(`  its incidents  ${server.url}/incidents/NUMBER keeps each one's timeline`);
   return `${lines.join('\n')}\n`;
 }

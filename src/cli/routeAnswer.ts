@@ -8,6 +8,7 @@ import { look } from './whyAnswer.ts';
 const preview = z.object({
   receivers: z.array(z.string()),
   told: z.array(z.string()),
+  absence: z.array(z.string()).nullable(),
   severity: z.string(),
   urgency: z.string(),
   against: z.array(z.object({ do: z.enum(['suppress', 'defer']), by: z.string(), because: z.string() })),

@@ -25,7 +25,7 @@ interface AddOptions {
   readonly author?: string;
   readonly start?: string;
   readonly end?: string;
-  readonly during: readonly string[];
+  readonly during?: readonly string[];
   readonly untilResolved?: boolean;
 }
 
@@ -51,7 +51,6 @@ function addCommand(io: CliIo): Command {
       '--during <interval>',
       "only within this one of the configuration's time_intervals; may be given several times",
       collect,
-      [],
     )
     .option('--until-resolved', 'end it as soon as nothing that it matches fires any more')
     .argument('<matchers...>', 'name=value, name!=value, name=~regex or name!~regex; all must hold')
@@ -64,7 +63,7 @@ function addCommand(io: CliIo): Command {
         source: 'cli',
         ...given({ duration: options.duration, starts_at: options.start, ends_at: options.end }),
         ...given({ comment: options.comment, created_by: options.author }),
-        ...(options.during.length > 0 && { recurrence: options.during }),
+        ...(options.during && { recurrence: options.during }),
         expires_when_resolved: options.untilResolved ?? false,
       });
       io.stdout(`${made.id}\n`);
@@ -119,7 +118,7 @@ function printable(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

@@ -78,6 +78,8 @@ function testIncident(status: 'triggered' | 'resolved', now: number): IncidentVi
     status,
     urgency: 'high',
     severity: 'info',
+    team: null,
+    service: null,
     opening: 1,
     groupLabels: { alertname: 'TocsinTest' },
     triggeredAt: now,

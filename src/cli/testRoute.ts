@@ -84,7 +84,7 @@ function localLines(
   const policy = compilePolicy(readConfig(io, options.config).config.policy);
   if (options.integration !== undefined) Object.assign(labels, labelsOf(options.integration, policy));
   const now = at ?? systemClock().now();
-  const { severity, urgency, receivers, told, against, looked } = preview(
+  const { severity, urgency, receivers, told, absence, against, looked } = preview(
     supposedEpisode(labels, now, policy),
     bareContext(now, policy),
   );
@@ -100,14 +100,15 @@ function localLines(
     ...[...others, ...against].map(
       ({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`,
     ),
+    ...absenceLines(absence),
     severityLine(labels, severity),
-    ...(policy.urgency ? [`urgency: ${urgency}, as far as it speaks for itself`] : []),
-    groupingLine(labels, severity, policy),
+    ...(policy.urgency && !absence ? [`urgency: ${urgency}, as far as it speaks for itself`] : []),
+    ...(absence ? [] : [groupingLine(labels, severity, policy)]),
     ...looks,
   ];
 }
 
-function serverLines({ told, against, severity, urgency, looked }: RoutePreview, { integration }: Options): string[] {
+function serverLines({ told, absence, against, severity, urgency, looked }: RoutePreview, { integration }: Options): string[] {
   if (integration !== undefined) {
     throw new CliExit(
       2,
@@ -117,16 +118,21 @@ function serverLines({ told, against, severity, urgency, looked }: RoutePreview,
   return [
     told.join(','),
     ...against.map(({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`),
+    ...absenceLines(absence),
     `severity: ${severity}`,
-    `urgency: ${urgency}, as far as it speaks for itself`,
+    ...(absence ? [] : [`urgency: ${urgency}, as far as it speaks for itself`]),
     ...looked.map(lookLine),
   ];
+}
+
+function absenceLines(absence: readonly string[] | null): string[] {
+  return absence === null ? [] : [`its absence is told to ${absence.join(', ')}, at high urgency`];
 }
 
 function severityLine(labels: Labels, severity: Severity): string {
   const sent = labelValue(labels, 'severity');
   if (sent === severity) return `severity: ${severity}`;
-  return `severity: ${severity} (${sent === '' ? 'the alert has none' : `sent as ${JSON.stringify(sent)}`}); matchers see both`;
+  return `severity: ${severity} ${sent === '' ? '(the alert has none)' : `(sent as ${JSON.stringify(sent)}); matchers see both`}`;
 }
 
 function groupingLine(labels: Labels, severity: Severity, policy: Policy): string {

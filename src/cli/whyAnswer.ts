@@ -16,6 +16,7 @@ const decision = z.object({
   by: z.string().nullable(),
   because: z.string(),
   incident: z.number().nullable(),
+  policy: z.string().nullable(),
   against: z.array(z.object({ by: z.string(), because: z.string() })),
   failed: z.array(z.string()),
   route: z.object({ receivers: z.array(z.string()) }).nullable(),

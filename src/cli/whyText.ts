@@ -1,6 +1,7 @@
 import { alertName } from '../alert/alert.ts';
 import { cleanText } from '../pipeline/notify/cleanText.ts';
 import { lookLine } from './lookLine.ts';
+import { timerWord } from './timerWord.ts';
 import type { WhyAnswer, WhyDecision } from './whyAnswer.ts';
 
 const CHANGES_SHOWN = 5;
@@ -11,7 +12,9 @@ export function whyText({ items, next_cursor, alert, incident, timers, deliverie
   const names = Object.keys(labels).sort();
   const shown = names.map((name) => `${name}=${JSON.stringify(labels[name])}`).join(' ');
   const since =
-    alert.status === 'firing' ? `fires since ${alert.starts_at}` : `fired from ${alert.starts_at} to ${alert.ends_at}`;
+    alert.status === 'firing'
+      ? `fires since ${toMillis(alert.starts_at)}`
+      : `fired from ${toMillis(alert.starts_at)} to ${toMillis(alert.ends_at ?? 'some time')}`;
   const [newest, ...older] = items;
   const lines = [
     `${alertName(labels)}  ${alert.integration}/${alert.fingerprint}`,
@@ -21,13 +24,18 @@ export function whyText({ items, next_cursor, alert, incident, timers, deliverie
     ...(newest ? [headLine(newest), ...wholeLines(newest).map((line) => `  ${line}`)] : ['Nothing was decided about it yet.']),
     ...section(
       'due',
-      timers.map(({ kind, due_at }) => `${due_at}  ${kind}`),
+      timers.map(({ kind, due_at }) => `${due_at}  ${timerWord(kind)}`),
     ),
     ...section(`told of #${incident}`, deliveries.map(deliveryLine)),
     ...section('before that', older.map(headLine)),
     ...(next_cursor === null ? [] : ['  and more']),
   ];
   return `${lines.map((line) => cleanText(line).replaceAll('\n', ' ')).join('\n')}\n`;
+}
+
+/** Senders give nanoseconds, which nobody reads. */
+function toMillis(time: string): string {
+  return time.replace(/(\.\d{3})\d+Z$/, '$1Z');
 }
 
 function headLine({ at, verdict, reason, by, because }: WhyDecision): string {
@@ -41,11 +49,11 @@ function headLine({ at, verdict, reason, by, because }: WhyDecision): string {
   return `${at}  ${did}: ${because}`;
 }
 
-function wholeLines({ looked, against, failed, would_page, verdict }: WhyDecision): string[] {
+function wholeLines({ looked, against, failed, would_page, verdict, policy }: WhyDecision): string[] {
   const others = against.slice(1).map(({ by, because }) => `and by ${by}: ${because}`);
   const looks =
     looked === null
-      ? verdict === 'resolve'
+      ? policy === null
         ? []
         : ['what was looked at is not known: the configuration of that hour is not kept any more']
       : ['looked at:', ...looked.map((look) => `  ${lookLine(look)}`)];

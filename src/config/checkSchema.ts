@@ -43,11 +43,14 @@ function findingsOf(issue: RawIssue): (readonly [Path, Finding])[] {
   return [[path, wordsFor(issue)]];
 }
 
+const MOST_NAMED = 12;
+
 function unknownKey(key: string, known: readonly string[]): Finding {
   const hint = Object.hasOwn(ALERTMANAGER_KEYS, key) ? ALERTMANAGER_KEYS[key] : undefined;
   if (hint !== undefined) return ['the key is not known here', hint];
   const meant = closest(key, known);
-  return ['the key is not known', meant ? `did you mean ${meant}?` : `known here: ${known.join(', ')}`];
+  const others = known.length > MOST_NAMED ? 'docs/configuration.md has those that are' : `known here: ${known.join(', ')}`;
+  return ['the key is not known', meant ? `did you mean ${meant}?` : others];
 }
 
 /** What stands elsewhere here: these are in most files that are copied from Alertmanager's. */

@@ -16,6 +16,12 @@ const positive = duration.refine((ms) => ms > 0, {
   message: 'is no time at all',
   params: { remedy: 'write it as in 15m' } satisfies Remedy,
 });
+const LONGEST_MS = 7 * 86_400_000;
+/** One that a rule looks back over, or waits for: what it remembers fades after a little more than that. */
+const span = positive.refine((ms) => ms <= LONGEST_MS, {
+  message: 'is longer than 7d: rules remember no further back',
+  params: { remedy: 'write 7d or less' } satisfies Remedy,
+});
 const whole = (least: number) => {
   const params: Remedy = { remedy: `write a whole number, at least ${least}` };
   return z.number().refine((n) => Number.isInteger(n) && n >= least, { message: `must be at least ${least}`, params });
@@ -34,11 +40,11 @@ export const noiseSchema = z.strictObject({
       z.strictObject({ matchers: matchers.default([]), for: duration, since: z.enum(['started', 'heard']).default('started') }),
     )
     .default([]),
-  flapping: z.strictObject({ window: positive, changes: whole(3), calm: positive }).optional(),
-  dependencies: z.strictObject({ window: positive, depth: whole(1).default(4) }).optional(),
-  same_host: z.strictObject({ window: positive }).optional(),
-  together: z.array(z.strictObject({ ...between, window: positive })).default([]),
-  changes: z.strictObject({ window: positive, hold: positive }).optional(),
+  flapping: z.strictObject({ window: span, changes: whole(3), calm: span }).optional(),
+  dependencies: z.strictObject({ window: span, depth: whole(1).default(4) }).optional(),
+  same_host: z.strictObject({ window: span }).optional(),
+  together: z.array(z.strictObject({ ...between, window: span })).default([]),
+  changes: z.strictObject({ window: span, hold: span }).optional(),
   throttle: z.strictObject({ window: positive, notifications }).optional(),
-  storm: z.strictObject({ alerts: whole(2), window: positive, by: z.array(name).default([]), hold: positive }).optional(),
+  storm: z.strictObject({ alerts: whole(2), window: span, by: z.array(name).default([]), hold: span }).optional(),
 });

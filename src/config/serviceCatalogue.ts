@@ -33,26 +33,31 @@ const runbook = z.string().superRefine((text, context) => {
   context.addIssue({ code: 'custom', message: `${shown(text)} is not a link`, params });
 });
 
-/** What is known of a service beforehand: its owner, what it depends on, and which alerts are its own. */
-export const servicesSchema = z.array(
-  z
-    .strictObject({
-      name,
-      matchers: matchers.default([]),
-      team: name.optional(),
-      tier: tier.optional(),
-      depends_on: z.array(name).default([]),
-      runbook: runbook.optional(),
-    })
-    .transform(({ depends_on, ...service }) => ({
-      name: service.name,
-      matchers: service.matchers,
-      team: service.team ?? null,
-      tier: service.tier ?? null,
-      dependsOn: depends_on,
-      runbook: service.runbook ?? null,
-    })),
-);
+const service = z
+  .strictObject({
+    name,
+    matchers: matchers.default([]),
+    team: name.optional(),
+    tier: tier.optional(),
+    depends_on: z.array(name).default([]),
+    runbook: runbook.optional(),
+  })
+  .transform(({ depends_on, ...service }) => ({
+    name: service.name,
+    matchers: service.matchers,
+    team: service.team ?? null,
+    tier: service.tier ?? null,
+    dependsOn: depends_on,
+    runbook: service.runbook ?? null,
+  }));
+
+/** What is known of a service beforehand: its owner, what it depends on, and which alerts are its own. One that only others name is known too. */
+export const servicesSchema = z.array(service).transform((services) => {
+  const names = new Set(services.map(({ name }) => name));
+  const others = new Set(services.flatMap(({ dependsOn }) => dependsOn).filter((other) => !names.has(other)));
+  const unsaid = { matchers: [], team: null, tier: null, dependsOn: [], runbook: null };
+  return [...services, ...[...others].map((other) => ({ ...unsaid, name: other }))];
+});
 
 const KINDS = ['symptom', 'cause'] as const;
 
@@ -76,7 +81,7 @@ const someMatchers = matchers.superRefine((texts, context) => {
 export const kindsSchema = z.array(z.strictObject({ kind, matchers: someMatchers }));
 
 /**
- * What the services say of each other: names that stand twice, and dependencies that are not there. Reads the file as it was
+ * What the services say of each other: names that stand twice, and dependencies that are misspelt or not there. Reads the file as it was
  * written, so that this is told even where the schema refuses something else.
  */
 export function checkServices(tree: Tree, problems: ProblemList): void {
@@ -97,19 +102,22 @@ export function checkServices(tree: Tree, problems: ProblemList): void {
   for (const { service, path } of services) checkDependencies(service, [...path, 'depends_on'], names, problems);
 }
 
-function checkDependencies(service: Tree, path: Path, names: ReadonlySet<string>, problems: ProblemList): void {
+function checkDependencies(service: Tree, path: Path, names: Set<string>, problems: ProblemList): void {
   if (!Array.isArray(service.depends_on)) return;
-  service.depends_on.forEach((dependency: unknown, i) => {
-    if (typeof dependency !== 'string' || dependency === '') return;
+  for (const [i, dependency] of service.depends_on.entries() as ArrayIterator<[number, unknown]>) {
+    if (typeof dependency !== 'string' || dependency === '') continue;
     const here = [...path, i];
-    if (dependency === service.name) {
-      problems.add(here, `${JSON.stringify(dependency)} would depend on itself`, 'leave it out');
-    } else if (!names.has(dependency)) {
-      const meant = closest(dependency, [...names]);
-      const remedy = meant ? `did you mean ${JSON.stringify(meant)}?` : 'add it to services, or leave it out';
-      problems.add(here, `there is no service named ${JSON.stringify(dependency)}`, remedy);
+    const meant = names.has(dependency) ? null : closest(dependency, [...names]);
+    const shownName = JSON.stringify(dependency);
+    if (dependency === service.name) problems.add(here, `${shownName} would depend on itself`, 'leave it out');
+    else if (meant) problems.add(here, `there is no service named ${shownName}`, `did you mean ${JSON.stringify(meant)}?`);
+    else if (!names.has(dependency)) {
+      const remedy = 'add it to services: it may have a team, a tier and dependencies';
+      problems.warn(here, `the service ${shownName} is known by its name alone`, remedy);
+      // Once is enough.
+      names.add(dependency);
     }
-  });
+  }
 }
 
 function shown(value: unknown): string {

@@ -24,6 +24,8 @@ export interface Sign {
   readonly alertname: string;
   readonly host: string | null;
   readonly service: string | null;
+  /** Of the alert's own label, else of its service. */
+  readonly team: string | null;
   readonly cluster: string | null;
   /** Whether users feel it, may not, or nobody knows. */
   readonly kind: 'symptom' | 'cause' | 'unknown';
@@ -47,6 +49,9 @@ export interface Incident {
   readonly groupKey: string;
   readonly groupLabels: Readonly<Record<string, string>>;
   title: string;
+  /** What it is about, as far as its alerts say; the last that they said. */
+  service: string | null;
+  team: string | null;
   status: IncidentStatus;
   urgency: Urgency;
   /** The worst of the alerts since it was opened; it never falls while it is open. */

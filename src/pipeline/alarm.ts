@@ -127,6 +127,7 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
     alertname: alarm.labels.alertname ?? '',
     host: null,
     service: null,
+    team: null,
     cluster: null,
     kind: 'unknown' as const,
     at: work.now,

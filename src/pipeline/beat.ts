@@ -5,6 +5,7 @@ import { absenceKey, endAbsence, switchName } from './absence.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { HeartbeatSwitch } from './entry.ts';
 import { armHeartbeat } from './heartbeatTimer.ts';
+import { heartbeatWord } from './heartbeatWord.ts';
 import { count } from './ledger.ts';
 import { policyMark, type Trace } from './trace.ts';
 import type { Workspace } from './workspace.ts';
@@ -21,7 +22,7 @@ export function keepQuiet(work: Workspace, episode: Episode, found: HeartbeatSwi
   const { everyMs, graceMs } = found.heartbeat;
   work.putEpisode(episode);
   const expected = `expected every ${formatDuration(everyMs)}, grace ${formatDuration(graceMs)}`;
-  const because = `heartbeat ${switchName(found)}: its absence pages (${expected})`;
+  const because = `${heartbeatWord(switchName(found))} (${expected})`;
   const trace: Trace = {
     policy: policyMark(policy.hash),
     severity,

@@ -4,7 +4,8 @@ import { resolve, truncatedCount } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { keepOpenWhileFlapping, tellQuietly } from './flap.ts';
+import { describe } from './describe.ts';
+import { flappingRemark, keepOpenWhileFlapping, tellQuietly } from './flap.ts';
 import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
@@ -13,7 +14,6 @@ import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { reasonOf } from './reasonOf.ts';
-import { remarksOf } from './remarksOf.ts';
 import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
@@ -38,7 +38,7 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   const { told, withheld, unrouted, held } = partition(change, said);
   for (const each of held) {
     if (each.held) hold(work, each.episode, each.held, traceOf(each, incident));
-    if (each.held?.by === 'flapping') incident.flapping = `It ${each.held.because}`;
+    if (each.held?.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
   }
   if (change.admitted.length > 0) lookForSecondSign(work, incident);
   for (const { admitted, opinion } of withheld)
@@ -53,8 +53,7 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     change.admitted.filter((each) => !each.held),
     policy,
   );
-  const storm = change.admitted.findLast(({ joined }) => joined?.by === 'storm')?.joined?.because ?? null;
-  incident.remarks = remarksOf(incident, policy, storm);
+  describe(incident, change.admitted, policy);
   if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
   else if (told.length > 0) tellOfNews(work, change, told, said, policy);
   else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
@@ -125,7 +124,7 @@ function close(work: Workspace, change: Change, routed: readonly ToldAlert[], po
     work.judge(episode, { do: 'suppress', by: 'group_wait', because }, traceOf(admitted, incident, { gone: true }));
   count(work.counts, 'suppressed.group_wait', routed.length);
   if (keepOpenWhileFlapping(work, change, policy)) {
-    incident.remarks = remarksOf(incident, policy);
+    describe(incident, [], policy);
     return tellQuietly(work, incident, policy);
   }
   if (!resolve(incident, 'alerts', work.now)) return;

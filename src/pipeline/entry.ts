@@ -39,7 +39,10 @@ export interface GroupChoice {
 
 /** A silence that is new, or takes the place of another. */
 export interface SilenceSet
-  extends Pick<Silence, 'matchers' | 'endsAt' | 'createdBy' | 'comment' | 'source' | 'recurrence' | 'expiresWhenResolved'> {
+  extends Pick<
+    Silence,
+    'matchers' | 'endsAt' | 'createdBy' | 'comment' | 'annotations' | 'source' | 'recurrence' | 'expiresWhenResolved'
+  > {
   readonly kind: 'silence_set';
   /** The id it gets, unless it is a change that leaves `replaces` the same silence (`silence/keepsId.ts`). */
   readonly silence: string;

@@ -1,6 +1,7 @@
 import { type FailedMatcher, failedMatcher } from '../alert/failedMatcher.ts';
 import type { Asked } from './asked.ts';
 import type { Policy } from './compilePolicy.ts';
+import { heartbeatWord } from './heartbeatWord.ts';
 import { NOISE_RULES } from './noise/noise.ts';
 import type { NoiseRule } from './noise/rule.ts';
 import { OWN_INTEGRATION } from './policy.ts';
@@ -29,13 +30,11 @@ export function explain(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES)
   const heartbeats = heartbeat(asked);
   // It is told of nobody, and walks no further.
   if (heartbeats.at(-1)?.outcome === 'takes') return heartbeats;
-  return [
-    ...heartbeats,
-    ...grouping(asked),
-    ...rules.flatMap((rule) => noise(rule, asked)),
-    ...(asked.context.policy.urgency ? urgencies(asked, asked.context.policy.urgency) : []),
-    ...routing(asked),
-  ];
+  const { urgency } = asked.context.policy;
+  const noises = rules.flatMap((rule) => noise(rule, asked));
+  // What Tocsin says itself is a group of its own, and as urgent as it is.
+  if (asked.episode.integration === OWN_INTEGRATION) return [...noises, ...routing(asked)];
+  return [...heartbeats, ...grouping(asked), ...noises, ...(urgency ? urgencies(asked, urgency) : []), ...routing(asked)];
 }
 
 function heartbeat({ episode, severity, context }: Asked): Look[] {
@@ -45,8 +44,7 @@ function heartbeat({ episode, severity, context }: Asked): Look[] {
     const failed = failedMatcher(matchers, episode.labels, severity);
     const common = { stage: 'heartbeat', rule: 'heartbeat', path: `heartbeats[${index}]` } as const;
     if (failed) looks.push({ ...common, outcome: 'skips', because: null, failed });
-    else
-      return [...looks, { ...common, outcome: 'takes', because: `it is the heartbeat ${name}: its absence pages`, failed: null }];
+    else return [...looks, { ...common, outcome: 'takes', because: heartbeatWord(name), failed: null }];
   }
   return looks;
 }
@@ -84,12 +82,12 @@ function noise(rule: NoiseRule, { episode, severity, context }: Asked): Look[] {
   }
 }
 
-/** What the rules say of this alert alone: what its incident's other signs add is in the decision's own words. */
+/** What the rules said of it; of an alert that is only asked about, what they say of it alone. */
 function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>): Look[] {
   const { episode, severity, context, urgency } = asked;
   const labels = contextLabels(episode.labels, severity, context.policy, urgency);
   const { kind } = signOf(episode, severity, context.policy, context.now);
-  const { because } = urgencyOfAsked(asked);
+  const said = asked.said ?? urgencyOfAsked(asked).because;
   const looks: Look[] = [];
   for (const { matchers, kinds, path } of rules) {
     const common = { stage: 'urgency', rule: 'urgency', path } as const;
@@ -98,9 +96,13 @@ function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>): Loo
     if (failed) looks.push({ ...common, outcome: 'skips', because: null, failed });
     else if (isOther)
       looks.push({ ...common, outcome: 'skips', because: `it is for ${kinds.join(', ')}; this is ${kind}`, failed: null });
-    else return [...looks, { ...common, outcome: 'takes', because, failed: null }];
+    // It names the rule, which stands before it here.
+    else return [...looks, { ...common, outcome: 'takes', because: said.replace(`(${path}: `, '('), failed: null }];
   }
-  return [...looks, { stage: 'urgency', rule: 'urgency', path: 'urgency.default', outcome: 'takes', because, failed: null }];
+  return [
+    ...looks,
+    { stage: 'urgency', rule: 'urgency', path: 'urgency.default', outcome: 'takes', because: said, failed: null },
+  ];
 }
 
 function routing({ episode, severity, context, urgency }: Asked): Look[] {

@@ -1,4 +1,4 @@
-import type { Episode } from '../alert/alert.ts';
+import { alertName, type Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -10,6 +10,8 @@ import type { MemoryKey } from './ruleMemory.ts';
 import { saySolved } from './saySolved.ts';
 import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
+
+const NAME_SHOWN = 100;
 
 /** An alert begins to fire, or ends: its group may flap by that, and what the rule holds waits for longer. */
 export function flap(work: Workspace, episode: Episode, by: 1 | -1, policy: Policy): void {
@@ -32,24 +34,33 @@ export function flap(work: Workspace, episode: Episode, by: 1 | -1, policy: Poli
 /** Nothing of the incident fires any more, but what was in it flaps: it stays open until that has been calm. */
 export function keepOpenWhileFlapping(work: Workspace, { incident, ended }: Change, policy: Policy): boolean {
   if (!policy.flapping || incident.alarm) return false;
-  const flaps = ended.flatMap((episode) => work.memory.recall(keyOf(episode, policy)) ?? []);
-  const last = flaps.reduce<Flaps | null>((a, b) => (a && a.until >= b.until ? a : b), null);
-  if (!last || last.until <= work.now) return false;
+  let last: { readonly flaps: Flaps; readonly episode: Episode } | null = null;
+  for (const episode of ended) {
+    const flaps = work.memory.recall(keyOf(episode, policy));
+    if (flaps && flaps.until > (last?.flaps.until ?? work.now)) last = { flaps, episode };
+  }
+  if (!last) return false;
   const { number } = incident;
   work.setTimer({
     key: `calm:${number}`,
     kind: 'calm',
-    dueAt: last.until,
+    dueAt: last.flaps.until,
     incident: number,
     integration: null,
     fingerprint: null,
   });
-  const text = `It ${flappingText(last, policy.flapping)}`;
+  const text = flappingRemark(last.episode, flappingText(last.flaps, policy.flapping));
   if (incident.flapping === null)
     work.say({ incident: number, clockSource: 'received', type: 'decision', actor: 'tocsin', source: 'rule', text, data: {} });
   incident.flapping = text;
   work.touch(incident);
   return true;
+}
+
+/** What an incident says of what flaps in it. */
+export function flappingRemark({ labels }: Episode, because: string): string {
+  const name = Array.from(alertName(labels)).slice(0, NAME_SHOWN).join('');
+  return `${name || 'It'} ${because}`;
 }
 
 /** What stands in the channels is put right; who was woken and saw it end is not woken by that. */

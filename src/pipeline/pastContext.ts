@@ -20,6 +20,13 @@ export function pastContext({ recalled = [], silenced, secondSign }: Trace, now:
 
 function asItWas(silence: TracedSilence, now: Instant): Silence {
   const counted = { hidden: 0, hiding: 0, hiddenNames: [], incidents: [] };
-  const rest = { updatedAt: now, source: 'api', expiresWhenResolved: false, endedAt: null, endedBecause: null } as const;
+  const rest = {
+    annotations: {},
+    updatedAt: now,
+    source: 'api',
+    expiresWhenResolved: false,
+    endedAt: null,
+    endedBecause: null,
+  } as const;
   return { ...silence, ...counted, ...rest };
 }

@@ -1,11 +1,14 @@
 import type { Episode } from '../alert/alert.ts';
-import { labelValue } from '../alert/labels.ts';
+import { type Labels, labelValue } from '../alert/labels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
 import type { Urgency } from '../incident/incident.ts';
+import { absenceLabels } from './absence.ts';
 import type { Asked } from './asked.ts';
+import type { Policy } from './compilePolicy.ts';
 import type { HeartbeatSwitch } from './entry.ts';
 import { explain, type Look } from './explain.ts';
 import { heartbeatSwitch } from './group/heartbeatSwitch.ts';
+import { heartbeatWord } from './heartbeatWord.ts';
 import { judgement } from './judgement.ts';
 import type { RuleContext } from './noise/rule.ts';
 import { route } from './route/route.ts';
@@ -17,10 +20,12 @@ import { urgencyOfAsked } from './urgencyOfAsked.ts';
 export interface Preview {
   readonly severity: Severity;
   readonly urgency: Urgency;
-  /** Names of the receivers that the routing tree gives it to, in the tree's order, whatever the hour. */
+  /** Names of the receivers that the routing tree gives it to, in the tree's order, whatever the hour; none for a heartbeat. */
   readonly receivers: readonly string[];
   /** Names of those that are told now, or once nothing puts it off any more. */
   readonly told: readonly string[];
+  /** Names of those that are told when it does not come; null: it is no heartbeat. */
+  readonly absence: readonly string[] | null;
   /** What is against telling, the first one being what decides. */
   readonly against: readonly TracedOpinion[];
   readonly looked: readonly Look[];
@@ -30,18 +35,23 @@ export interface Preview {
 export function preview(episode: Episode, context: RuleContext): Preview {
   const { policy } = context;
   const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-  const { urgency } = urgencyOfAsked({ episode, severity, context, urgency: 'low', wait: null, keptBy: null });
-  const asked: Asked = { episode, severity, context, urgency, wait: null, keptBy: null };
+  const { urgency } = urgencyOfAsked({ episode, severity, context, urgency: 'low', said: null, wait: null, keptBy: null });
+  const asked: Asked = { episode, severity, context, urgency, said: null, wait: null, keptBy: null };
   const { held, basis, route: told } = judgement(episode, severity, context);
   const heartbeat = heartbeatSwitch(episode.labels, severity, policy);
   return {
     severity,
     urgency,
-    receivers: route(policy.route, routeLabels(episode.labels, severity, policy, urgency), severity).receivers,
+    receivers: heartbeat ? [] : receiversOf(episode.labels, severity, urgency, policy),
     told: heartbeat || held?.do === 'suppress' ? [] : told(urgency).receivers,
+    absence: heartbeat && receiversOf(absenceLabels(heartbeat), heartbeat.heartbeat.severity, 'high', policy),
     against: heartbeat ? [noNews(heartbeat)] : (basis?.against ?? []),
     looked: explain(asked),
   };
+}
+
+function receiversOf(labels: Labels, severity: Severity, urgency: Urgency, policy: Policy): readonly string[] {
+  return route(policy.route, routeLabels(labels, severity, policy, urgency), severity).receivers;
 }
 
 function noNews({ heartbeat, key }: HeartbeatSwitch): TracedOpinion {
@@ -50,6 +60,6 @@ function noNews({ heartbeat, key }: HeartbeatSwitch): TracedOpinion {
     by: 'heartbeat',
     key,
     until: null,
-    because: `it is the heartbeat ${heartbeat.name}: its absence pages`,
+    because: heartbeatWord(heartbeat.name),
   };
 }

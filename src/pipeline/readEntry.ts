@@ -27,6 +27,8 @@ export type AsKnown = (alert: Alert) => Alert;
 
 const act = z.object({ incident: z.number().int(), by: z.string() });
 const silenceMatcher = z.object({ name: z.string(), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean() });
+// Not a record of zod's, which would drop a label named `__proto__`.
+const labels = z.custom<Labels>((value) => typeof value === 'object' && value !== null);
 const serviceChange = z.object({
   id: z.string(),
   service: z.string(),
@@ -36,8 +38,7 @@ const serviceChange = z.object({
   summary: z.string(),
   version: z.string().nullable(),
   url: z.string().nullable(),
-  // Not a record of zod's, which would drop a label named `__proto__`.
-  labels: z.custom<Labels>((value) => typeof value === 'object' && value !== null),
+  labels,
   by: z.string(),
 });
 const OWN_ENTRIES = {
@@ -52,6 +53,7 @@ const OWN_ENTRIES = {
     endsAt: z.number(),
     createdBy: z.string(),
     comment: z.string(),
+    annotations: labels.default({}),
     source: z.enum(SILENCE_SOURCES),
     recurrence: z.custom<Recurrence | null>((value) => typeof value === 'object'),
     expiresWhenResolved: z.boolean(),

@@ -7,6 +7,7 @@ import { announce, type Heard } from './announce.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
+import { describe } from './describe.ts';
 import type { Related } from './group/topic.ts';
 import { arm, hold, letGo } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
@@ -15,7 +16,6 @@ import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { moveIfUntold } from './moveIfUntold.ts';
 import type { NotifyReason } from './notify/notifier.ts';
-import { remarksOf } from './remarksOf.ts';
 import { signOf } from './signOf.ts';
 import { addRoutes } from './tell.ts';
 import type { Trace } from './trace.ts';
@@ -108,7 +108,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     change,
     admitted.flatMap((each) => freed.get(each) ?? []),
   );
-  incident.remarks = remarksOf(incident, policy);
+  describe(incident, admitted, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   const text = reason === 'first' ? list : `Still firing: ${list}`;
   const verdict = ({ because: routed, joined }: Free): Heard => {

@@ -1,5 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
+import { type ProbableCause, probableCause } from './probableCause.ts';
 
 const SHOWN = 5;
 const STORM = 'Storm: ';
@@ -7,41 +8,12 @@ const STORM = 'Storm: ';
 /** What people are told of an incident beside its alerts: what is probably behind it, and what hangs on that. */
 export function remarksOf(incident: Incident, policy: Policy, storm: string | null = null): readonly string[] {
   const gathers = storm ?? incident.remarks.find((remark) => remark.startsWith(STORM)) ?? null;
-  const cause = probableCause(incident, policy) ?? commonHost(incident);
-  return [gathers, incident.flapping, cause].filter((remark) => remark !== null);
+  const cause = probableCause(incident, policy);
+  return [gathers, incident.flapping, cause ? causeText(cause) : commonHost(incident)].filter((remark) => remark !== null);
 }
 
-/** By policy and services: most incidents that are told again hold the same ones. */
-const CAUSES = new WeakMap<Policy, Map<string, string | null>>();
-const MOST_CAUSES = 1_000;
-
-function probableCause({ signs }: Incident, policy: Policy): string | null {
-  if (!policy.dependencies) return null;
-  const services = new Set<string>();
-  for (const { service } of signs) if (service !== null) services.add(service);
-  if (services.size < 2) return null;
-  const ofPolicy = CAUSES.get(policy) ?? new Map<string, string | null>();
-  CAUSES.set(policy, ofPolicy);
-  const key = [...services].join('\u001f');
-  const known = ofPolicy.get(key);
-  if (known !== undefined) return known;
-  if (ofPolicy.size >= MOST_CAUSES) ofPolicy.clear();
-  const cause = causeAmong([...services], policy.dependencies.depth, policy);
-  ofPolicy.set(key, cause);
-  return cause;
-}
-
-/** The service that most of the others stand on; of several, the one that was heard of first. */
-function causeAmong(services: readonly string[], depth: number, policy: Policy): string | null {
-  const standsOn = services.map((service) => policy.graph.upstreamOf(service, depth));
-  let best: { service: string; dependants: string[] } | null = null;
-  for (const service of services) {
-    const dependants = services.filter((_, i) => standsOn[i]?.has(service));
-    if (dependants.length > (best?.dependants.length ?? 0)) best = { service, dependants };
-  }
-  if (!best) return null;
-  const { dependants } = best;
-  return `Probable cause: ${best.service}; ${listed(dependants)} ${dependants.length === 1 ? 'depends' : 'depend'} on it`;
+function causeText({ service, dependants }: ProbableCause): string {
+  return `Probable cause: ${service}; ${listed(dependants)} ${dependants.length === 1 ? 'depends' : 'depend'} on it`;
 }
 
 function commonHost({ signs }: Incident): string | null {

@@ -12,13 +12,17 @@ export type MemoryKey<T> = string & { readonly [shape]?: T };
 export class RuleMemory {
   private readonly values: Map<string, unknown>;
   private readonly changed = new Set<string>();
+  private readonly isFaded: (row: Remembered) => boolean;
 
-  constructor(rows: readonly Remembered[]) {
+  /** `isFaded`: what is not recalled any more, though its row is still there. */
+  constructor(rows: readonly Remembered[], isFaded: (row: Remembered) => boolean = () => false) {
+    this.isFaded = isFaded;
     this.values = new Map(rows.map(({ key, value }) => [key, value]));
   }
 
   recall<T>(key: MemoryKey<T>): T | null {
-    return (this.values.get(key) as T | undefined) ?? null;
+    const value = this.values.get(key) ?? null;
+    return value === null || this.isFaded({ key, value }) ? null : (value as T);
   }
 
   /** Null forgets. The value is kept as it is: give a new one at each change. */

@@ -4,13 +4,14 @@ import type { Instant } from '../alert/timestamp.ts';
 import type { Sign } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import { kindOf } from './noise/kindOf.ts';
-import { subjectOf } from './subjectOf.ts';
+import { subjectOf, teamOf } from './subjectOf.ts';
 
 /** An alert as it counts among the signs of its incident. Fails open: a kind that cannot be told is unknown. */
 export function signOf(alert: Episode, severity: Severity, policy: Policy, at: Instant): Sign {
   const { service, host, cluster } = subjectOf(alert.labels, severity, policy);
+  const team = teamOf(alert.labels, service, policy);
   const kind = readKind(alert, severity, policy);
-  return { alertname: alertName(alert.labels), host, service, cluster, kind, at, alerts: [alertKey(alert)] };
+  return { alertname: alertName(alert.labels), host, service, team, cluster, kind, at, alerts: [alertKey(alert)] };
 }
 
 function readKind(alert: Pick<Episode, 'labels' | 'generatorUrl'>, severity: Severity, policy: Policy): Sign['kind'] {

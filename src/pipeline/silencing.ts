@@ -10,11 +10,22 @@ import type { Workspace } from './workspace.ts';
 /** A silence begins, or changes. */
 export function decideSilenceSet(work: Workspace, asked: SilenceSet): void {
   const { now } = work;
-  const { silence: id, replaces, matchers, endsAt, createdBy, comment, source, recurrence, expiresWhenResolved } = asked;
+  const {
+    silence: id,
+    replaces,
+    matchers,
+    endsAt,
+    createdBy,
+    comment,
+    annotations,
+    source,
+    recurrence,
+    expiresWhenResolved,
+  } = asked;
   const before = replaces === null ? null : work.silences.get(replaces);
   const isLive = before !== null && silenceState(before, now) !== 'expired';
   const startsAt = asked.startsAt ?? (isLive ? before.startsAt : now);
-  const said = { endsAt, createdBy, comment, source, recurrence, expiresWhenResolved, updatedAt: now };
+  const said = { endsAt, createdBy, comment, annotations, source, recurrence, expiresWhenResolved, updatedAt: now };
   if (before && keepsId(before, { matchers, recurrence, startsAt, endsAt }, now)) {
     return put(work, { ...before, ...said, startsAt });
   }

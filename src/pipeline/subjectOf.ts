@@ -26,6 +26,11 @@ function readSubject(labels: Labels, severity: Severity, policy: Policy): Subjec
   }
 }
 
+/** Whose it is: as its own label says, else as its service does. */
+export function teamOf(labels: Labels, service: string | null, policy: Policy): string | null {
+  return labelValue(labels, 'team') || (service === null ? null : (policy.known.services.get(service)?.team ?? null));
+}
+
 /**
  * The labels that routes and urgency rules read: as sent, with the service's `team` and `tier` where the alert has none of its
  * own, and the incident's urgency.

@@ -78,7 +78,7 @@ function alarmOf(work: Workspace, receiver: string, contents: Contents, policy: 
   const targets = (policy.receivers.get(receiver)?.targets ?? []).filter(({ urgencies }) => urgencies.includes(urgency));
   return {
     labels: { alertname: 'TocsinThrottled', receiver, at: rfc3339(work.now), severity },
-    summary: summaryOf(receiver, contents),
+    summary: summaryOf(receiver, contents, work.now),
     severity,
     troubled: null,
     incident: null,
@@ -87,7 +87,7 @@ function alarmOf(work: Workspace, receiver: string, contents: Contents, policy: 
   };
 }
 
-function summaryOf(receiver: string, { withheld, more, firing, earlier }: Contents): string {
+function summaryOf(receiver: string, { withheld, more, firing, earlier }: Contents, now: Instant): string {
   const count = withheld.length + more;
   const were = count === 1 ? '1 incident was not told by itself' : `${count} incidents were not told one by one`;
   const over = withheld.filter((each) => !firing.includes(each));
@@ -96,10 +96,16 @@ function summaryOf(receiver: string, { withheld, more, firing, earlier }: Conten
       ? `still firing: ${list(firing, ({ number, title }) => `#${number} ${title}`)}`
       : 'nothing of it fires any more',
     over.length > 0 ? `over or held back by now: ${list(over, ({ number }) => `#${number}`)}` : '',
-    more > 0 ? `and ${more} more, which the board shows` : '',
+    more > 0 ? `and ${more} more: ${whereToLook(withheld, now)} lists all since then` : '',
     earlier.length > 0 ? `still firing since the digest before: ${list(earlier, ({ number }) => `#${number}`)}` : '',
   ];
   return `${were}, because ${receiver} had been told too often (noise.throttle); ${parts.filter((part) => part !== '').join('; ')}`;
+}
+
+/** They came after those that are known by number, or began no earlier. */
+function whereToLook(withheld: readonly Incident[], now: Instant): string {
+  const since = withheld.reduce((first, { triggeredAt }) => Math.min(first, triggeredAt), now);
+  return `GET /api/v1/incidents?since=${rfc3339(since)}`;
 }
 
 function list(incidents: readonly Incident[], text: (incident: Incident) => string): string {

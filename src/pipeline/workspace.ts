@@ -15,6 +15,7 @@ import type {
   Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
+import { isFaded } from './isFaded.ts';
 import type { Counts } from './ledger.ts';
 import { RuleMemory } from './ruleMemory.ts';
 import type { ServiceChange } from './serviceChange.ts';
@@ -59,7 +60,7 @@ export class Workspace {
     this.loaded = new Map(facts.incidents.map((incident) => [incident.number, incident]));
     for (const incident of facts.incidents) this.addToGroup(incident);
     this.timers = new TimerBook(facts.timers);
-    this.memory = new RuleMemory(facts.memory);
+    this.memory = new RuleMemory(facts.memory, (row) => isFaded(row, this.now));
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.silences = new SilenceDesk(facts.silences);
     this.nextIncident = facts.nextIncident;

@@ -24,6 +24,6 @@ export function matcherFaults(matchers: readonly SilenceMatcher[]): string[] {
   if (faults.length > 0 || isAnyNarrow) return faults;
   const written = matchers.map(formatSilenceMatcher).join(', ');
   return [
-    `matchers: ${written} also fit alerts without these labels, and would hide everything; add one as in alertname="DiskFull"`,
+    `matchers: ${written} would hide everything, alerts without ${matchers.length === 1 ? 'this label' : 'these labels'} too; add one as in alertname="DiskFull"`,
   ];
 }

@@ -1,3 +1,4 @@
+import type { Labels } from '../alert/labels.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { TimeRangeSource } from '../calendar/timeIntervalSource.ts';
 
@@ -31,6 +32,8 @@ export interface Silence {
   readonly endsAt: Instant;
   readonly createdBy: string;
   readonly comment: string;
+  /** What other programs keep with it, as Alertmanager's API takes it; nothing here reads it. */
+  readonly annotations: Labels;
   readonly updatedAt: Instant;
   readonly source: SilenceSource;
   /** Null: all the time. */

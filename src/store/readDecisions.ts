@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Database } from './database.ts';
@@ -59,7 +59,8 @@ export interface PendingTimer {
 export async function readPendingTimers(db: Database, episode: Episode): Promise<PendingTimer[]> {
   const conditions: (SQL | undefined)[] = [
     isOf(timers, episode),
-    episode.incident === null ? undefined : eq(timers.incident, episode.incident),
+    // What is due for another alert of its incident is not.
+    episode.incident === null ? undefined : and(eq(timers.incident, episode.incident), isNull(timers.fingerprint)),
     episode.held === null ? undefined : eq(timers.key, `release:${episode.held.key}`),
   ];
   return db

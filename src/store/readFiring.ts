@@ -1,4 +1,4 @@
-import { and, count, eq, ne, sql } from 'drizzle-orm';
+import { and, count, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import type { SilenceMatcher } from '../silence/silence.ts';
 import type { Database } from './database.ts';
@@ -9,9 +9,12 @@ import { alerts } from './schema.ts';
 const CHUNK = 1_000;
 const FIRES = and(eq(alerts.latest, true), eq(alerts.status, 'firing'), ne(alerts.integration, OWN_INTEGRATION));
 
-/** How many alerts fire, Tocsin's own alarms left out. */
+/** How many alerts fire, Tocsin's own alarms and heartbeats left out. */
 export async function countFiring(db: Database): Promise<number> {
-  const [row] = await db.select({ firing: count() }).from(alerts).where(FIRES);
+  const [row] = await db
+    .select({ firing: count() })
+    .from(alerts)
+    .where(and(FIRES, isNotNull(alerts.incident)));
   return row?.firing ?? 0;
 }
 

@@ -9,6 +9,7 @@ import { engine, incidents } from './schema.ts';
 export interface IncidentFilter {
   readonly statuses?: readonly IncidentStatus[];
   readonly severities?: readonly Severity[];
+  readonly team?: string;
   /** Triggered at or after. */
   readonly since?: Instant;
   /** Triggered before. */
@@ -36,7 +37,7 @@ export async function readIncidents(db: Database, filter: IncidentFilter, limit:
 }
 
 function conditions(filter: IncidentFilter): (SQL | undefined)[] {
-  const { statuses, severities, since, until, below, number, numbers } = filter;
+  const { statuses, severities, team, since, until, below, number, numbers } = filter;
   return [
     number === undefined ? undefined : eq(incidents.number, number),
     numbers && inArray(incidents.number, [...numbers]),
@@ -44,6 +45,7 @@ function conditions(filter: IncidentFilter): (SQL | undefined)[] {
     // Said once more in the words of the partial index, which is small however many are resolved.
     statuses && !statuses.includes('resolved') ? ne(incidents.status, 'resolved') : undefined,
     severities && inArray(incidents.severity, [...severities]),
+    team === undefined ? undefined : eq(incidents.team, team),
     since === undefined ? undefined : gte(incidents.triggeredAt, since),
     until === undefined ? undefined : lt(incidents.triggeredAt, until),
     below === undefined ? undefined : lt(incidents.number, below),

@@ -20,6 +20,7 @@ export const silences = pgTable(
     endsAt: instant('ends_at').notNull(),
     createdBy: text('created_by').notNull(),
     comment: text('comment').notNull(),
+    annotations: jsonb('annotations').$type<Labels>().notNull().default({}),
     updatedAt: instant('updated_at').notNull(),
     source: text('source').$type<SilenceSource>().notNull(),
     recurrence: jsonb('recurrence').$type<Recurrence>(),

@@ -110,6 +110,8 @@ export const incidents = pgTable(
     groupKey: text('group_key').notNull(),
     groupLabels: jsonb('group_labels').$type<Readonly<Record<string, string>>>().notNull(),
     title: text('title').notNull(),
+    service: text('service'),
+    team: text('team'),
     status: text('status').$type<IncidentStatus>().notNull(),
     urgency: text('urgency').$type<Urgency>().notNull(),
     severity: text('severity').$type<Severity>().notNull(),

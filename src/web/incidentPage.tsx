@@ -57,13 +57,21 @@ export function IncidentPage({ details }: { details: IncidentDetails }) {
         <StatusBadge status={incident.status} />
         <span>
           {incident.firing} firing, {incident.resolved} resolved
+          {incident.held > 0 && `, ${incident.held} held back`}
         </span>
+        {incident.service !== null && <bdi>service {incident.service}</bdi>}
+        {incident.team !== null && <bdi>team {incident.team}</bdi>}
         <span>
           since <When at={incident.triggeredAt} now={now} />
         </span>
         {incident.acknowledgedBy !== null && <bdi>acknowledged by {incident.acknowledgedBy}</bdi>}
         {incident.resolvedBy !== null && <bdi>resolved by {incident.resolvedBy}</bdi>}
       </p>
+      {incident.remarks.map((remark) => (
+        <p>
+          <bdi>{remark}</bdi>
+        </p>
+      ))}
       <Alerts details={details} />
       <Timeline details={details} />
       <Deliveries details={details} />

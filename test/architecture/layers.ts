@@ -88,6 +88,7 @@ export const LAYERS: Layers = {
   'observe.ts': ASSEMBLY,
   'housekeep.ts': ASSEMBLY,
   'ledgerCheck.ts': ASSEMBLY,
+  'sweep.ts': ASSEMBLY,
   'liveConfig.ts': ASSEMBLY,
   'reload.ts': ASSEMBLY,
   'makeEngineLoop.ts': ASSEMBLY,

@@ -15,6 +15,7 @@ maintenance: [{ start: 2026-03-02T22:00:00Z, end: 2026-03-02T23:00:00Z, matchers
 noise:
   hold_down: [{ matchers: ['severity="warning"'], for: 5m }]
   inhibit_rules: [{ source_matchers: ['alertname="Down"'], target_matchers: ['severity=~"warning|info"'], equal: [cluster] }]
+heartbeats: [{ name: watchdog, matchers: ['alertname="Watchdog"'], by: [team], every: 5m }]
 route:
   receiver: everybody
   routes:
@@ -98,6 +99,20 @@ describe('test-route at a time', () => {
   });
 });
 
+describe('test-route and a heartbeat', () => {
+  it.each([
+    ['as it is configured', []],
+    ['at a time', ['--at', '2026-03-02T12:00:00Z']],
+  ])('says that its coming pages nobody, and who hears of its absence, %s', async (_, options) => {
+    const said = await lines('--config', 'a.yml', ...options, 'alertname=Watchdog', 'team=payments');
+    expect(said.slice(0, 3)).toEqual([
+      '',
+      'held back by heartbeat: watchdog is a heartbeat: its coming pages nobody, its absence does',
+      'its absence is told to oncall, payments, at high urgency',
+    ]);
+  });
+});
+
 describe('test-route and a running server', () => {
   it('says what fires there does to it, with the server’s configuration or another', async () => {
     const url = await startServer();
@@ -110,6 +125,7 @@ describe('test-route and a running server', () => {
       'held back by inhibit: inhibited by Down (noise.inhibit_rules[0])',
     ]);
     expect((await lines('--url', url, '--config', 'b.yml', 'severity=info', 'cluster=us'))[0]).toBe('others');
+    expect((await lines('--url', url, 'alertname=Watchdog'))[2]).toBe('its absence is told to oncall, at high urgency');
     expect((await lines('--url', url, '--at', '2026-03-02T22:30:00Z', 'cluster=eu'))[1]).toMatch(/^held back by maintenance/);
   });
 });

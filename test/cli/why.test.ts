@@ -48,7 +48,7 @@ describe('why', () => {
     const test = await startServer();
     await send(test, SLOW);
     expect(await why(test.url, fingerprint(SLOW))).toBe(`Slow  default/${fingerprint(SLOW)}
-  fires since 2026-03-02T10:00:00.000000000Z; in incident #1
+  fires since 2026-03-02T10:00:00.000Z; in incident #1
   alertname="Slow" instance="a\\u001b[31m\\nb" severity="warning"
 
 2026-03-02T10:00:00.000Z  put off, by hold_down: it must fire for 5m first (noise.hold_down[0])
@@ -65,7 +65,7 @@ describe('why', () => {
     severity critical instead of warning (then console)
 
 due:
-  2026-03-02T10:05:00.000Z  hold
+  2026-03-02T10:05:00.000Z  what holds it back ends: it is judged again
 `);
     test.clock.advance(300_000);
     await test.app.drain();

@@ -38,6 +38,12 @@ const MISTAKES: readonly (readonly [file: string, line: number, path: string, sa
   ['urgency-when-half', 3, 'urgency.rules[0].when', 'says neither a second sign nor how many services'],
   ['urgency-unknown-kind', 3, 'urgency.rules[0].kind', '"sympton" is not a kind (did you mean symptom?)'],
   ['flapping-too-few-changes', 2, 'noise.flapping.changes', 'must be at least 3 (write a whole number'],
+  [
+    'flapping-window-too-long',
+    2,
+    'noise.flapping.window',
+    'is longer than 7d: rules remember no further back (write 7d or less)',
+  ],
   ['storm-without-window', 2, 'noise.storm.window', 'is missing'],
   ['dependency-unknown', 2, 'services[0].depends_on[0]', 'there is no service named "postgress" (did you mean "postgres"?)'],
   ['kinds-without-matchers', 2, 'kinds[0].matchers', 'is empty: every alert would be of this kind'],

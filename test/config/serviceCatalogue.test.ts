@@ -17,7 +17,8 @@ function read(text: string) {
   const tree = readYamlTree(text, problems) ?? {};
   const input = checkSchema(schema, tree, problems);
   checkServices(tree, problems);
-  return { input, problems: problems.problems.map((problem) => formatProblem('f', problem)) };
+  const [said, warnings] = [problems.problems, problems.warnings].map((list) => list.map((each) => formatProblem('f', each)));
+  return { input, problems: said, warnings };
 }
 
 describe('what is known beforehand', () => {
@@ -56,6 +57,18 @@ kinds:
     expect(JSON.parse(JSON.stringify(input))).toEqual(input);
   });
 
+  it('knows a service that only others name, and says so', () => {
+    const { input, problems, warnings } = read(
+      'services: [{ name: mysql }, { name: tickets, depends_on: [billing, mysql, billing] }]',
+    );
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual([
+      'f:1:59: services[1].depends_on[0]: the service "billing" is known by its name alone (add it to services: it may have a team, a tier and dependencies)',
+    ]);
+    expect(input?.services.map(({ name }) => name)).toEqual(['mysql', 'tickets', 'billing']);
+    expect(input?.services[2]).toEqual({ name: 'billing', matchers: [], team: null, tier: null, dependsOn: [], runbook: null });
+  });
+
   it('may depend in a circle', () => {
     expect(read('services: [{ name: a, depends_on: [b] }, { name: b, depends_on: [a] }]').problems).toEqual([]);
   });
@@ -64,9 +77,8 @@ kinds:
 describe('problems', () => {
   it.each([
     [
-      'services: [{ name: mysql }, { name: tickets, depends_on: [mysqll, billing] }]',
+      'services: [{ name: mysql }, { name: tickets, depends_on: [mysqll] }]',
       'f:1:59: services[1].depends_on[0]: there is no service named "mysqll" (did you mean "mysql"?)',
-      'f:1:67: services[1].depends_on[1]: there is no service named "billing" (add it to services, or leave it out)',
     ],
     [
       'services: [{ name: mysql, depends_on: [mysql] }]',

@@ -158,6 +158,7 @@ export function silenceSet(each: Extract<Step, { do: 'silence' }>, now: number):
     endsAt: now + each.seconds * 1000,
     createdBy: 'ada',
     comment: '',
+    annotations: { ticket: 'OPS-1' },
     source: 'api',
     recurrence: each.recurring ? { names: ['odd'], ranges: [], written: ['odd'] } : null,
     expiresWhenResolved: each.untilResolved,

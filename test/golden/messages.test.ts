@@ -64,6 +64,9 @@ const STORY: readonly { name: string; incident: IncidentView; note: Note }[] = [
     incident: incidentView({
       urgency: 'low',
       severity: 'warning',
+      service: '<!channel> *x*',
+      team: null,
+      remarks: ['Probable cause: <!here>\u202e; `x` depends on it'],
       url: null,
       groupLabels: labels({ team: '<!channel>' }),
       alerts: [

@@ -7,6 +7,8 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
     groupKey: 'group',
     groupLabels: { alertname: 'DiskFull' },
     title: 'DiskFull',
+    service: null,
+    team: null,
     status: 'triggered',
     urgency: 'high',
     severity: 'warning',

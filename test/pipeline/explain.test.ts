@@ -37,6 +37,7 @@ const asked = (episode: Episode, given: RuleContext): Asked => ({
   context: given,
   urgency: 'high',
   wait: null,
+  said: null,
   keptBy: null,
 });
 const changes = (over: Partial<PolicySource>, more: Record<string, string> = {}, given = context(over)): string[] =>

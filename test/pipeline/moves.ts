@@ -91,7 +91,7 @@ const silenceSet = fc
     expiresWhenResolved: fc.boolean(),
   })
   .map(({ seconds, ...asked }) => (number: number, at: number): EntryContent => {
-    const rest = { startsAt: null, createdBy: 'ada', comment: '', source: 'api' as const, recurrence: null };
+    const rest = { startsAt: null, createdBy: 'ada', comment: '', annotations: {}, source: 'api' as const, recurrence: null };
     return { ...asked, ...rest, kind: 'silence_set', silence: `silence-${number}`, endsAt: at + seconds * 1_000 };
   });
 const silenceExpire = fc.record({ kind: fc.constant('silence_expire'), silence: someSilence, by: fc.constant('ada') });

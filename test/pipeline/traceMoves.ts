@@ -124,7 +124,15 @@ export function said(word: string | null, number: number, at: number): EntryCont
   }
   if (word !== 'silence') return null;
   const matchers = [{ name: 'instance', value: 'x', isRegex: false, isEqual: true }];
-  const rest = { startsAt: null, createdBy: 'ada', comment: '', source: 'api', recurrence: null, replaces: null } as const;
+  const rest = {
+    startsAt: null,
+    createdBy: 'ada',
+    comment: '',
+    annotations: {},
+    source: 'api',
+    recurrence: null,
+    replaces: null,
+  } as const;
   return {
     ...rest,
     kind: 'silence_set',

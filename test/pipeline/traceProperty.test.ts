@@ -96,6 +96,7 @@ it('asked again with what a trace holds, the rules say the same, and what they l
           context,
           urgency: trace.urgency,
           wait: trace.wait ?? null,
+          said: null,
           keptBy: null,
         };
         const held = explain(asked).filter(({ stage, outcome }) => stage === 'noise' && outcome === 'holds');

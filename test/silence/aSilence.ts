@@ -13,6 +13,7 @@ export function aSilence(over: Partial<Silence> = {}): Silence {
     endsAt: NOW + 60 * MINUTE,
     createdBy: 'ada',
     comment: '',
+    annotations: {},
     updatedAt: NOW,
     source: 'api',
     recurrence: null,

@@ -4,6 +4,7 @@ import { type Severity, severityOf } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { route } from '../../pipeline/route/route.ts';
+import { routeLabels } from '../../pipeline/routeLabels.ts';
 import type { Silence } from '../../silence/silence.ts';
 import type { FiringRow } from '../../store/readEveryFiring.ts';
 import { type AlertStatus, statusOf } from './alertStatus.ts';
@@ -55,7 +56,7 @@ export function describeAlerts(rows: readonly FiringRow[], { policy, now, silenc
 
 /** Tocsin's own alarms go past the tree: they are where they are told. */
 function receiversOf(row: FiringRow, severity: Severity, policy: Policy): readonly string[] {
-  if (!row.alarm) return route(policy.route, row.labels, severity).receivers;
+  if (!row.alarm) return route(policy.route, routeLabels(row.labels, severity, policy, row.urgency), severity).receivers;
   return [...new Set(row.targets.map(({ target }) => target.split('/').slice(0, -2).join('/')))];
 }
 

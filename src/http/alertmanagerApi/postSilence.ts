@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { setSilence } from '../../actions/setSilence.ts';
+import { emptyLabels, type Labels } from '../../alert/labels.ts';
 import { canonicalTimestamp, instantOf } from '../../alert/timestamp.ts';
 import { readSilence } from '../../store/readSilences.ts';
 import { readJson } from '../api/readJson.ts';
@@ -21,7 +22,17 @@ const time = z.string().transform((text, context) => {
   });
   return z.NEVER;
 });
-const text = z.string().max(64 * 1024);
+const MOST_TEXT = 64 * 1024;
+const text = z.string().max(MOST_TEXT);
+/** Not a record of zod's, which would drop what is named `__proto__`. */
+const annotations = z.unknown().transform((value, context): Labels => {
+  const isText = (each: unknown): boolean => typeof each === 'string' && each.length <= MOST_TEXT;
+  const pairs = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : null;
+  if (pairs !== null && pairs.length <= 100 && pairs.every(([name, each]) => isText(name) && isText(each)))
+    return Object.assign(emptyLabels(), Object.fromEntries(pairs));
+  context.addIssue({ code: 'custom', message: 'must be an object of at most 100 texts, as in {"ticket": "OPS-1"}' });
+  return z.NEVER;
+});
 const postable = z.object({
   id: z.string().optional(),
   matchers: z.array(z.object({ name: text, value: text, isRegex: z.boolean(), isEqual: z.boolean().default(true) })).max(1_000),
@@ -29,6 +40,7 @@ const postable = z.object({
   endsAt: time,
   createdBy: text,
   comment: text,
+  annotations: annotations.optional(),
 });
 
 /**
@@ -48,6 +60,7 @@ export async function postSilence(deps: HttpDeps, c: Context<HttpEnv>): Promise<
       endsAt: asked.endsAt,
       createdBy: asked.createdBy === '' ? principal.name : asked.createdBy,
       comment: asked.comment,
+      annotations: asked.annotations ?? before?.annotations ?? {},
       source: 'amtool',
       replaces: asked.id || null,
       recurrence: before?.recurrence ?? null,

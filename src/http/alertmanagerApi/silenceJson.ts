@@ -7,7 +7,7 @@ export function silenceJson(silence: Silence, now: Instant) {
     id: silence.id,
     status: { state: silenceState(silence, now) },
     updatedAt: rfc3339(silence.updatedAt),
-    annotations: {},
+    annotations: silence.annotations,
     comment: silence.comment,
     createdBy: silence.createdBy,
     endsAt: rfc3339(silence.endsAt),

@@ -47,6 +47,7 @@ function againJson(row: DecisionLine, trace: Trace | null, episode: Episode | nu
     severity: trace.severity,
     context: pastContext(trace, row.at, policy),
     urgency: trace.urgency,
+    said: trace.said ?? null,
     wait: trace.wait ?? null,
     keptBy: trace.against.find(({ by }) => by === 'heartbeat' || by === 'throttle') ?? null,
   };

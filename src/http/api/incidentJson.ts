@@ -1,4 +1,5 @@
 import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
+import type { ProbableCause } from '../../pipeline/probableCause.ts';
 import type { AlertRow } from '../../store/readAlerts.ts';
 import type { DeliveryRow } from '../../store/readDeliveries.ts';
 import type { IncidentRow } from '../../store/readIncidents.ts';
@@ -8,6 +9,7 @@ import { deliveryJson } from './deliveryJson.ts';
 /** An incident as `/api/v1` gives it, with its first alerts and newest deliveries. */
 export function incidentJson(
   row: IncidentRow,
+  cause: ProbableCause | null,
   alerts: readonly AlertRow[],
   deliveries: readonly DeliveryRow[],
   externalUrl: string | null,
@@ -20,9 +22,10 @@ export function incidentJson(
     status: row.status,
     urgency: row.urgency,
     severity: row.severity,
-    team: null,
-    service: null,
+    team: row.team,
+    service: row.service,
     group_labels: row.groupLabels,
+    probable_cause: cause,
     remarks: row.remarks,
     triggered_at: rfc3339(row.triggeredAt),
     acknowledged_at: time(row.acknowledgedAt),

@@ -59,14 +59,13 @@ async function listIncidents(deps: HttpDeps, c: Context<HttpEnv>) {
   const filter = {
     ...(status && { statuses: status }),
     ...(severity && { severities: severity }),
+    ...(team !== undefined && { team }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
     ...(below !== undefined && { below }),
   };
-  // No incident has a team yet, so a team has none.
-  const rows = team === undefined ? await readIncidents(deps.db, filter, limit + 1) : [];
   const page = pageOf(
-    rows,
+    await readIncidents(deps.db, filter, limit + 1),
     limit,
     (row) => row,
     (row) => writeCursor([row.number]),

@@ -2,6 +2,7 @@ import type { Episode } from '../../alert/alert.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import { bareContext } from '../../pipeline/bareContext.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
+import { isFaded } from '../../pipeline/isFaded.ts';
 import type { RuleContext } from '../../pipeline/noise/rule.ts';
 import { recalls } from '../../pipeline/recalls.ts';
 import { RuleMemory } from '../../pipeline/ruleMemory.ts';
@@ -12,7 +13,7 @@ import { readLiveSilences } from '../../store/readSilences.ts';
 
 /** What the rules would look at if these alerts fired alone at `at`: what the engine remembers, fires and is silenced now. */
 export async function liveContext(db: Database, episodes: readonly Episode[], policy: Policy, at: Instant): Promise<RuleContext> {
-  const memory = new RuleMemory(await readMemory(db, recalls([], episodes, [], policy)));
+  const memory = new RuleMemory(await readMemory(db, recalls([], episodes, [], policy)), (row) => isFaded(row, at));
   const silences = new SilenceIndex(await readLiveSilences(db), policy.timeIntervals);
   return {
     ...bareContext(at, policy),

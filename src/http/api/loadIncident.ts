@@ -1,14 +1,16 @@
 import { TocsinError } from '../../errors.ts';
+import { probableCause } from '../../pipeline/probableCause.ts';
 import { readFirstAlerts } from '../../store/readAlerts.ts';
 import { readNewestDeliveries } from '../../store/readDeliveries.ts';
 import { type IncidentRow, readIncidents } from '../../store/readIncidents.ts';
+import { compiledPolicy } from '../compiledPolicy.ts';
 import type { HttpDeps } from '../deps.ts';
 import { incidentJson } from './incidentJson.ts';
 
 const FIRST_ALERTS = 100;
 const NEWEST_DELIVERIES = 100;
 
-type ReadDeps = Pick<HttpDeps, 'db' | 'externalUrl'>;
+type ReadDeps = Pick<HttpDeps, 'db' | 'externalUrl' | 'policy'>;
 
 /**
  * The incident of a path's `:number`.
@@ -25,7 +27,14 @@ export async function describeIncidents(deps: ReadDeps, incidents: readonly Inci
   const numbers = incidents.map(({ number }) => number);
   const alerts = await readFirstAlerts(deps.db, numbers, FIRST_ALERTS);
   const deliveries = await readNewestDeliveries(deps.db, numbers, NEWEST_DELIVERIES);
+  const policy = compiledPolicy(deps.policy());
   return incidents.map((incident) =>
-    incidentJson(incident, alerts.get(incident.number) ?? [], deliveries.get(incident.number) ?? [], deps.externalUrl()),
+    incidentJson(
+      incident,
+      probableCause(incident, policy),
+      alerts.get(incident.number) ?? [],
+      deliveries.get(incident.number) ?? [],
+      deps.externalUrl(),
+    ),
   );
 }

@@ -21,7 +21,7 @@ export async function readJson<Schema extends z.ZodType>(
   const result = schema.safeParse(parse(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }), example));
   if (result.success) return result.data;
   const details = result.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'the body'}: ${message}`);
-  throw new TocsinError('bad_request', `Send ${example}: ${details.slice(0, DETAILS_SHOWN).join('; ')}.`, { details });
+  throw new TocsinError('bad_request', `${details.slice(0, DETAILS_SHOWN).join('; ')}. Send it as in ${example}.`, { details });
 }
 
 function parse(body: string, example: string): unknown {

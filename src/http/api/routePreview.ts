@@ -10,6 +10,7 @@ import type { RuleContext } from '../../pipeline/noise/rule.ts';
 import type { NotifierName } from '../../pipeline/policy.ts';
 import { preview } from '../../pipeline/preview.ts';
 import { route } from '../../pipeline/route/route.ts';
+import { routeLabels } from '../../pipeline/routeLabels.ts';
 import { supposedEpisode } from '../../pipeline/supposedEpisode.ts';
 import { admitSender } from '../auth/admitSender.ts';
 import { compiledPolicy } from '../compiledPolicy.ts';
@@ -22,6 +23,7 @@ import { lookJson } from './lookJson.ts';
 import { queryFields } from './queryFields.ts';
 import { readJson } from './readJson.ts';
 
+const URGENCIES = ['high', 'low'] as const;
 /** Explanations are long. */
 const MOST_EXPLAINED = 20;
 
@@ -74,18 +76,24 @@ function labelsOfAsker(deps: HttpDeps, c: Context<HttpEnv>): Labels {
 }
 
 function previewJson(episode: Episode, context: RuleContext) {
-  const { severity, urgency, told, against, looked } = preview(episode, context);
+  const { severity, urgency, told, absence, against, looked } = preview(episode, context);
   return {
     severity,
     urgency,
     told,
+    absence,
     against: against.map(({ key: _, until, ...opinion }) => ({ ...opinion, until: until === null ? null : rfc3339(until) })),
     looked: looked.map(lookJson),
   };
 }
 
+/** Whatever its urgency turns out to be. */
 function takersOf(policy: Policy, { labels }: Episode): { receivers: readonly string[]; notifiers: readonly NotifierName[] } {
-  const { receivers } = route(policy.route, labels, severityOf(labelValue(labels, 'severity'), policy.severities));
+  const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
+  const found = URGENCIES.flatMap(
+    (urgency) => route(policy.route, routeLabels(labels, severity, policy, urgency), severity).receivers,
+  );
+  const receivers = [...new Set(found)];
   const notifiers = receivers.flatMap((name) => policy.receivers.get(name)?.targets.map(({ notifier }) => notifier) ?? []);
   return { receivers, notifiers: [...new Set(notifiers)] };
 }

@@ -74,6 +74,7 @@ function toRequest(fields: Fields, before: Silence | null, by: string, now: numb
     endsAt: endOf(fields, from) ?? (isLive ? before.endsAt : noEnd()),
     createdBy: fields.created_by ?? before?.createdBy ?? by,
     comment: fields.comment ?? before?.comment ?? '',
+    annotations: before?.annotations ?? {},
     source: fields.source ?? 'api',
     recurrence: fields.recurrence === undefined ? (before?.recurrence ?? null) : fields.recurrence,
     expiresWhenResolved: fields.expires_when_resolved ?? before?.expiresWhenResolved ?? false,

@@ -12,6 +12,7 @@ export function silenceJson(silence: Silence, now: Instant) {
     ends_at: rfc3339(silence.endsAt),
     created_by: silence.createdBy,
     comment: silence.comment,
+    annotations: silence.annotations,
     updated_at: rfc3339(silence.updatedAt),
     source: silence.source,
     recurrence: silence.recurrence?.written ?? null,

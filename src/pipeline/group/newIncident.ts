@@ -16,6 +16,8 @@ export function newIncident(
     groupKey: choice.key,
     groupLabels: choice.labels,
     title: titleOf(episode, choice.labels),
+    service: null,
+    team: null,
     status: 'triggered',
     urgency,
     severity,

@@ -8,6 +8,7 @@ import { firstAlertName } from './firstAlertName.ts';
 import { labelLine } from './labelLine.ts';
 import type { IncidentView, Note, NotifyReason } from './notifier.ts';
 import { oneLine } from './oneLine.ts';
+import { ownerLine } from './ownerLine.ts';
 import { runbookLinks } from './runbookLinks.ts';
 
 const WORD: Readonly<Record<NotifyReason, string>> = {
@@ -30,6 +31,7 @@ const GREEN = 32;
 export function consoleText(incident: IncidentView, note: Note, ansi: boolean): string {
   const rows: [string, string][] = [
     ['severity', `${incident.severity}, ${incident.urgency} urgency, ${state(incident)}`],
+    ['service', ownerLine(incident)],
     ['since', since(incident, note)],
     ['group', labelLine(incident.groupLabels, 300)],
     ['alerts', counts(incident)],

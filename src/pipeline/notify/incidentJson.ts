@@ -10,6 +10,8 @@ export function incidentJson(incident: IncidentView): object {
     status: incident.status,
     urgency: incident.urgency,
     severity: incident.severity,
+    team: incident.team,
+    service: incident.service,
     opening: incident.opening,
     group_labels: incident.groupLabels,
     remarks: incident.remarks,

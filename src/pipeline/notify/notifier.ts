@@ -22,6 +22,8 @@ export interface IncidentView {
   readonly status: IncidentStatus;
   readonly urgency: Urgency;
   readonly severity: Severity;
+  readonly team: string | null;
+  readonly service: string | null;
   readonly opening: number;
   readonly groupLabels: Labels;
   readonly triggeredAt: Instant;

@@ -69,7 +69,7 @@ function payloadHead(incident: IncidentView): Omit<PagerDutyPayload, 'custom_det
     const name = names.find((candidate) => labelValue(labels, candidate).trim() !== '');
     return name === undefined ? '' : oneLine(labelValue(labels, name), 255);
   };
-  const component = known('service', 'app', 'job', 'container');
+  const component = incident.service === null ? known('service', 'app', 'job', 'container') : oneLine(incident.service, 255);
   const group = known('cluster', 'namespace', 'env');
   const kind = incident.alerts[0] ? oneLine(alertName(labels), 255) : '';
   return {
@@ -87,6 +87,7 @@ function counts(incident: IncidentView): object {
   return {
     incident: incident.number,
     urgency: incident.urgency,
+    ...(incident.team !== null && { team: oneLine(incident.team, 255) }),
     firing: incident.firing,
     resolved: incident.resolved,
     ...(incident.remarks.length > 0 && { remarks: incident.remarks.map((remark) => oneLine(remark, 500)) }),

@@ -11,6 +11,7 @@ import { labelLine } from './labelLine.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import { mrkdwnLink } from './mrkdwnLink.ts';
 import type { IncidentView, Note } from './notifier.ts';
+import { ownerLine } from './ownerLine.ts';
 import { plainText } from './plainText.ts';
 import { runbookLinks } from './runbookLinks.ts';
 import { block, type SlackBlock } from './slackBlocks.ts';
@@ -107,12 +108,14 @@ function fields(incident: IncidentView): string[] {
   const acknowledged = incident.acknowledgedBy === null ? '' : ` by ${mrkdwn(incident.acknowledgedBy, 100)}`;
   const state = incident.status === 'acknowledged' ? `Acknowledged${acknowledged}` : STATE[incident.status];
   const truncated = incident.truncated > 0 ? `, ${incident.truncated} left out by the sender` : '';
+  const owner = ownerLine(incident);
   const low = incident.urgency === 'low' ? ', low urgency' : '';
   return [
     `*State*\n${state}`,
     `*Severity*\n${incident.severity}${low}`,
     `*Since*\n${slackDate(incident.triggeredAt)}`,
     `*Alerts*\n${incident.firing} firing, ${incident.resolved} resolved${truncated}`,
+    ...(owner === '' ? [] : [`*Service*\n${mrkdwn(owner, 250)}`]),
   ];
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { whileDeciding } from '../../askApp.ts';
 import { type ApiFixture, apiFixture, at } from './apiFixture.ts';
 import { receiversShape, statusShape } from './shapes.ts';
 
@@ -61,6 +63,37 @@ describe('GET /api/v2/status and /receivers', () => {
 
   it('/metrics names the version that karma looks for', async () => {
     expect((await api.test.get('/metrics')).body).toContain('alertmanager_build_info{version="0.34.0"} 1');
+  });
+});
+
+describe('POST /api/v2/silences', () => {
+  const asked = (over: object = {}) => ({
+    matchers: [{ name: 'alertname', value: 'Nothing', isRegex: false }],
+    ...{ startsAt: at(0), endsAt: at(3_600_000), createdBy: 'ada', comment: 'why' },
+    ...over,
+  });
+  const set = (over: object) => whileDeciding(api.test.app, api.call('POST', '/silences', 'r', asked(over)));
+
+  it('keeps the annotations of other programs, and gives them back', async () => {
+    const annotations = JSON.parse('{"ticket": "OPS-1", "__proto__": "kept"}') as Record<string, string>;
+    const { body } = await set({ annotations });
+    const { silenceID: id } = z.object({ silenceID: z.string() }).parse(body);
+    const seen = async () => JSON.stringify((await api.get(`/silence/${id}`, z.looseObject({}))).annotations);
+    const text = '{"ticket":"OPS-1","__proto__":"kept"}';
+    expect(JSON.parse(await seen())).toEqual(JSON.parse(text));
+    expect(await seen()).toContain('"__proto__":"kept"');
+    // An older program that knows of none leaves them as they are.
+    expect((await set({ id, endsAt: at(7_200_000) })).body).toEqual({ silenceID: id });
+    expect(JSON.parse(await seen())).toEqual(JSON.parse(text));
+    expect((await set({ id, endsAt: at(7_200_000), annotations: {} })).body).toEqual({ silenceID: id });
+    expect(await seen()).toBe('{}');
+  });
+
+  it.each([[{ ticket: 1 }], [['OPS-1']], ['OPS-1'], [null]])('refuses the annotations %j', async (annotations) => {
+    expect(await api.call('POST', '/silences', 'r', asked({ annotations }))).toEqual({
+      status: 400,
+      body: expect.stringContaining('annotations: must be an object of at most 100 texts, as in {"ticket": "OPS-1"}'),
+    });
   });
 });
 

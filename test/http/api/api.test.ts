@@ -3,9 +3,14 @@ import type { AccessPolicy } from '../../../src/http/auth/accessPolicy.ts';
 import type { HttpDeps } from '../../../src/http/deps.ts';
 import type { OpenDatabase } from '../../../src/store/open.ts';
 import { ENGINES, type EngineKind, openTestDatabase } from '../../openTestDatabase.ts';
+import { configOf } from '../../startTestApp.ts';
 import { closedPolicy, type HttpFixture, httpFixture, openPolicy } from '../httpFixture.ts';
 import { tellStory } from './storyFixture.ts';
 
+const { policy: rules } = configOf(`
+services: [{ name: checkout, depends_on: [postgres] }, { name: postgres, team: storage }]
+noise: { dependencies: { window: 25m } }
+`);
 const responder = { authorization: 'Bearer responder-token' };
 
 interface List {
@@ -21,7 +26,8 @@ interface Api {
 
 describe.each(ENGINES)('/api/v1 on %s', (engine) => {
   let database: OpenDatabase;
-  const fixture: Api['fixture'] = (policy = openPolicy, over = {}) => httpFixture(policy, { db: database.db, ...over });
+  const fixture: Api['fixture'] = (policy = openPolicy, over = {}) =>
+    httpFixture(policy, { db: database.db, policy: () => rules, ...over });
   const list = async (path: string): Promise<List> => {
     const response = await fixture().get(`/api/v1${path}`);
     expect(response.status).toBe(200);
@@ -36,6 +42,14 @@ describe.each(ENGINES)('/api/v1 on %s', (engine) => {
 });
 
 function whatAnIncidentIs({ fixture }: Api): void {
+  it('says what it is about, whose it is, and what is probably behind it', async () => {
+    const response = await fixture().get('/api/v1/incidents/2');
+    expect(await response.json()).toMatchObject({
+      ...{ service: 'postgres', team: 'storage', urgency: 'high' },
+      probable_cause: { service: 'postgres', dependants: ['checkout'] },
+    });
+  });
+
   it('gives an incident with the names of the contract', async () => {
     const response = await fixture().get('/api/v1/incidents/1');
     expect(await response.json()).toEqual({
@@ -48,6 +62,7 @@ function whatAnIncidentIs({ fixture }: Api): void {
       team: null,
       service: null,
       group_labels: { alertname: 'DiskFull' },
+      probable_cause: null,
       remarks: [],
       triggered_at: '2026-03-04T04:06:07.000Z',
       acknowledged_at: null,
@@ -84,7 +99,8 @@ function lists({ list }: Api): void {
     ['?since=2026-03-04T04:06:07Z', [4, 2, 1]],
     ['?since=2026-03-04T05:06:07%2B01:00', [4, 2, 1]],
     ['?until=2026-03-04T04:06:07Z', [3]],
-    ['?team=payments', []],
+    ['?team=storage', [2]],
+    ['?team=nobody', []],
   ])('lists incidents by %s', async (query, numbers) => {
     const { items, next_cursor } = await list(`/incidents${query}`);
     expect(items.map(({ number }) => number)).toEqual(numbers);

@@ -5,12 +5,15 @@ import { closedPolicy, httpFixture, openPolicy } from '../httpFixture.ts';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const { policy } = configOf(`
 severities: { urgent: critical }
+services: [{ name: shop, team: web }]
 route:
   receiver: everybody
   routes:
     - { matchers: ['severity="critical"'], receiver: oncall, continue: true }
     - { matchers: ['env="prod"'], receiver: prod }
     - { matchers: ['team="nobody"'], receiver: none }
+    - { matchers: ['team="web"', 'urgency="high"'], receiver: oncall }
+    - { matchers: ['team="web"'], receiver: none }
 receivers:
   - { name: everybody, console_configs: [{}, {}] }
   - { name: oncall, pagerduty_configs: [{ routing_key: 0123456789abcdef0123456789abcdef }], webhook_configs: [{ url: https://hooks.example.com/a }] }
@@ -36,6 +39,11 @@ describe('POST /api/v1/route', () => {
       ],
     });
     expect(entries).toEqual([]);
+  });
+
+  it('reads the team of the service, and names whoever is told at either urgency', async () => {
+    const response = await open().post('/api/v1/route', question({ service: 'shop' }), JSON_TYPE);
+    expect(await response.json()).toEqual({ items: [{ receivers: ['oncall', 'none'], notifiers: ['pagerduty', 'webhook'] }] });
   });
 
   it.each([

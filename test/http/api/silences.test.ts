@@ -13,6 +13,7 @@ server:
     - { name: alice, role: responder, token: alices-token }
     - { name: grafana, role: viewer, token: viewers-token }
 silences: { max_duration: 2d }
+heartbeats: [{ name: watchdog, matchers: ['alertname="Watchdog"'], every: 5m }]
 time_intervals: [{ name: nights, time_intervals: [{ times: [{ start_time: '00:00', end_time: '06:00' }] }] }]
 `;
 const page = z.object({
@@ -67,6 +68,7 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
         ends_at: iso(150),
         created_by: 'alice',
         comment: 'new disks',
+        annotations: {},
         updated_at: iso(0),
         source: 'api',
         recurrence: ['nights', hours],
@@ -177,6 +179,11 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
       alerts: { count: 4 },
       incidents: { count: 2 },
     });
+    await test.post({ version: '4', groupKey: 'z', groupLabels: {}, alerts: [alert('Watchdog', 'a')] });
+    await test.app.drain();
+    const word = 'watchdog is a heartbeat: its coming pages nobody, its absence does';
+    expect(await preview('instance="a"')).toMatchObject({ hides: 'some', firing: 4, heartbeats: [word], alerts: { count: 2 } });
+    expect(await preview('alertname=~".+"')).toMatchObject({ hides: 'everything', heartbeats: [word], alerts: { count: 4 } });
     expect(await preview('alertname="Other"')).toMatchObject({ hides: 'nothing', alerts: { count: 0, items: [] } });
     expect((await ask('POST', '/preview', { matchers: ['a=~".*"'] })).status).toBe(400);
   });

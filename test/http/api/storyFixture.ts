@@ -1,3 +1,4 @@
+import type { Sign } from '../../../src/incident/incident.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { alerts, deliveries, engine, incidents, timeline } from '../../../src/store/schema.ts';
 import { NOW } from '../httpFixture.ts';
@@ -29,6 +30,10 @@ const incident: Incident = {
   reopenWindowMs: 0,
   alarm: false,
 };
+
+function sign(service: string, team: string | null): Sign {
+  return { alertname: 'Slow', host: null, service, team, cluster: 'eu', kind: 'unknown', at: NOW };
+}
 
 function alertRow(fingerprint: string, over: Partial<typeof alerts.$inferInsert> = {}): typeof alerts.$inferInsert {
   return {
@@ -105,6 +110,10 @@ export async function tellStory(db: Database): Promise<void> {
     {
       ...incident,
       number: 2,
+      service: 'postgres',
+      team: 'storage',
+      remarks: ['Probable cause: <b>postgres</b>; checkout depends on it'],
+      signs: [sign('checkout', null), sign('postgres', 'storage')],
       status: 'acknowledged',
       severity: 'warning',
       title: '<script>alert(2)</script>',

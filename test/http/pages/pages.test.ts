@@ -46,6 +46,12 @@ it('show the open incidents and nothing as markup', async () => {
   expect(page).toContain('info (low urgency)');
 });
 
+it('show whose an incident is and what is behind it', async () => {
+  const page = await (await httpFixture(openPolicy, { db: full.db }).get('/incidents/2', browser)).text();
+  for (const text of ['service postgres', 'team storage', 'Probable cause: &lt;b&gt;postgres&lt;/b&gt;; checkout depends on it'])
+    expect(page).toContain(text);
+});
+
 it('show an incident with its alerts, its story and who was told', async () => {
   const page = await (await httpFixture(openPolicy, { db: full.db }).get('/incidents/1', browser)).text();
   for (const text of [

@@ -24,7 +24,7 @@ const policyOf = (...rules: UrgencyRule[]) =>
   });
 
 function sign(over: Partial<Sign> = {}): Sign {
-  return { alertname: 'DiskFull', host: null, service: null, cluster: 'eu', kind: 'cause', at: NOW, ...over };
+  return { alertname: 'DiskFull', host: null, service: null, team: null, cluster: 'eu', kind: 'cause', at: NOW, ...over };
 }
 
 const ask = (own: Sign, others: readonly Sign[], severity: Severity, ...rules: UrgencyRule[]) =>

@@ -31,6 +31,8 @@ export function incidentView(part: Partial<IncidentView> = {}): IncidentView {
     status: 'triggered',
     urgency: 'high',
     severity: 'critical',
+    team: 'payments',
+    service: 'checkout',
     opening: 1,
     groupLabels: labels({ alertname: 'CheckoutSlow', cluster: 'eu-1' }),
     triggeredAt: START,

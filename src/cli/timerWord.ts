@@ -1,0 +1,18 @@
+const WORDS: Readonly<Record<string, string>> = {
+  hold: 'what holds it back ends: it is judged again',
+  release: 'what holds it back ends: it is judged again',
+  repeat: 'told again, if nobody has acknowledged it',
+  group_wait: 'the first to be told of its incident',
+  second_sign: 'looked at again, for a second sign',
+  awake: 'looked at again, whether somebody is still awake for it',
+  calm: 'over, if what flaps has been calm',
+  unmute: 'told where the hour keeps it quiet now',
+  expiry: 'over, unless its sender repeats it',
+  alarm_expiry: 'over, unless its cause is seen again',
+  heartbeat: 'missing, unless it comes',
+};
+
+/** What happens when a timer is due, for people. */
+export function timerWord(kind: string): string {
+  return WORDS[kind] ?? kind;
+}

@@ -1,0 +1,19 @@
+import type { Incident } from '../incident/incident.ts';
+import type { Admitted } from './change.ts';
+import type { Policy } from './compilePolicy.ts';
+import { ownerOf } from './ownerOf.ts';
+import { remarksOf } from './remarksOf.ts';
+
+/** Brings up to date what people read of an incident beside its alerts: what it is about, whose it is, what is behind it. */
+export function describe(incident: Incident, admitted: readonly Pick<Admitted, 'sign' | 'joined'>[], policy: Policy): void {
+  const storm = admitted.findLast(({ joined }) => joined?.by === 'storm')?.joined?.because ?? null;
+  incident.remarks = remarksOf(incident, policy, storm);
+  Object.assign(
+    incident,
+    ownerOf(
+      incident,
+      admitted.map(({ sign }) => sign),
+      policy,
+    ),
+  );
+}

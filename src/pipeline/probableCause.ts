@@ -1,0 +1,40 @@
+import type { Incident } from '../incident/incident.ts';
+import type { Policy } from './compilePolicy.ts';
+
+/** The service that is probably behind an incident, and those of its services that stand on it, as they were heard of. */
+export interface ProbableCause {
+  readonly service: string;
+  readonly dependants: readonly string[];
+}
+
+/** By policy and services: most incidents that are told again hold the same ones. */
+const CAUSES = new WeakMap<Policy, Map<string, ProbableCause | null>>();
+const MOST_CAUSES = 1_000;
+
+/** Null where `noise.dependencies` is off, or nothing in the incident stands on anything else in it. */
+export function probableCause({ signs }: Pick<Incident, 'signs'>, policy: Policy): ProbableCause | null {
+  if (!policy.dependencies) return null;
+  const services = new Set<string>();
+  for (const { service } of signs) if (service !== null) services.add(service);
+  if (services.size < 2) return null;
+  const ofPolicy = CAUSES.get(policy) ?? new Map<string, ProbableCause | null>();
+  CAUSES.set(policy, ofPolicy);
+  const key = [...services].join('\u001f');
+  const known = ofPolicy.get(key);
+  if (known !== undefined) return known;
+  if (ofPolicy.size >= MOST_CAUSES) ofPolicy.clear();
+  const cause = causeAmong([...services], policy.dependencies.depth, policy);
+  ofPolicy.set(key, cause);
+  return cause;
+}
+
+/** The service that most of the others stand on; of several, the one that was heard of first. */
+function causeAmong(services: readonly string[], depth: number, policy: Policy): ProbableCause | null {
+  const standsOn = services.map((service) => policy.graph.upstreamOf(service, depth));
+  let best: ProbableCause | null = null;
+  for (const service of services) {
+    const dependants = services.filter((_, i) => standsOn[i]?.has(service));
+    if (dependants.length > (best?.dependants.length ?? 0)) best = { service, dependants };
+  }
+  return best;
+}
