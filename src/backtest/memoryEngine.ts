@@ -42,7 +42,7 @@ export class MemoryEngine {
   decide(entry: Entry): Decisions {
     const due = entry.kind === 'clock_step' ? [] : this.due(entry.at);
     const rules = this.policy ?? NO_POLICY;
-    const made = decide([entry], this.store.facts([entry], due, rules), rules);
+    const made = decide([entry], this.store.facts([entry], due), rules);
     this.store.apply(made);
     if (entry.kind === 'policy') this.policy = compilePolicy(entry.policy);
     this.position = entry.position;
