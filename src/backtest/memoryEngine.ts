@@ -1,4 +1,4 @@
-import { type Alert, alertKey } from '../alert/alert.ts';
+import { alertKey } from '../alert/alert.ts';
 import { sameLabels } from '../alert/sameLabels.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
@@ -7,7 +7,7 @@ import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import { NO_POLICY } from '../pipeline/noPolicy.ts';
 import { decide } from '../pipeline/pipeline.ts';
-import { type JournalRow, readEntry } from '../pipeline/readEntry.ts';
+import { type AsKnown, type JournalRow, readEntry } from '../pipeline/readEntry.ts';
 import { MemoryStore } from './memoryStore.ts';
 
 /** Decides entries as `engine/` does, one at a time, with a `MemoryStore` in place of the database. */
@@ -30,12 +30,11 @@ export class MemoryEngine {
   }
 
   /** Most alerts are said again word for word. */
-  private readonly asKnown = (alert: Alert): Alert => {
+  private readonly asKnown: AsKnown = (alert) => {
     const last = this.store.episodes.get(alertKey(alert));
-    if (!last) return alert;
-    const labels = sameLabels(alert.labels, last.labels) ? last.labels : alert.labels;
-    const annotations = sameLabels(alert.annotations, last.annotations) ? last.annotations : alert.annotations;
-    return { ...alert, labels, annotations };
+    if (!last) return;
+    if (sameLabels(alert.labels, last.labels)) alert.labels = last.labels;
+    if (sameLabels(alert.annotations, last.annotations)) alert.annotations = last.annotations;
   };
 
   /** Decides an entry that has its place. The decisions are applied when this returns. */

@@ -59,7 +59,12 @@ function awakeFor(work: Workspace, { incident, admitted }: Change, policy: Polic
     const other = number === incident.number ? null : openIncident(work, number);
     return other?.urgency === 'high' && other.notifiedAt !== null ? other : null;
   };
+  const asked = new Set<string>();
   for (const { episode, sign } of admitted) {
+    // A storm speaks of the same few things again and again.
+    const about = `${episode.integration}\u001f${sign.cluster}\u001f${sign.service}\u001f${sign.host}\u001f${sign.kind}`;
+    if (asked.has(about)) continue;
+    asked.add(about);
     const spoken = { sign, integration: episode.integration, mild: false };
     const found = related(spoken, work.now, policy, work.memory, open);
     if (!found) continue;

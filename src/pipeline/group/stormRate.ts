@@ -33,5 +33,6 @@ export function rateOf(rate: StormRate | null, now: Instant, windowMs: number): 
 function within(rate: StormRate | null, now: Instant, windowMs: number): StormRate['buckets'] {
   if (!rate) return [];
   const { bucketMs, buckets } = rate;
-  return buckets.filter(([n]) => (n + 1) * bucketMs > now - windowMs && n * bucketMs <= now);
+  const isWithin = ([n]: StormRate['buckets'][number]): boolean => (n + 1) * bucketMs > now - windowMs && n * bucketMs <= now;
+  return buckets.every(isWithin) ? buckets : buckets.filter(isWithin);
 }

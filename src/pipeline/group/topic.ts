@@ -39,7 +39,7 @@ function placeOf({ sign, integration }: Spoken): string {
 export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
-  const keys = service === null ? [] : neighbours(service, policy).map(({ name }) => serviceKey(place, name));
+  const keys = service === null ? [] : neighbours(service, place, policy).map(({ key }) => key);
   return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
 }
 
@@ -60,10 +60,10 @@ export function related(
   };
   const { dependencies, sameHost } = policy;
   const found: Related[] = [];
-  for (const { name, side } of dependencies && service !== null ? neighbours(service, policy) : []) {
+  for (const { name, side, key } of dependencies && service !== null ? neighbours(service, place, policy) : []) {
     // What is critical in a dependant is felt there, whatever it is called.
     if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) continue;
-    const there = find(serviceKey(place, name), dependencies.windowMs);
+    const there = find(key, dependencies.windowMs);
     const symptomAt = there?.topic.symptomAt ?? null;
     if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) continue;
     const because = becauseOf(service, name, side, dependencies.windowMs);
@@ -104,34 +104,41 @@ export function speakOf(
 interface Neighbour {
   readonly name: string;
   readonly side: 'self' | 'up' | 'down';
+  readonly key: MemoryKey<Topic>;
 }
 
-const NEIGHBOURS = new WeakMap<Policy, Map<string, readonly Neighbour[]>>();
+/** By policy, by place, by service. */
+const NEIGHBOURS = new WeakMap<Policy, Map<string, Map<string, readonly Neighbour[]>>>();
+/** Installations have a few clusters; a label that is another one each time must not fill the memory. */
+const MOST_PLACES = 100;
 
-/** The service itself, then what it stands on and what stands on it, nearest first. */
-function neighbours(service: string, policy: Policy): readonly Neighbour[] {
+/** The service itself, then what it stands on and what stands on it, nearest first, in one place. */
+function neighbours(service: string, place: string, policy: Policy): readonly Neighbour[] {
   const depth = policy.dependencies?.depth;
   if (depth === undefined) return [];
-  let known = NEIGHBOURS.get(policy);
-  if (!known) {
-    known = new Map();
-    NEIGHBOURS.set(policy, known);
+  // A name that alerts chose and nobody configured has no neighbours, and is not kept.
+  if (!policy.known.services.has(service)) return [{ name: service, side: 'self', key: serviceKey(place, service) }];
+  const ofPolicy = NEIGHBOURS.get(policy) ?? new Map<string, Map<string, readonly Neighbour[]>>();
+  NEIGHBOURS.set(policy, ofPolicy);
+  let ofPlace = ofPolicy.get(place);
+  if (!ofPlace) {
+    if (ofPolicy.size >= MOST_PLACES) ofPolicy.clear();
+    ofPlace = new Map();
+    ofPolicy.set(place, ofPlace);
   }
-  const found = known.get(service);
-  if (found) return found;
+  const known = ofPlace.get(service) ?? around(service, depth, place, policy);
+  ofPlace.set(service, known);
+  return known;
+}
+
+function around(service: string, depth: number, place: string, { graph }: Policy): readonly Neighbour[] {
   const steps = (side: 'up' | 'down', reached: ReadonlyMap<string, number>) =>
     [...reached].map(([name, distance]) => ({ name, side, distance }));
-  const around = [
-    ...steps('up', policy.graph.upstreamOf(service, depth)),
-    ...steps('down', policy.graph.downstreamOf(service, depth)),
-  ].sort((a, b) => a.distance - b.distance);
-  const all: readonly Neighbour[] = [
-    { name: service, side: 'self' as const },
-    ...around.map(({ name, side }) => ({ name, side })),
-  ];
-  // A name that alerts chose and nobody configured has no neighbours, and is not kept.
-  if (policy.known.services.has(service)) known.set(service, all);
-  return all;
+  const found = [...steps('up', graph.upstreamOf(service, depth)), ...steps('down', graph.downstreamOf(service, depth))].sort(
+    (a, b) => a.distance - b.distance,
+  );
+  const self: Neighbour = { name: service, side: 'self', key: serviceKey(place, service) };
+  return [self, ...found.map(({ name, side }) => ({ name, side, key: serviceKey(place, name) }))];
 }
 
 function becauseOf(service: string, other: string, side: Neighbour['side'], windowMs: number): string {

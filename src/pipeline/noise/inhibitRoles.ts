@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { LabelMemo } from '../../alert/labelMemo.ts';
 import { type Labels, labelValue } from '../../alert/labels.ts';
 import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
@@ -23,7 +24,7 @@ export interface InhibitRole {
   readonly isTarget: boolean;
 }
 
-const READ = new WeakMap<readonly CompiledInhibitRule[], WeakMap<Labels, readonly InhibitRole[]>>();
+const READ = new LabelMemo<readonly InhibitRole[]>();
 const NONE: readonly InhibitRole[] = [];
 
 /**
@@ -36,23 +37,17 @@ export function inhibitRoles(
   { inhibitRules }: Pick<Policy, 'inhibitRules'>,
 ): readonly InhibitRole[] {
   if (inhibitRules.length === 0) return NONE;
-  let ofRules = READ.get(inhibitRules);
-  if (!ofRules) {
-    ofRules = new WeakMap();
-    READ.set(inhibitRules, ofRules);
-  }
-  const known = ofRules.get(labels);
+  const known = READ.get(labels, inhibitRules);
   if (known) return known;
   const roles = inhibitRules.flatMap((rule) => {
     const isSource = matchesAll(rule.source, labels, severity);
     const isTarget = matchesAll(rule.target, labels, severity);
     return isSource || isTarget ? [{ rule, key: keyOf(rule, labels), isSource, isTarget }] : [];
   });
-  ofRules.set(labels, roles);
-  return roles;
+  return READ.set(labels, inhibitRules, roles);
 }
 
 function keyOf({ key, equal }: CompiledInhibitRule, labels: Labels): MemoryKey<InhibitMark> {
   const values = JSON.stringify(equal.map((name) => labelValue(labels, name)));
-  return `inhibit:${key}:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
+  return `inhibit:${key}:${hash('sha256', values).slice(0, 16)}`;
 }
