@@ -118,12 +118,9 @@ export class Workspace {
   }
 
   private firing(isWanted: (episode: Episode) => boolean): Episode[] {
-    const found: Episode[] = [];
-    const take = (episode: Episode): void => {
-      if (episode.status === 'firing' && isWanted(episode)) found.push(episode);
-    };
-    for (const [key, episode] of this.episodes) if (!this.changedEpisodes.has(key)) take(episode);
-    for (const episode of this.changedEpisodes.values()) take(episode);
+    const unchanged = [...this.episodes].flatMap(([key, episode]) => (this.changedEpisodes.has(key) ? [] : [episode]));
+    const now = [...unchanged, ...this.changedEpisodes.values()];
+    const found = now.filter((episode) => episode.status === 'firing' && isWanted(episode));
     return found.sort((a, b) => (alertKey(a) < alertKey(b) ? -1 : 1));
   }
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Alert } from '../../alert/alert.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import { LabelMemo } from '../../alert/labelMemo.ts';
 import { canonicalLabels, emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { CompiledGrouping, Policy } from '../compilePolicy.ts';
 import type { GroupChoice } from '../entry.ts';
@@ -16,14 +16,13 @@ const CHOSEN = new LabelMemo<GroupChoice>();
  * somebody edits the sender's routes.
  */
 export function group(alert: Alert, severity: Severity, senderGroupLabels: Labels | null, policy: Policy): GroupChoice {
-  const index = policy.grouping.findIndex((candidate) => matchesAll(candidate.matchers, alert.labels, severity));
-  const rule = policy.grouping[index];
+  const rule = firstMatch(policy.grouping, alert.labels, severity);
   if (!rule) throw new Error(`no grouping rule matches ${alert.fingerprint}: the last rule must have no matchers`);
   // A sender's group labels are those of one webhook, and so of one integration; an alert's own are of one alert.
   const read = rule.groupBy === 'sender' && senderGroupLabels !== null ? senderGroupLabels : alert.labels;
   const known = CHOSEN.get(read, rule);
   if (known) return known;
-  const choice = choose(alert, senderGroupLabels, rule, index);
+  const choice = choose(alert, senderGroupLabels, rule, policy.grouping.indexOf(rule));
   // Where the sender names no labels, its alerts choose theirs.
   if (read === alert.labels || choice.labels === read) CHOSEN.set(read, rule, choice);
   return choice;

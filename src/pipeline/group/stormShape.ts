@@ -90,11 +90,11 @@ function draftOf(shape: StormShape | null): Draft {
 }
 
 function addValue(draft: Draft, label: string, value: string): void {
-  let ofLabel = draft.labels.find(([name]) => name === label);
+  let ofLabel = draft.labels.find((each) => each[0] === label);
   const known = ofLabel ? placeOf(value, ofLabel[1]) : -1;
   if (ofLabel && known >= 0) {
-    const [, seen, missed] = ofLabel[1][known] as Counter;
-    ofLabel[1][known] = [value, seen + 1, missed];
+    const counter = ofLabel[1][known] as Counter;
+    ofLabel[1][known] = [value, counter[1] + 1, counter[2]];
     return;
   }
   if (draft.watched >= MOST_COUNTERS) return takeOne(draft);
@@ -171,9 +171,10 @@ function shared(
 ): (Explanation & { readonly usual: number; readonly variety: number })[] {
   const found: (Explanation & { readonly usual: number; readonly variety: number })[] = [];
   const all = Math.max(1, total);
-  for (const [value, seen] of counters) {
-    const share = seen / all;
+  for (const counter of counters) {
+    const share = counter[1] / all;
     if (share < EXPLAINS_FROM) continue;
+    const [value] = counter;
     const before = usual ? shareOf(usual, label, value) : 0;
     if (before < USUAL_FROM) found.push({ label, value, share, usual: before, variety: counters.length });
   }

@@ -1,6 +1,6 @@
 import { alertKey } from '../../alert/alert.ts';
 import { formatDuration } from '../../alert/duration.ts';
-import { matchesAll } from '../../alert/matcher.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import { rfc3339 } from '../../alert/timestamp.ts';
 import { firingSince } from './firingSince.ts';
 import { lookAt } from './lookAt.ts';
@@ -10,7 +10,7 @@ import type { NoiseRule } from './rule.ts';
 export const holdDown: NoiseRule = {
   name: 'hold_down',
   judge(episode, severity, { now, policy }) {
-    const rule = policy.holdDown.find(({ matchers }) => matchesAll(matchers, episode.labels, severity));
+    const rule = firstMatch(policy.holdDown, episode.labels, severity);
     if (!rule) return null;
     const until = firingSince(episode) + rule.forMs;
     if (now >= until) return null;

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../alert/duration.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import type { Labels } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { ArmedUrgency, Sign, Urgency } from '../../incident/incident.ts';
 import type { Policy } from '../compilePolicy.ts';
@@ -28,9 +28,8 @@ export interface Weighed {
 export function urgencyOf({ labels, severity, sign }: Weighed, signs: readonly Sign[], policy: Policy): UrgencyOpinion {
   const { urgency } = policy;
   if (!urgency) return { urgency: 'high', because: 'no urgency rules: everything is high', bySigns: false, armed: null };
-  const rule = urgency.rules.find(
-    ({ kinds, matchers }) => (kinds.length === 0 || kinds.includes(sign.kind)) && matchesAll(matchers, labels, severity),
-  );
+  const isOfKind = ({ kinds }: CompiledUrgencyRule): boolean => kinds.length === 0 || kinds.includes(sign.kind);
+  const rule = firstMatch(urgency.rules, labels, severity, isOfKind);
   if (!rule)
     return {
       urgency: urgency.default,
