@@ -20,7 +20,8 @@ export class MemoryEngine {
 
   /** Gives a content the next position and decides it at `at`, or at the last entry's time where that is later. */
   take(content: EntryContent, id: string, at: Instant, onDecided: (entry: Entry, made: Decisions) => void): void {
-    const entry = { ...content, id, correlationId: id, position: this.position + 1, at: Math.max(at, this.decidedAt) };
+    const place = { id, correlationId: id, position: this.position + 1, at: Math.max(at, this.decidedAt) };
+    const entry: Entry = Object.assign(place, content);
     onDecided(entry, this.decide(entry));
   }
 
