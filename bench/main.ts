@@ -13,7 +13,8 @@ const wanted = process.argv.slice(2);
 const runs = (part: (typeof PARTS)[number]): boolean => wanted.length === 0 || wanted.includes(part);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+if (wanted.length === 0 || wanted.some((part) => part !== 'rules'))
+  execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
 const isServed = wanted.length === 0 || wanted.some((part) => SERVED.includes(part));
 const cluster = isServed ? await startPostgres() : null;
 const places: Place[] = [{ name: 'PGlite', cluster: null }, ...(cluster ? [{ name: 'Postgres' as const, cluster }] : [])];

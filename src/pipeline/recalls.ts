@@ -5,6 +5,7 @@ import { sameLabels } from '../alert/sameLabels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { absenceLabels } from './absence.ts';
+import { awakeKey, type Woken } from './awake.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
@@ -71,10 +72,11 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   const read = READ.get(labels, policy);
   if (read) return read;
   const keys: string[] = inhibitRoles(labels, severity, policy).map(({ key }) => key);
-  if (policy.dependencies || policy.sameHost) {
+  if (policy.dependencies || policy.sameHost || policy.together.length > 0) {
     // Which keys are looked at depends on neither kind nor severity.
     const sign = { ...subjectOf(labels, severity, policy), kind: 'unknown' as const };
-    keys.push(...topicKeys({ sign, integration, mild: true }, policy));
+    keys.push(...topicKeys({ sign, integration, labels, severity, mild: true }, policy));
+    if (policy.urgency) keys.push(awakeKey({ sign, integration }));
   }
   if (policy.changes) keys.push(...changeKeys(subjectOf(labels, severity, policy)));
   if (policy.storm) keys.push(stormKey(labels, policy.storm));
@@ -104,13 +106,16 @@ export function incidentsRecalled(
   since: Instant,
   policy: Policy,
 ): number[] {
-  const windowMs = Math.max(policy.dependencies?.windowMs ?? 0, policy.sameHost?.windowMs ?? 0);
+  const windows = policy.together.map(({ windowMs }) => windowMs);
+  const windowMs = Math.max(policy.dependencies?.windowMs ?? 0, policy.sameHost?.windowMs ?? 0, ...windows);
   const digests = new Set<string>(digestsDue(due).map(throttleState));
   const numbers = new Set<number>();
   for (const { key, value } of memory) {
     if (key.startsWith('topic:')) {
       const { incident, at } = value as Topic;
       if (since - at <= windowMs) numbers.add(incident);
+    } else if (key.startsWith('awake:')) {
+      for (const { incident } of value as readonly Woken[]) numbers.add(incident);
     } else if (key.startsWith('storm:')) {
       const { incident, into } = value as Storm;
       for (const [number] of into) numbers.add(number);

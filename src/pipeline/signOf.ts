@@ -1,4 +1,4 @@
-import { alertName, type Episode } from '../alert/alert.ts';
+import { alertKey, alertName, type Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Sign } from '../incident/incident.ts';
@@ -7,9 +7,10 @@ import { kindOf } from './noise/kindOf.ts';
 import { subjectOf } from './subjectOf.ts';
 
 /** An alert as it counts among the signs of its incident. Fails open: a kind that cannot be told is unknown. */
-export function signOf(alert: Pick<Episode, 'labels' | 'generatorUrl'>, severity: Severity, policy: Policy, at: Instant): Sign {
+export function signOf(alert: Episode, severity: Severity, policy: Policy, at: Instant): Sign {
   const { service, host, cluster } = subjectOf(alert.labels, severity, policy);
-  return { alertname: alertName(alert.labels), host, service, cluster, kind: readKind(alert, severity, policy), at };
+  const kind = readKind(alert, severity, policy);
+  return { alertname: alertName(alert.labels), host, service, cluster, kind, at, alerts: [alertKey(alert)] };
 }
 
 function readKind(alert: Pick<Episode, 'labels' | 'generatorUrl'>, severity: Severity, policy: Policy): Sign['kind'] {

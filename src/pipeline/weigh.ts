@@ -1,9 +1,8 @@
 import type { Incident, Urgency } from '../incident/incident.ts';
 import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
+import { AWAKE_MS, noteAwake, wokenBy } from './awake.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { openIncident } from './group/openIncident.ts';
-import { related } from './group/topic.ts';
 import { metNow, stillArmed, urgencyOf } from './noise/urgency.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
@@ -12,8 +11,6 @@ import type { Workspace } from './workspace.ts';
 
 /** Rules that wait for more signs, of one incident. */
 const MOST_ARMED = 50;
-/** How often it is looked at whether somebody still is awake for it. */
-const AWAKE_MS = 600_000;
 
 /**
  * How urgent an incident is now that these alerts are in it: each that nothing holds has its own say, and all signs count for
@@ -27,6 +24,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
     change.urgencyRaised = because;
+    noteAwake(work, change);
     releaseAt(work, urgencyHold(incident), work.now);
   };
   const armed = stillArmed(incident.armed, work.now, policy);
@@ -39,7 +37,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
     const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
     const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);
-    const wakes = opinion.bySigns && opinion.urgency === 'high' ? awakeFor(work, change, policy) : null;
+    const wakes = opinion.urgency === 'high' && incident.urgency === 'low' ? awakeFor(work, change, policy) : null;
     said.set(each, wakes ? `${opinion.because}; ${wakes}` : opinion.because);
     if (opinion.armed) armed.push(opinion.armed);
     if (!wakes) raise(opinion.urgency, opinion.because);
@@ -53,33 +51,14 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   return said;
 }
 
-/** Somebody is awake for what these alerts hang together with: that they are many is no news. */
-function awakeFor(work: Workspace, { incident, admitted }: Change, policy: Policy): string | null {
-  const open = (number: number): Incident | null => {
-    const other = number === incident.number ? null : openIncident(work, number);
-    return other?.urgency === 'high' && other.notifiedAt !== null ? other : null;
-  };
-  const asked = new Set<string>();
-  for (const { episode, sign } of admitted) {
-    // A storm speaks of the same few things again and again.
-    const about = `${episode.integration}\u001f${sign.cluster}\u001f${sign.service}\u001f${sign.host}\u001f${sign.kind}`;
-    if (asked.has(about)) continue;
-    asked.add(about);
-    const spoken = { sign, integration: episode.integration, mild: false };
-    const found = related(spoken, work.now, policy, work.memory, open);
-    if (!found) continue;
-    const { number } = incident;
-    work.setTimer({
-      key: `awake:${number}`,
-      kind: 'awake',
-      dueAt: work.now + AWAKE_MS,
-      incident: number,
-      integration: null,
-      fingerprint: null,
-    });
-    return `#${found.incident.number} has woken somebody: ${found.because}`;
-  }
-  return null;
+/** Somebody is awake for what these alerts hang together with: it is looked again whether that is so still. */
+function awakeFor(work: Workspace, change: Change, policy: Policy): string | null {
+  const { number } = change.incident;
+  const woken = wokenBy(work, change, policy);
+  if (!woken) return null;
+  const dueAt = work.now + AWAKE_MS;
+  work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });
+  return `#${woken.number} has woken somebody: ${woken.because}`;
 }
 
 /** What holds the alerts of an incident that is told nowhere while it is low. */

@@ -1,4 +1,5 @@
-import { addSign } from '../../incident/signs.ts';
+import { alertKey, type Episode } from '../../alert/alert.ts';
+import { addSign, endSign, isSameSign } from '../../incident/signs.ts';
 import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
@@ -17,17 +18,18 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   const { episode, choice, judged, severity, sign, before } = arriving;
   const { change, joined, as } = place(work, changes, arriving, policy);
   const { incident } = change;
-  leave(work, before, incident.number);
+  leave(work, episode, before, incident.number);
   incident.firing += 1;
   if (judged.held) incident.held += 1;
+  const isNews = !incident.signs.some((each) => isSameSign(each, sign));
   if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
   episode.incident = incident.number;
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  speakOf({ sign, integration: episode.integration, mild: isMild(severity) }, incident, work.now, policy, work.memory, (number) =>
-    openIncident(work, number),
-  );
+  const { integration, labels } = episode;
+  const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
+  speakOf(spoken, incident, work.now, policy, work.memory, (number) => openIncident(work, number), isNews);
   wentInto(work, episode, sign, incident.number, policy);
   const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
   change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
@@ -37,11 +39,12 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
 const COUNTS_AS_SIGN: ReadonlySet<string> = new Set(['inhibit', 'hold_down', 'changes', 'mute_time', 'urgency', 'flapping']);
 
 /** What fires is counted in one place; what has resolved stays counted where it was, unless it fires there again. */
-function leave(work: Workspace, before: Before | null, into: number): void {
+function leave(work: Workspace, episode: Episode, before: Before | null, into: number): void {
   if (!before || before.incident === null) return;
   const incident = work.incident(before.incident);
   if (!incident) return;
   if (before.status === 'firing') incident.firing -= 1;
   else if (before.incident === into) incident.resolved -= 1;
+  if (before.incident !== into) endSign(incident, alertKey(episode));
   work.touch(incident);
 }
