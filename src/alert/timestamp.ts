@@ -6,8 +6,16 @@ export type Timestamp = string;
 
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d{2}:\d{2})$/;
 
+/** A time in UTC on a day that every month has: it needs no calendar. Go and JavaScript write nearly all of them so. */
+const USUAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+const NO_FRACTION = 20;
+
 /** Any RFC 3339 text in its canonical form, or null if it is none (`2026-13-01…` included). */
 export function canonicalTimestamp(text: string): Timestamp | null {
+  if (USUAL.test(text)) {
+    const digits = text.slice(0, -1);
+    return `${(text.length === NO_FRACTION ? `${digits}.` : digits).padEnd(29, '0')}Z`;
+  }
   const match = RFC3339.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;

@@ -1,7 +1,6 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPEN = new Set([0x7b, 0x5b]);
-const CLOSE = new Set([0x7d, 0x5d]);
+const [OPEN_OBJECT, OPEN_LIST, CLOSE_OBJECT, CLOSE_LIST] = [0x7b, 0x5b, 0x7d, 0x5d];
 const COMMA = 0x2c;
 
 /**
@@ -22,8 +21,8 @@ export function memberSpan(text: string, name: string): { readonly from: number;
         if (colon) from = end + 1 + colon[0].length;
       }
       at = end;
-    } else if (OPEN.has(code)) depth += 1;
-    else if (CLOSE.has(code)) {
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) depth += 1;
+    else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
       depth -= 1;
       if (depth === 0) return from === -1 ? null : { from, to: at };
     } else if (code === COMMA && depth === 1 && from !== -1) return { from, to: at };

@@ -1,4 +1,4 @@
-import { type Alert, alertKey } from '../alert/alert.ts';
+import { alertKey } from '../alert/alert.ts';
 import { sameLabels } from '../alert/sameLabels.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
@@ -7,7 +7,7 @@ import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import { NO_POLICY } from '../pipeline/noPolicy.ts';
 import { decide } from '../pipeline/pipeline.ts';
-import { type JournalRow, readEntry } from '../pipeline/readEntry.ts';
+import { type AsKnown, type JournalRow, readEntry } from '../pipeline/readEntry.ts';
 import { MemoryStore } from './memoryStore.ts';
 
 /** Decides entries as `engine/` does, one at a time, with a `MemoryStore` in place of the database. */
@@ -20,7 +20,8 @@ export class MemoryEngine {
 
   /** Gives a content the next position and decides it at `at`, or at the last entry's time where that is later. */
   take(content: EntryContent, id: string, at: Instant, onDecided: (entry: Entry, made: Decisions) => void): void {
-    const entry = { ...content, id, correlationId: id, position: this.position + 1, at: Math.max(at, this.decidedAt) };
+    const place = { id, correlationId: id, position: this.position + 1, at: Math.max(at, this.decidedAt) };
+    const entry: Entry = Object.assign(place, content);
     onDecided(entry, this.decide(entry));
   }
 
@@ -30,19 +31,18 @@ export class MemoryEngine {
   }
 
   /** Most alerts are said again word for word. */
-  private readonly asKnown = (alert: Alert): Alert => {
+  private readonly asKnown: AsKnown = (alert) => {
     const last = this.store.episodes.get(alertKey(alert));
-    if (!last) return alert;
-    const labels = sameLabels(alert.labels, last.labels) ? last.labels : alert.labels;
-    const annotations = sameLabels(alert.annotations, last.annotations) ? last.annotations : alert.annotations;
-    return { ...alert, labels, annotations };
+    if (!last) return;
+    if (sameLabels(alert.labels, last.labels)) alert.labels = last.labels;
+    if (sameLabels(alert.annotations, last.annotations)) alert.annotations = last.annotations;
   };
 
   /** Decides an entry that has its place. The decisions are applied when this returns. */
   decide(entry: Entry): Decisions {
     const due = entry.kind === 'clock_step' ? [] : this.due(entry.at);
     const rules = this.policy ?? NO_POLICY;
-    const made = decide([entry], this.store.facts([entry], due, rules), rules);
+    const made = decide([entry], this.store.facts([entry], due), rules);
     this.store.apply(made);
     if (entry.kind === 'policy') this.policy = compilePolicy(entry.policy);
     this.position = entry.position;

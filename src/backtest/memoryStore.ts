@@ -2,17 +2,12 @@ import { alertKey, type Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import type { Incident } from '../incident/incident.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
-import type { Policy } from '../pipeline/compilePolicy.ts';
 import { CALENDAR_TIMERS, type Decisions, type Facts, type ReleaseBite, type Timer } from '../pipeline/decision.ts';
-import { earliest } from '../pipeline/earliest.ts';
 import type { Entry } from '../pipeline/entry.ts';
 import { OWN_INTEGRATION } from '../pipeline/policy.ts';
-import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
-import type { Remembered } from '../pipeline/ruleMemory.ts';
 import { silenceNamed } from '../pipeline/silenceNamed.ts';
 import { timerTouches } from '../pipeline/timerTouches.ts';
 import { touches } from '../pipeline/touches.ts';
-import { unnamedGroups } from '../pipeline/unnamedGroups.ts';
 import { exactMatchers } from '../silence/exactMatchers.ts';
 import type { Silence } from '../silence/silence.ts';
 import { unsettled } from '../silence/unsettled.ts';
@@ -22,7 +17,8 @@ import { TimerQueue } from './timerQueue.ts';
 
 /**
  * What a database holds between two batches, as far as deciding reads it: the facts of a batch by key, and its decisions
- * applied. Gives `decide` the same as `store/loadFacts.ts` does.
+ * applied. Gives `decide` the same episodes as `store/loadFacts.ts` does; incidents and what rules remember are looked up when
+ * they are asked for, so that a key that `recalls.ts` forgets shows as a difference between the two.
  */
 export class MemoryStore {
   readonly episodes = new Map<string, Episode>();
@@ -42,41 +38,28 @@ export class MemoryStore {
   }
 
   /** What deciding these entries, and the timers `due` before them, may read. */
-  facts(entries: readonly Entry[], due: readonly Timer[], policy: Policy): Facts {
+  facts(entries: readonly Entry[], due: readonly Timer[]): Facts {
     const touched = touches(entries);
     const fromTimers = timerTouches(due, this.silences);
     const releases = fromTimers.bites.map((timer) => this.biteOf(timer));
-    const keys = new Set([...touched.alerts, ...fromTimers.alerts].map(alertKey));
-    for (const { alerts } of releases) for (const key of alerts) keys.add(key);
-    for (const whole of [touched.whole, fromTimers.whole])
-      for (const number of whole) for (const key of this.firing.under(number)) keys.add(key);
-    if (touched.absences) for (const key of this.absences()) keys.add(key);
-    const episodes: Episode[] = [];
-    for (const key of keys) {
+    const episodes = new Map<string, Episode>();
+    const add = (key: string): void => {
       const episode = this.episodes.get(key);
-      if (episode) episodes.push(episode);
-    }
-    const memory: Remembered[] = [];
-    for (const key of recalls(entries, episodes, due, policy)) {
-      const value = this.memory.get(key);
-      if (value !== undefined) memory.push({ key, value });
-    }
-    const numbers = new Set<number>();
-    this.addIncidents(numbers, [...touched.incidents, ...fromTimers.incidents], touched.groups);
-    const others = incidentsRecalled(memory, due, earliest(entries, due), policy);
-    for (const { incident } of episodes) if (incident !== null) others.push(incident);
-    this.addIncidents(numbers, others, unnamedGroups(episodes, due, policy));
-    const incidents: Incident[] = [];
-    for (const number of numbers) {
-      const incident = this.incidents.get(number);
-      if (incident) incidents.push(incident);
-    }
+      if (episode) episodes.set(key, episode);
+    };
+    for (const key of touched.alerts.keys()) add(key);
+    for (const alert of fromTimers.alerts) add(alertKey(alert));
+    for (const { alerts } of releases) for (const key of alerts) add(key);
+    for (const whole of [touched.whole, fromTimers.whole])
+      for (const number of whole) for (const key of this.firing.under(number)) add(key);
+    if (touched.absences) for (const key of this.absences()) add(key);
     return {
       episodes,
-      incidents,
-      timers: [...due, ...touched.timers.flatMap((key) => this.timers.get(key) ?? [])],
+      incidents: this.incidents,
+      newest: this.newest,
+      timers: touched.timers.length === 0 ? due : [...due, ...touched.timers.flatMap((key) => this.timers.get(key) ?? [])],
       releases,
-      memory,
+      memory: this.memory,
       silences: this.silences,
       nextIncident: this.nextIncident,
       nextDelivery: this.nextDelivery,
@@ -123,22 +106,6 @@ export class MemoryStore {
     if (episode.status !== 'firing') return;
     this.firing.add(episode.incident, key);
     if (episode.held) this.held.add(episode.held.key, key);
-  }
-
-  /** The incidents named, and the newest of each group named or named through one of them. */
-  private addIncidents(numbers: Set<number>, named: readonly number[], groups: readonly string[]): void {
-    const add = (groupKey: string): void => {
-      const number = this.newest.get(groupKey);
-      if (number !== undefined) numbers.add(number);
-    };
-    for (const number of named) {
-      if (numbers.has(number)) continue;
-      const incident = this.incidents.get(number);
-      if (!incident) continue;
-      numbers.add(number);
-      add(incident.groupKey);
-    }
-    for (const groupKey of groups) add(groupKey);
   }
 
   /** The next alerts that a timer looks at, after the one that it names. */

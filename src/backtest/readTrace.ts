@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { canonicalTimestamp, type Instant, instantOf, rfc3339 } from '../alert/timestamp.ts';
 import { fileLines } from './fileLines.ts';
 import { memberSpan } from './memberSpan.ts';
@@ -14,7 +13,6 @@ export interface TraceLine {
   readonly body: string;
 }
 
-const envelope = z.object({ sentAt: z.string(), from: z.string() });
 const REMEDY: Readonly<Record<string, string>> = {
   sentAt: 'write when it was sent, as in 2026-01-31T12:00:00.000Z',
   from: 'write who sent it, as integration/replica',
@@ -43,20 +41,23 @@ function readLine(file: string, line: number, text: string): TraceLine {
   // The body is most of the line and is parsed where it is read, so it is taken out as it stands.
   const span = memberSpan(text, 'body');
   const rest = span === null ? text : `${text.slice(0, span.from)}0${text.slice(span.to)}`;
-  const result = envelope.safeParse(parse(file, line, rest));
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const member = String(issue?.path[0] ?? '');
-    const message = member === '' ? 'the line is not an object' : `${member} is missing or no text`;
-    throw new TraceError(file, line, `${message}: ${REMEDY[member] ?? 'write one webhook a line'}`);
-  }
+  const { sentAt, from } = envelopeOf(file, line, parse(file, line, rest));
   if (span === null) throw new TraceError(file, line, `body is missing: ${REMEDY.body}`);
-  const { sentAt, from } = result.data;
   const timestamp = canonicalTimestamp(sentAt);
   if (timestamp === null) throw new TraceError(file, line, `sentAt is ${shown(sentAt)}, not a time: ${REMEDY.sentAt}`);
   const [integration = ''] = from.split('/');
   if (integration === '') throw new TraceError(file, line, `from is ${shown(from)}: ${REMEDY.from}`);
   return { line, sentAt: instantOf(timestamp), integration, body: bodyOf(file, line, text.slice(span.from, span.to).trim()) };
+}
+
+/** By hand, because it runs for every line. */
+function envelopeOf(file: string, line: number, value: unknown): { sentAt: string; from: string } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TraceError(file, line, 'the line is not an object: write one webhook a line');
+  const { sentAt, from } = value as Record<string, unknown>;
+  if (typeof sentAt === 'string' && typeof from === 'string') return { sentAt, from };
+  const member = typeof sentAt === 'string' ? 'from' : 'sentAt';
+  throw new TraceError(file, line, `${member} is missing or no text: ${REMEDY[member]}`);
 }
 
 function bodyOf(file: string, line: number, written: string): string {

@@ -28,7 +28,7 @@ export class Tally {
     this.begun ??= entry.at;
     this.ended = entry.at;
     for (const { counts } of made.stamps) {
-      for (const [word, by] of Object.entries(counts)) count(this.counts, word as LedgerWord, by);
+      for (const word in counts) count(this.counts, word as LedgerWord, counts[word]);
     }
     if (entry.kind === 'webhook') {
       this.webhooks += 1;

@@ -3,28 +3,15 @@ import type { Incident, Sign } from '../incident/incident.ts';
 import { stands } from '../incident/signs.ts';
 import type { Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { placeOf, type Spoken } from './group/topic.ts';
+import { awakeKey, type Woken } from './group/woken.ts';
 import type { MemoryKey } from './ruleMemory.ts';
 import type { Workspace } from './workspace.ts';
-
-/** An incident that became urgent. */
-export interface Woken {
-  readonly incident: number;
-  readonly at: Instant;
-}
 
 /** Who is awake stays so for a while after it is over; and it is looked again that often. */
 export const AWAKE_MS = 600_000;
 /** What began so long before or after somebody was woken may be of the same trouble. */
 const TOGETHER_MS = 600_000;
 const MOST = 5;
-
-type Somewhere = Pick<Spoken, 'sign' | 'integration'>;
-
-/** Under which the incidents of a cluster (or of a sender that names none) are found that woke somebody last. */
-export function awakeKey(where: Pick<Somewhere, 'integration'> & { sign: Somewhere['sign'] }): MemoryKey<readonly Woken[]> {
-  return `awake:${placeOf(where)}`;
-}
 
 /** An incident became urgent: whoever is woken by it is awake for what it hangs together with. */
 export function noteAwake(work: Workspace, { incident, admitted }: Change): void {

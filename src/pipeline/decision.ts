@@ -26,17 +26,22 @@ export type Verdict =
   | { readonly do: 'defer'; readonly by: SuppressedBy; readonly until: Instant; readonly because: string }
   | { readonly do: 'resolve'; readonly because: string };
 
-/** What a batch touches, loaded by key. */
+/** What is looked up by key, and may be looked up at any time while the batch is decided. */
+export type Lookup<K, V> = Pick<ReadonlyMap<K, V>, 'get'>;
+
+/** What a batch touches, by key: loaded beforehand, or looked up in a store that has everything at hand. Nothing of it is changed. */
 export interface Facts {
-  /** The newest episode of each alert that the batch speaks of. */
-  readonly episodes: readonly Episode[];
+  /** By `alertKey`, the newest episode of each alert that the batch speaks of: these and no others. */
+  readonly episodes: ReadonlyMap<string, Episode>;
   /** The incidents of those episodes and of the due timers, those named by an entry, and the newest of each group. */
-  readonly incidents: readonly Incident[];
+  readonly incidents: Lookup<number, Incident>;
+  /** By group key, the number of its newest incident. */
+  readonly newest: Lookup<string, number>;
   /** Due at or before the batch's last logical time, and those that its alerts may move. */
   readonly timers: readonly Timer[];
   /** For each due timer that looks at alerts in bites, by its key: the alerts it looks at now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
-  readonly memory: readonly Remembered[];
+  readonly memory: Lookup<string, unknown>;
   /** Those whose end is not settled yet, which may be over. The same list until one of them changes. */
   readonly silences: readonly Silence[];
   readonly nextIncident: number;

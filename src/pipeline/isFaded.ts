@@ -1,7 +1,7 @@
 import type { Instant } from '../alert/timestamp.ts';
-import type { Woken } from './awake.ts';
 import type { Storm } from './group/storm.ts';
 import type { Topic } from './group/topic.ts';
+import type { Woken } from './group/woken.ts';
 import type { Flaps } from './noise/flapping.ts';
 import type { RecentChange } from './noise/recentChanges.ts';
 import type { Remembered } from './ruleMemory.ts';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Alert } from '../alert/alert.ts';
+import { LabelMemo } from '../alert/labelMemo.ts';
 import { type Labels, labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { type Recurrence, SILENCE_SOURCES } from '../silence/silence.ts';
 import type { Policy } from './compilePolicy.ts';
-import type { EntryContent, Sighted } from './entry.ts';
+import type { EntryContent, HeartbeatSwitch, Sighted } from './entry.ts';
 import { group } from './group/group.ts';
 import { heartbeatSwitch } from './group/heartbeatSwitch.ts';
 import { SENDERS } from './intake/senders.ts';
@@ -23,7 +24,7 @@ export interface JournalRow {
 }
 
 /** Puts what is at hand already in place of equal labels: what was worked out for those is not worked out again. */
-export type AsKnown = (alert: Alert) => Alert;
+export type AsKnown = (alert: Pick<Alert, 'integration' | 'fingerprint'> & { labels: Labels; annotations: Labels }) => void;
 
 const act = z.object({ incident: z.number().int(), by: z.string() });
 const silenceMatcher = z.object({ name: z.string(), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean() });
@@ -78,7 +79,7 @@ type OwnKind = keyof typeof OWN_ENTRIES;
  * What a row of the journal says, with what the policy makes of its alerts before any state is looked at. Never throws: a
  * row that cannot be read is `unreadable`, which alarms, and the engine goes on. `asKnown` changes no decision.
  */
-export function readEntry(row: JournalRow, policy: Policy | null, asKnown: AsKnown = (alert) => alert): EntryContent {
+export function readEntry(row: JournalRow, policy: Policy | null, asKnown: AsKnown = () => {}): EntryContent {
   const integration = row.integration ?? 'none';
   if (row.error) return { kind: 'unreadable', integration, error: row.error };
   try {
@@ -99,7 +100,11 @@ function readWebhook(row: JournalRow, integration: string, policy: Policy, asKno
   if (!sender) throw new Error(`${row.kind}: no such sender`);
   const labels = policy.integrations.get(integration)?.labels ?? {};
   const body = sender.parse(row.body, { name: integration, labels }, row.receivedAt);
-  const alerts = body.alerts.map((alert) => sight(asKnown(alert), body.groupLabels, policy));
+  const alerts: Sighted[] = [];
+  for (const alert of body.alerts) {
+    asKnown(alert);
+    alerts.push(sight(alert, body.groupLabels, policy));
+  }
   return { kind: 'webhook', integration, alerts, rejected: body.rejected, senderGroup: body.group, truncated: body.truncated };
 }
 
@@ -107,10 +112,22 @@ function readWebhook(row: JournalRow, integration: string, policy: Policy, asKno
 function sight(alert: Alert, senderGroupLabels: Labels | null, policy: Policy): Sighted {
   const severity = severityOf(labelValue(alert.labels, 'severity'), policy.severities);
   try {
-    const heartbeat = heartbeatSwitch(alert.labels, severity, policy);
-    return { alert, severity, group: group(alert, severity, senderGroupLabels, policy), ...(heartbeat && { heartbeat }) };
+    const heartbeat = heartbeatOf(alert.labels, severity, policy);
+    const choice = group(alert, severity, senderGroupLabels, policy);
+    return heartbeat ? { alert, severity, group: choice, heartbeat } : { alert, severity, group: choice };
   } catch {
     const key = `alone:${alert.integration}:${alert.fingerprint}`;
     return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null } };
   }
+}
+
+const NO_HEARTBEAT = 'none';
+const HEARTBEATS = new LabelMemo<HeartbeatSwitch | typeof NO_HEARTBEAT>();
+
+/** Read once for each label set that is at hand; `severity` is what they say. */
+function heartbeatOf(labels: Labels, severity: Sighted['severity'], policy: Policy): HeartbeatSwitch | null {
+  if (policy.heartbeats.length === 0) return null;
+  const found =
+    HEARTBEATS.get(labels, policy) ?? HEARTBEATS.set(labels, policy, heartbeatSwitch(labels, severity, policy) ?? NO_HEARTBEAT);
+  return found === NO_HEARTBEAT ? null : found;
 }

@@ -1,16 +1,17 @@
 import { alertKey, type Episode } from '../alert/alert.ts';
+import { LabelMemo } from '../alert/labelMemo.ts';
 import { type Labels, labelValue } from '../alert/labels.ts';
 import { sameLabels } from '../alert/sameLabels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { absenceLabels } from './absence.ts';
-import { awakeKey, type Woken } from './awake.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
 import { knownSwitch } from './group/heartbeatSwitch.ts';
 import { type Storm, stormKey } from './group/storm.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
+import { awakeKey, type Woken } from './group/woken.ts';
 import { LISTENING } from './listening.ts';
 import { flapsKey } from './noise/flapping.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
@@ -23,7 +24,7 @@ import { type ThrottleState, throttleState } from './throttleState.ts';
 type Seen = Pick<Episode, 'labels' | 'integration'>;
 
 /** The keys of a label set that is at hand are worked out once. */
-const READ = new WeakMap<Policy, WeakMap<Labels, readonly string[]>>();
+const READ = new LabelMemo<readonly string[]>();
 
 /**
  * The keys under which the rules may look something up while these entries are decided, these episodes looked at, and these timers
@@ -67,13 +68,8 @@ export function recalls(
 }
 
 function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly string[] {
-  let ofPolicy = READ.get(policy);
-  if (!ofPolicy) {
-    ofPolicy = new WeakMap();
-    READ.set(policy, ofPolicy);
-  }
   const { labels, integration } = alert;
-  const read = ofPolicy.get(labels);
+  const read = READ.get(labels, policy);
   if (read) return read;
   const keys: string[] = inhibitRoles(labels, severity, policy).map(({ key }) => key);
   if (policy.dependencies || policy.sameHost || policy.together.length > 0) {
@@ -84,8 +80,7 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   }
   if (policy.changes) keys.push(...changeKeys(subjectOf(labels, severity, policy)));
   if (policy.storm) keys.push(stormKey(labels, policy.storm));
-  ofPolicy.set(labels, keys);
-  return keys;
+  return READ.set(labels, policy, keys);
 }
 
 function keysOfTimers(due: readonly Timer[], policy: Policy, add: (alert: Seen, severity: Severity) => void): Set<string> {

@@ -10,33 +10,45 @@ export type MemoryKey<T> = string & { readonly [shape]?: T };
 
 /** What the rules remember, as far as the batch has loaded it (`recalls.ts` says by which keys), and what of it has changed. */
 export class RuleMemory {
-  private readonly values: Map<string, unknown>;
-  private readonly changed = new Set<string>();
+  private readonly known: Pick<ReadonlyMap<string, unknown>, 'get'>;
+  /** Null: forgotten. */
+  private readonly changed = new Map<string, unknown>();
   private readonly isFaded: (row: Remembered) => boolean;
 
   /** `isFaded`: what is not recalled any more, though its row is still there. */
-  constructor(rows: readonly Remembered[], isFaded: (row: Remembered) => boolean = () => false) {
+  constructor(
+    known: readonly Remembered[] | Pick<ReadonlyMap<string, unknown>, 'get'>,
+    isFaded: (row: Remembered) => boolean = () => false,
+  ) {
+    this.known = 'get' in known ? known : new Map(known.map(({ key, value }) => [key, value]));
     this.isFaded = isFaded;
-    this.values = new Map(rows.map(({ key, value }) => [key, value]));
   }
 
   recall<T>(key: MemoryKey<T>): T | null {
-    const value = this.values.get(key) ?? null;
+    const changed = this.changed.get(key);
+    const value = (changed === undefined ? this.known.get(key) : changed) ?? null;
     return value === null || this.isFaded({ key, value }) ? null : (value as T);
   }
 
   /** Null forgets. The value is kept as it is: give a new one at each change. */
   remember<T>(key: MemoryKey<T>, value: T | null): void {
-    this.changed.add(key);
-    if (value === null) this.values.delete(key);
-    else this.values.set(key, value);
+    this.changed.set(key, value);
+  }
+
+  /** Whether what is recalled was remembered in this batch: nobody outside of it has seen that value yet. */
+  isFresh(key: string): boolean {
+    return (this.changed.get(key) ?? null) !== null;
   }
 
   get remembered(): Remembered[] {
-    return [...this.changed].flatMap((key) => (this.values.has(key) ? [{ key, value: this.values.get(key) }] : []));
+    const rows: Remembered[] = [];
+    for (const [key, value] of this.changed) if (value !== null) rows.push({ key, value });
+    return rows;
   }
 
   get forgotten(): string[] {
-    return [...this.changed].filter((key) => !this.values.has(key));
+    const keys: string[] = [];
+    for (const [key, value] of this.changed) if (value === null) keys.push(key);
+    return keys;
   }
 }

@@ -11,7 +11,17 @@ export function signOf(alert: Episode, severity: Severity, policy: Policy, at: I
   const { service, host, cluster } = subjectOf(alert.labels, severity, policy);
   const team = teamOf(alert.labels, service, policy);
   const kind = readKind(alert, severity, policy);
-  return { alertname: alertName(alert.labels), host, service, team, cluster, kind, at, alerts: [alertKey(alert)] };
+  return {
+    alertname: alertName(alert.labels),
+    host,
+    service,
+    team,
+    cluster,
+    kind,
+    at,
+    alerts: [alertKey(alert)],
+    ...(severity === 'info' && { minor: true }),
+  };
 }
 
 function readKind(alert: Pick<Episode, 'labels' | 'generatorUrl'>, severity: Severity, policy: Policy): Sign['kind'] {

@@ -10,31 +10,35 @@ const PREFIX = 'silence:';
 
 /** The silences of a batch: what they say, and what they hide. */
 export class SilenceDesk {
-  private readonly silences: Map<string, Silence>;
-  private readonly changed = new Set<string>();
-  /** As the index was made from; what is only counted since does not make it wrong. */
+  private readonly given: Given;
+  private readonly changed = new Map<string, Silence>();
+  /** As the index is made from; what is only counted since does not make it wrong. */
   private listed: readonly Silence[];
   private changedAt: number | null = null;
 
   constructor(silences: readonly Silence[]) {
-    this.silences = new Map(silences.map((silence) => [silence.id, silence]));
+    this.given = givenOf(silences);
     this.listed = silences;
   }
 
   /** Null also for one whose end is settled: a later batch would not find it either. */
   get(id: string): Silence | null {
-    const silence = this.silences.get(id);
+    const silence = this.changed.get(id) ?? this.given.byId.get(id);
     return silence?.endedAt === null ? silence : null;
   }
 
   any(): boolean {
-    for (const id of this.silences.keys()) if (this.get(id)) return true;
+    for (const id of this.changed.keys()) if (this.get(id)) return true;
+    for (const id of this.given.byId.keys()) if (this.get(id)) return true;
     return false;
   }
 
   /** Those that expire when what they fit has resolved. */
   untilResolved(): Silence[] {
-    return [...this.silences.values()].filter(({ id, expiresWhenResolved }) => expiresWhenResolved && this.get(id) !== null);
+    const { untilResolved } = this.given;
+    if (this.changed.size === 0 && untilResolved.length === 0) return [];
+    const ids = new Set([...untilResolved, ...this.changed.keys()]);
+    return [...ids].flatMap((id) => this.get(id) ?? []).filter(({ expiresWhenResolved }) => expiresWhenResolved);
   }
 
   /** A silence that says something else now; `position` is the entry's. */
@@ -85,7 +89,7 @@ export class SilenceDesk {
   }
 
   result(): { silences: readonly Silence[]; silencesAt: number | null } {
-    return { silences: [...this.changed].flatMap((id) => this.silences.get(id) ?? []), silencesAt: this.changedAt };
+    return { silences: [...this.changed.values()], silencesAt: this.changedAt };
   }
 
   private holder({ by, key }: Hold): Silence | null {
@@ -93,19 +97,41 @@ export class SilenceDesk {
   }
 
   private count(silence: Silence, position: number): void {
-    this.silences.set(silence.id, silence);
-    this.changed.add(silence.id);
+    this.changed.set(silence.id, silence);
     this.changedAt = position;
   }
 }
 
-/** By the list itself and the intervals: most batches find the same silences and the same configuration. */
-const INDEXES = new WeakMap<readonly Silence[], { intervals: NamedIntervals; index: SilenceIndex }>();
+interface Given {
+  readonly byId: ReadonlyMap<string, Silence>;
+  /** Ids of those that expire when what they fit has resolved. */
+  readonly untilResolved: readonly string[];
+}
+
+/** By the list itself, which most batches find unchanged. */
+const GIVEN = new WeakMap<readonly Silence[], Given>();
+
+function givenOf(silences: readonly Silence[]): Given {
+  const known = GIVEN.get(silences);
+  if (known) return known;
+  const given = {
+    byId: new Map(silences.map((silence) => [silence.id, silence])),
+    untilResolved: silences.filter(({ expiresWhenResolved }) => expiresWhenResolved).map(({ id }) => id),
+  };
+  GIVEN.set(silences, given);
+  return given;
+}
+
+/** By the intervals and the list itself; and the last index, because what is hidden is counted in silences that hide as before. */
+const INDEXES = new WeakMap<NamedIntervals, { byList: WeakMap<readonly Silence[], SilenceIndex>; last: SilenceIndex | null }>();
 
 function indexOf(silences: readonly Silence[], intervals: NamedIntervals): SilenceIndex {
-  const known = INDEXES.get(silences);
-  if (known?.intervals === intervals) return known.index;
-  const index = new SilenceIndex(silences, intervals);
-  INDEXES.set(silences, { intervals, index });
+  const known = INDEXES.get(intervals) ?? { byList: new WeakMap<readonly Silence[], SilenceIndex>(), last: null };
+  INDEXES.set(intervals, known);
+  const found = known.byList.get(silences);
+  if (found) return found;
+  const index = known.last?.isOf(silences) ? known.last : new SilenceIndex(silences, intervals);
+  known.byList.set(silences, index);
+  known.last = index;
   return index;
 }

@@ -1,21 +1,16 @@
+import { LabelMemo } from '../alert/labelMemo.ts';
 import { emptyLabels, type Labels, labelValue } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Urgency } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import { identify, type Subject } from './group/identify.ts';
 
-const READ = new WeakMap<Policy, WeakMap<Labels, Subject>>();
+const READ = new LabelMemo<Subject>();
 const NOTHING: Subject = { service: null, host: null, cluster: null };
 
 /** What an alert speaks of. Fails open: what cannot be read speaks of nothing. Read once for each label set that is at hand. */
 export function subjectOf(labels: Labels, severity: Severity, policy: Policy): Subject {
-  const ofPolicy = READ.get(policy) ?? new WeakMap<Labels, Subject>();
-  READ.set(policy, ofPolicy);
-  const known = ofPolicy.get(labels);
-  if (known) return known;
-  const subject = readSubject(labels, severity, policy);
-  ofPolicy.set(labels, subject);
-  return subject;
+  return READ.get(labels, policy) ?? READ.set(labels, policy, readSubject(labels, severity, policy));
 }
 
 function readSubject(labels: Labels, severity: Severity, policy: Policy): Subject {

@@ -7,7 +7,8 @@ import { OWN_INTEGRATION } from './policy.ts';
 
 /** The keys of what entries may read or change: what has to be loaded before they are decided. */
 export interface Touched {
-  readonly alerts: readonly { readonly integration: string; readonly fingerprint: string }[];
+  /** By `alertKey`. */
+  readonly alerts: ReadonlyMap<string, { readonly integration: string; readonly fingerprint: string }>;
   /** Timers that the alerts may move. */
   readonly timers: readonly string[];
   readonly groups: readonly string[];
@@ -47,7 +48,7 @@ export function touches(entries: readonly EntryContent[]): Touched {
     }
   }
   return {
-    alerts: [...alerts.values()],
+    alerts,
     timers: [...timers],
     groups: [...groups],
     incidents: [...incidents, ...whole],

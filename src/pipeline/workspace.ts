@@ -6,6 +6,7 @@ import type {
   DecisionRow,
   Decisions,
   Facts,
+  Lookup,
   NoteRow,
   RejectedRow,
   ReleaseBite,
@@ -24,7 +25,7 @@ import { TimerBook } from './timerBook.ts';
 import type { Trace } from './trace.ts';
 
 /**
- * What a batch knows and changes while its entries are decided one by one: the facts as copies, and every change noted, so
+ * What a batch knows and changes while its entries are decided one by one: the facts as they were, and every change noted, so
  * that the end of the batch is a list of rows. How the journal was cut into batches must not show in them.
  */
 export class Workspace {
@@ -37,14 +38,17 @@ export class Workspace {
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
-  private readonly episodes = new Map<string, Episode>();
+  /** As they were; what has changed since is in `changedEpisodes`. */
+  private readonly episodes: ReadonlyMap<string, Episode>;
+  private readonly changedEpisodes = new Map<string, Episode>();
   private readonly incidents = new Map<number, Incident>();
-  /** Incidents as they were loaded: many are only looked for, so each is copied when it is asked for. */
-  private readonly loaded: ReadonlyMap<number, Incident>;
+  /** Incidents as they were: many are only looked for, so each is copied when it is asked for. */
+  private readonly known: Lookup<number, Incident>;
+  private readonly newest: Lookup<string, number>;
+  /** The newest of groups that have a new one. */
   private readonly groups = new Map<string, number>();
   private readonly releases: Map<string, ReleaseBite>;
   readonly memory: RuleMemory;
-  private readonly changedEpisodes = new Set<string>();
   private readonly changedIncidents = new Set<number>();
   private readonly retired: Episode[] = [];
   private readonly stamps: Stamp[] = [];
@@ -56,9 +60,9 @@ export class Workspace {
   private readonly changes: ServiceChange[] = [];
 
   constructor(facts: Facts) {
-    for (const episode of facts.episodes) this.episodes.set(alertKey(episode), { ...episode });
-    this.loaded = new Map(facts.incidents.map((incident) => [incident.number, incident]));
-    for (const incident of facts.incidents) this.addToGroup(incident);
+    this.episodes = facts.episodes;
+    this.known = facts.incidents;
+    this.newest = facts.newest;
     this.timers = new TimerBook(facts.timers);
     this.memory = new RuleMemory(facts.memory, (row) => isFaded(row, this.now));
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
@@ -80,15 +84,14 @@ export class Workspace {
     this.stamps.push({ id, position, at, counts: this.counts, error });
   }
 
+  /** Not to be changed: what becomes of it is another object, which is put in its place. */
   episode(key: string): Episode | null {
-    return this.episodes.get(key) ?? null;
+    return this.changedEpisodes.get(key) ?? this.episodes.get(key) ?? null;
   }
 
   /** The newest episode of its alert; the one it follows, if any, must be retired first. */
   putEpisode(episode: Episode): void {
-    const key = alertKey(episode);
-    this.episodes.set(key, episode);
-    this.changedEpisodes.add(key);
+    this.changedEpisodes.set(alertKey(episode), episode);
   }
 
   retire(episode: Episode): void {
@@ -98,9 +101,9 @@ export class Workspace {
   incident(number: number): Incident | null {
     const known = this.incidents.get(number);
     if (known) return known;
-    const loaded = this.loaded.get(number);
-    if (!loaded) return null;
-    const copy = { ...loaded };
+    const found = this.known.get(number);
+    if (!found) return null;
+    const copy = { ...found };
     this.incidents.set(number, copy);
     return copy;
   }
@@ -116,13 +119,15 @@ export class Workspace {
   }
 
   private firing(isWanted: (episode: Episode) => boolean): Episode[] {
-    const found = [...this.episodes.values()].filter((episode) => episode.status === 'firing' && isWanted(episode));
+    const unchanged = [...this.episodes].flatMap(([key, episode]) => (this.changedEpisodes.has(key) ? [] : [episode]));
+    const now = [...unchanged, ...this.changedEpisodes.values()];
+    const found = now.filter((episode) => episode.status === 'firing' && isWanted(episode));
     return found.sort((a, b) => (alertKey(a) < alertKey(b) ? -1 : 1));
   }
 
   /** The newest incident of a group, open or not. */
   incidentOfGroup(key: string): Incident | null {
-    const number = this.groups.get(key);
+    const number = this.groups.get(key) ?? this.newest.get(key);
     return number === undefined ? null : this.incident(number);
   }
 
@@ -130,7 +135,7 @@ export class Workspace {
     const incident = make(this.nextIncident);
     this.nextIncident += 1;
     this.incidents.set(incident.number, incident);
-    this.addToGroup(incident);
+    this.groups.set(incident.groupKey, incident.number);
     this.changedIncidents.add(incident.number);
     return incident;
   }
@@ -186,8 +191,19 @@ export class Workspace {
     const { integration, fingerprint, startsAt, incident } = episode;
     const { position } = this.entry;
     const reason = verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by;
-    const row = { position, seq: this.nextSeq(), at: this.now, integration, fingerprint, startsAt, incident };
-    this.decisions.push({ ...row, verdict: verdict.do, reason, because: verdict.because, trace });
+    this.decisions.push({
+      position,
+      seq: this.nextSeq(),
+      at: this.now,
+      integration,
+      fingerprint,
+      startsAt,
+      incident,
+      verdict: verdict.do,
+      reason,
+      because: verdict.because,
+      trace,
+    });
   }
 
   reject(integration: string, error: string): void {
@@ -208,12 +224,11 @@ export class Workspace {
   }
 
   result(): Decisions {
-    const pick = <K, V>(keys: Set<K>, from: Map<K, V>): V[] => [...keys].flatMap((key) => from.get(key) ?? []);
     return {
       stamps: this.stamps,
-      episodes: pick(this.changedEpisodes, this.episodes),
+      episodes: [...this.changedEpisodes.values()],
       retired: this.retired,
-      incidents: pick(this.changedIncidents, this.incidents),
+      incidents: [...this.changedIncidents].flatMap((number) => this.incidents.get(number) ?? []),
       remembered: this.memory.remembered,
       forgotten: this.memory.forgotten,
       ...this.silences.result(),
@@ -232,10 +247,5 @@ export class Workspace {
   private nextSeq(): number {
     this.seq += 1;
     return this.seq;
-  }
-
-  private addToGroup(incident: Incident): void {
-    const newest = this.groups.get(incident.groupKey);
-    if (newest === undefined || newest < incident.number) this.groups.set(incident.groupKey, incident.number);
   }
 }

@@ -1,6 +1,6 @@
-import { type Labels, labelValue } from '../alert/labels.ts';
-import { literalAlternatives } from '../alert/literalAlternatives.ts';
+import type { Labels } from '../alert/labels.ts';
 import { type Matcher, matchesAll } from '../alert/matcher.ts';
+import { MatcherIndex } from '../alert/matcherIndex.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { type CompiledTimeInterval, isWithin, nextChange } from '../calendar/timeInterval.ts';
@@ -27,40 +27,25 @@ interface Compiled {
   readonly interval: CompiledTimeInterval | null;
 }
 
-/**
- * Silences, found by what they ask for: one that asks for a label's very value is looked at only for alerts that have it, so that
- * five hundred cost an alert little more than none. A silence that cannot be compiled hides nothing.
- */
+/** Silences, found by what they ask for, so that five hundred cost an alert little more than none. One that cannot be compiled hides nothing. */
 export class SilenceIndex {
   /** Those that end last come first: what several hide is named by the one that holds longest. */
   private readonly ranked: readonly Compiled[];
-  /** By label, by value: places in `ranked`. */
-  private readonly byLabel = new Map<string, Map<string, number[]>>();
-  private readonly others: number[] = [];
+  private readonly byId: ReadonlyMap<string, Compiled>;
+  private readonly index: MatcherIndex;
+  private readonly given: ReadonlyMap<string, Silence>;
 
   constructor(silences: readonly Silence[], intervals: NamedIntervals) {
     const inOrder = [...silences].sort((a, b) => b.endsAt - a.endsAt || (a.id < b.id ? -1 : 1));
     this.ranked = inOrder.flatMap((silence) => compile(silence, intervals) ?? []);
-    const usual = new Map<string, number>();
-    const keys = this.ranked.map(({ silence }) => silence.matchers.flatMap((matcher) => exactValues(matcher) ?? []));
-    for (const key of keys.flat()) for (const value of key.values) add(usual, `${key.name}=${value}`);
-    for (const [place, choices] of keys.entries()) {
-      const commonness = ({ name, values }: Exact): number =>
-        values.reduce((sum, value) => sum + (usual.get(`${name}=${value}`) ?? 0), 0);
-      const rarest = [...choices].sort((a, b) => commonness(a) - commonness(b))[0];
-      if (rarest) this.file(rarest, place);
-      else this.others.push(place);
-    }
+    this.byId = new Map(this.ranked.map((compiled) => [compiled.silence.id, compiled]));
+    this.index = new MatcherIndex(this.ranked.map(({ matchers }) => matchers));
+    this.given = new Map(silences.map((silence) => [silence.id, silence]));
   }
 
   /** The silence that hides an alert with these labels now, but for those named, or null. */
   hides(labels: Labels, severity: Severity | null, now: Instant, except: ReadonlySet<string> = NONE): Hiding | null {
-    const places = this.others.slice();
-    for (const [name, byValue] of this.byLabel) {
-      const filed = byValue.get(labelValue(labels, name));
-      if (filed) places.push(...filed);
-    }
-    for (const place of places.sort((a, b) => a - b)) {
+    for (const place of this.index.candidates(labels, severity)) {
       const { silence, matchers, interval } = this.ranked[place] as Compiled;
       if (except.has(silence.id)) continue;
       if (silenceState(silence, now) !== 'active' || !matchesAll(matchers, labels, severity)) continue;
@@ -73,32 +58,30 @@ export class SilenceIndex {
 
   /** Whether all matchers of one silence fit, whatever the time. */
   fits(id: string, labels: Labels, severity: Severity | null): boolean {
-    const found = this.ranked.find(({ silence }) => silence.id === id);
+    const found = this.byId.get(id);
     return found !== undefined && matchesAll(found.matchers, labels, severity);
   }
 
-  private file({ name, values }: Exact, place: number): void {
-    const byValue = this.byLabel.get(name) ?? new Map<string, number[]>();
-    this.byLabel.set(name, byValue);
-    for (const value of new Set(values)) byValue.set(value, [...(byValue.get(value) ?? []), place]);
+  /** Whether it says the same of every alert as an index of these would: what they have hidden may be counted otherwise. */
+  isOf(silences: readonly Silence[]): boolean {
+    if (silences.length !== this.given.size) return false;
+    return silences.every((silence) => {
+      const known = this.given.get(silence.id);
+      return known === silence || (known !== undefined && hidesAlike(known, silence));
+    });
   }
 }
 
-interface Exact {
-  readonly name: string;
-  readonly values: readonly string[];
-}
-
-/** The values that a matcher asks for, where they can be listed. A matcher on `severity` is tried on the mapped word as well. */
-function exactValues({ name, value, isRegex, isEqual }: SilenceMatcher): Exact | null {
-  if (!isEqual || name === 'severity') return null;
-  const values = isRegex ? literalAlternatives(value) : [value];
-  // Most alerts lack most labels: the empty value narrows nothing down.
-  return values && !values.includes('') ? { name, values } : null;
-}
-
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function hidesAlike(a: Silence, b: Silence): boolean {
+  return (
+    a.matchers === b.matchers &&
+    a.recurrence === b.recurrence &&
+    a.startsAt === b.startsAt &&
+    a.endsAt === b.endsAt &&
+    a.endedAt === b.endedAt &&
+    a.createdBy === b.createdBy &&
+    a.comment === b.comment
+  );
 }
 
 /** What is costly to compile, by the list itself, which never changes. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, lte, min, ne, or, sql } from 'drizzle-orm';
-import type { Episode } from '../alert/alert.ts';
+import { alertKey, type Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
@@ -15,7 +15,7 @@ import { readMemory } from './readMemory.ts';
 import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
-export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'timers' | 'releases' | 'memory' | 'silences'>;
+export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'newest' | 'timers' | 'releases' | 'memory' | 'silences'>;
 
 /**
  * Timers due at or before `until`, in the order in which they fire. Logical time never falls: what was due when the last entry
@@ -68,7 +68,11 @@ export async function loadFacts(
   const absences = touched.absences ? await loadAbsences(tx) : [];
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first, movable] = await Promise.all([
-    loadEpisodes(tx, [...touched.alerts, ...fromTimers.alerts, ...freed, ...absences], [...touched.whole, ...fromTimers.whole]),
+    loadEpisodes(
+      tx,
+      [...touched.alerts.values(), ...fromTimers.alerts, ...freed, ...absences],
+      [...touched.whole, ...fromTimers.whole],
+    ),
     loadIncidents(tx, [...named], touched.groups),
     loadTimers(tx, touched.timers),
   ]);
@@ -77,10 +81,21 @@ export async function loadFacts(
   const spokenOf = [...episodes.flatMap(({ incident }) => incident ?? []), ...ask.incidentsRecalled(memory)];
   const missing = new Set(spokenOf.filter((number) => !known.has(number)));
   const groups = ask.groupsOf(episodes);
-  const common = { episodes, timers: [...due, ...movable], releases: releases.map(({ bite }) => bite), memory, silences };
-  if (missing.size === 0 && groups.length === 0) return { ...common, incidents: first };
-  const rest = await loadIncidents(tx, [...missing], groups);
-  return { ...common, incidents: [...first, ...rest.filter(({ number }) => !known.has(number))] };
+  const rest = missing.size === 0 && groups.length === 0 ? [] : await loadIncidents(tx, [...missing], groups);
+  return {
+    episodes: new Map(episodes.map((episode) => [alertKey(episode), episode])),
+    ...byKey([...first, ...rest]),
+    timers: [...due, ...movable],
+    releases: releases.map(({ bite }) => bite),
+    memory: new Map(memory.map(({ key, value }) => [key, value])),
+    silences,
+  };
+}
+
+function byKey(loaded: readonly Incident[]): Pick<LoadedFacts, 'incidents' | 'newest'> {
+  const newest = new Map<string, number>();
+  for (const { groupKey, number } of loaded) newest.set(groupKey, Math.max(number, newest.get(groupKey) ?? 0));
+  return { incidents: new Map(loaded.map((incident) => [incident.number, incident])), newest };
 }
 
 type AlertName = { readonly integration: string; readonly fingerprint: string };

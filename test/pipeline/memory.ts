@@ -1,7 +1,14 @@
 import { alertKey, type Episode } from '../../src/alert/alert.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import type { Policy } from '../../src/pipeline/compilePolicy.ts';
-import { type Decisions, type ReleaseBite, type StateRow, type Timer, takesBite } from '../../src/pipeline/decision.ts';
+import {
+  type Decisions,
+  type Facts,
+  type ReleaseBite,
+  type StateRow,
+  type Timer,
+  takesBite,
+} from '../../src/pipeline/decision.ts';
 import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
 import { decide } from '../../src/pipeline/pipeline.ts';
 import { readEntry } from '../../src/pipeline/readEntry.ts';
@@ -23,20 +30,21 @@ export class Memory {
   /** Decides the entries as one batch. */
   decide(entries: readonly Entry[], policy: Policy): Decisions {
     const until = entries.at(-1)?.at ?? 0;
-    const made = decide(
-      entries,
-      structuredClone({
-        episodes: [...this.episodes.values()],
-        incidents: [...this.incidents.values()],
-        timers: [...this.timers.values()].filter(({ dueAt, kind }) => dueAt <= until || kind === 'expiry'),
-        releases: this.#releases(until),
-        memory: [...this.memory].map(([key, value]) => ({ key, value })),
-        silences: this.#liveSilences(),
-        nextIncident: this.#nextIncident,
-        nextDelivery: this.#nextDelivery,
-      }),
-      policy,
-    );
+    const facts: Facts = structuredClone({
+      episodes: this.episodes,
+      incidents: this.incidents,
+      newest: new Map([...this.incidents.values()].map(({ groupKey, number }) => [groupKey, number])),
+      timers: [...this.timers.values()].filter(({ dueAt, kind }) => dueAt <= until || kind === 'expiry'),
+      releases: this.#releases(until),
+      memory: this.memory,
+      silences: this.#liveSilences(),
+      nextIncident: this.#nextIncident,
+      nextDelivery: this.#nextDelivery,
+    });
+    // Facts are read, never changed.
+    for (const fact of [...facts.episodes.values(), ...facts.silences, ...(facts.incidents as Map<number, Incident>).values()])
+      Object.freeze(fact);
+    const made = decide(entries, facts, policy);
     for (const episode of made.episodes) this.episodes.set(alertKey(episode), episode);
     for (const incident of made.incidents) this.incidents.set(incident.number, incident);
     for (const key of made.timersCleared) this.timers.delete(key);

@@ -5,6 +5,7 @@ import { addTargets, tell } from '../../src/pipeline/tell.ts';
 import { Workspace } from '../../src/pipeline/workspace.ts';
 import { anIncident } from '../incident/anIncident.ts';
 import { aPolicy, aTarget } from './aPolicy.ts';
+import { factsOf } from './factsOf.ts';
 import { placed } from './memory.ts';
 
 const NOW = 5_000;
@@ -12,16 +13,7 @@ const NOW = 5_000;
 function told(reason: NotifyReason, targets: Target[], status: 'triggered' | 'acknowledged' | 'resolved' = 'triggered') {
   const policy = aPolicy([targets]);
   const incident = anIncident({ status });
-  const work = new Workspace({
-    episodes: [],
-    incidents: [incident],
-    timers: [],
-    releases: [],
-    memory: [],
-    silences: [],
-    nextIncident: 2,
-    nextDelivery: 1,
-  });
+  const work = new Workspace(factsOf([incident], { nextIncident: 2, nextDelivery: 1 }));
   work.begin(placed({ kind: 'tick' }, 1, NOW));
   addTargets(
     work,
@@ -99,16 +91,7 @@ describe('what else telling does', () => {
 it('adds a target once, with a delivery where something is kept', () => {
   const policy = aPolicy([[aTarget('a', 'pagerduty'), aTarget('a', 'console')]]);
   const incident = anIncident();
-  const work = new Workspace({
-    episodes: [],
-    incidents: [incident],
-    timers: [],
-    releases: [],
-    memory: [],
-    silences: [],
-    nextIncident: 2,
-    nextDelivery: 7,
-  });
+  const work = new Workspace(factsOf([incident], { nextIncident: 2, nextDelivery: 7 }));
   work.begin(placed({ kind: 'tick' }, 1, NOW));
   addTargets(work, incident, ['a/pagerduty/0', 'a/pagerduty/0'], policy);
   addTargets(work, incident, ['a/console/0', 'a/pagerduty/0', 'gone/slack/3'], policy);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Episode } from '../../src/alert/alert.ts';
 import { tellDigest } from '../../src/pipeline/tellDigest.ts';
 import { throttleState } from '../../src/pipeline/throttleState.ts';
 import { Workspace } from '../../src/pipeline/workspace.ts';
@@ -11,9 +12,19 @@ const POLICY = aPolicy([[aTarget('oncall', 'console')]]);
 
 it('says where those are listed that it cannot name', () => {
   const state = { sent: [], withheld: [3, 4], more: 37, digestAt: NOW, lastDigestAt: null, digest: null };
-  const none = { episodes: [], timers: [], releases: [], silences: [], nextIncident: 50, nextDelivery: 1 };
-  const incidents = [3, 4].map((number) => anIncident({ number, groupKey: `g${number}`, triggeredAt: NOW - number * 60_000 }));
-  const work = new Workspace({ ...none, incidents, memory: [{ key: throttleState('oncall'), value: state }] });
+  const none = {
+    newest: new Map<string, number>(),
+    episodes: new Map<string, Episode>(),
+    timers: [],
+    releases: [],
+    silences: [],
+    nextIncident: 50,
+    nextDelivery: 1,
+  };
+  const incidents = new Map(
+    [3, 4].map((number) => [number, anIncident({ number, groupKey: `g${number}`, triggeredAt: NOW - number * 60_000 })] as const),
+  );
+  const work = new Workspace({ ...none, incidents, memory: new Map([[throttleState('oncall'), state]]) });
   work.begin(placed({ kind: 'tick' }, 1, NOW));
   const own = { incident: null, integration: null, fingerprint: null };
   tellDigest(work, { key: 'throttle:oncall', kind: 'throttle', dueAt: NOW, ...own }, POLICY);

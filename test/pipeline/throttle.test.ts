@@ -9,6 +9,7 @@ import { type ThrottleState, throttleState } from '../../src/pipeline/throttleSt
 import { Workspace } from '../../src/pipeline/workspace.ts';
 import { anIncident } from '../incident/anIncident.ts';
 import { aPolicy, aTarget } from './aPolicy.ts';
+import { factsOf } from './factsOf.ts';
 import { placed } from './memory.ts';
 
 const MINUTE = 60_000;
@@ -30,11 +31,8 @@ interface Given {
 function asked({ state = {}, reason = 'first', severity = 'error', over = {}, except = [] }: Given) {
   const targets = TARGETS.map(({ id }, i) => ({ target: id, delivery: i + 1 }));
   const incident = anIncident({ number: 7, severity, targets, ...over });
-  const memory = [{ key: throttleState('oncall'), value: { ...EMPTY, ...state } }];
-  const work = new Workspace({
-    ...{ episodes: [], incidents: [incident], timers: [], releases: [], silences: [], memory },
-    ...{ nextIncident: 8, nextDelivery: 10 },
-  });
+  const memory = new Map([[throttleState('oncall'), { ...EMPTY, ...state }]]);
+  const work = new Workspace(factsOf([incident], { memory, nextIncident: 8, nextDelivery: 10 }));
   work.begin(placed({ kind: 'tick' }, 1, NOW));
   const known = work.incident(7) as Incident;
   const { silent, because } = throttle(work, known, reason, new Set(except), policy);

@@ -15,7 +15,7 @@ export function countTowardsStorm(work: Workspace, { labels }: Episode, policy: 
   const { storm: rule } = policy;
   if (!rule) return;
   const key = stormKey(labels, rule);
-  work.memory.remember(key, stormAfter(work.memory.recall(key), labels, work.now, rule));
+  work.memory.remember(key, stormAfter(work.memory.recall(key), labels, work.now, rule, work.memory.isFresh(key)));
 }
 
 /** What an alert is and speaks of: by these a storm knows its own. */

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Alert } from '../../alert/alert.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
+import { LabelMemo } from '../../alert/labelMemo.ts';
 import { canonicalLabels, emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { CompiledGrouping, Policy } from '../compilePolicy.ts';
 import type { GroupChoice } from '../entry.ts';
 
 /** What is chosen by the same labels is worked out once while they are at hand. */
-const CHOSEN = new WeakMap<CompiledGrouping, WeakMap<Labels, GroupChoice>>();
+const CHOSEN = new LabelMemo<GroupChoice>();
 
 /**
  * Which incident an alert belongs to: the first grouping rule that matches says by which labels.
@@ -15,21 +16,15 @@ const CHOSEN = new WeakMap<CompiledGrouping, WeakMap<Labels, GroupChoice>>();
  * somebody edits the sender's routes.
  */
 export function group(alert: Alert, severity: Severity, senderGroupLabels: Labels | null, policy: Policy): GroupChoice {
-  const index = policy.grouping.findIndex((candidate) => matchesAll(candidate.matchers, alert.labels, severity));
-  const rule = policy.grouping[index];
+  const rule = firstMatch(policy.grouping, alert.labels, severity);
   if (!rule) throw new Error(`no grouping rule matches ${alert.fingerprint}: the last rule must have no matchers`);
   // A sender's group labels are those of one webhook, and so of one integration; an alert's own are of one alert.
   const read = rule.groupBy === 'sender' && senderGroupLabels !== null ? senderGroupLabels : alert.labels;
-  let ofRule = CHOSEN.get(rule);
-  if (!ofRule) {
-    ofRule = new WeakMap();
-    CHOSEN.set(rule, ofRule);
-  }
-  const known = ofRule.get(read);
+  const known = CHOSEN.get(read, rule);
   if (known) return known;
-  const choice = choose(alert, senderGroupLabels, rule, index);
+  const choice = choose(alert, senderGroupLabels, rule, policy.grouping.indexOf(rule));
   // Where the sender names no labels, its alerts choose theirs.
-  if (read === alert.labels || choice.labels === read) ofRule.set(read, choice);
+  if (read === alert.labels || choice.labels === read) CHOSEN.set(read, rule, choice);
   return choice;
 }
 
@@ -38,7 +33,7 @@ function choose(alert: Alert, senderGroupLabels: Labels | null, rule: CompiledGr
   const bySender = rule.groupBy === 'sender';
   const labels = bySender ? bySenderLabels(alert, senderGroupLabels) : chosenLabels(alert.labels, rule.groupBy);
   const scope = bySender ? `sender\u001f${alert.integration}` : `labels\u001f${rule.groupBy.join('\u001f')}`;
-  return { key: hash(`${scope}\u001e${canonicalLabels(labels)}`), labels, groupWaitMs, reopenWindowMs, rule: index };
+  return { key: shortHash(`${scope}\u001e${canonicalLabels(labels)}`), labels, groupWaitMs, reopenWindowMs, rule: index };
 }
 
 function bySenderLabels(alert: Alert, senderGroupLabels: Labels | null): Labels {
@@ -53,6 +48,6 @@ function chosenLabels(labels: Labels, names: 'sender' | readonly string[]): Labe
   return chosen;
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+function shortHash(text: string): string {
+  return hash('sha256', text).slice(0, 32);
 }

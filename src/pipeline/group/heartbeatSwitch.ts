@@ -1,6 +1,6 @@
 import { fingerprint } from '../../alert/fingerprint.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import { canonicalLabels, emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { CompiledHeartbeat, Policy } from '../compilePolicy.ts';
 import type { HeartbeatSwitch } from '../entry.ts';
@@ -12,7 +12,7 @@ const LONGEST_VALUES = 500;
 
 /** The dead man's switch that an alert holds: by the first heartbeat whose matchers fit. Null: the alert is none. */
 export function heartbeatSwitch(labels: Labels, severity: Severity, policy: Rules): HeartbeatSwitch | null {
-  const heartbeat = policy.heartbeats.find(({ matchers }) => matchesAll(matchers, labels, severity));
+  const heartbeat = firstMatch(policy.heartbeats, labels, severity);
   return heartbeat ? switchBy(heartbeat, labels) : null;
 }
 

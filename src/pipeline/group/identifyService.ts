@@ -1,5 +1,5 @@
+import { firstMatch } from '../../alert/firstMatch.ts';
 import { type Labels, labelValue } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Known } from './identifyKnown.ts';
 import { isMonitor, lastName, watchedNames } from './identifyMonitor.ts';
@@ -22,7 +22,7 @@ const WORKLOADS = ['deployment', 'statefulset', 'daemonset', 'pod'].flatMap((nam
  */
 export function serviceOf(labels: Labels, severity: Severity | null, known: Known): string | null {
   if (known.services.size === 0) return firstSet(labels, known);
-  const matched = known.matched.find(({ matchers }) => matchesAll(matchers, labels, severity));
+  const matched = firstMatch(known.matched, labels, severity);
   return matched?.name ?? named(labels, known);
 }
 

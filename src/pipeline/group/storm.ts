@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { LabelMemo } from '../../alert/labelMemo.ts';
 import { type Labels, labelValue } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
@@ -29,25 +30,21 @@ const MOST_INCIDENTS = 30;
 const MOST_TOUCHED = 300;
 
 /** Worked out once for each label set that is at hand. */
-const KEYS = new WeakMap<StormPolicy, WeakMap<Labels, MemoryKey<Storm>>>();
+const KEYS = new LabelMemo<MemoryKey<Storm>>();
 
 /** The place: alerts with the same values of the rule's `by` labels. */
 export function stormKey(labels: Labels, rule: StormPolicy): MemoryKey<Storm> {
-  const ofRule = KEYS.get(rule) ?? new WeakMap<Labels, MemoryKey<Storm>>();
-  KEYS.set(rule, ofRule);
-  const known = ofRule.get(labels);
+  const known = KEYS.get(labels, rule);
   if (known !== undefined) return known;
   const values = JSON.stringify(rule.by.map((name) => labelValue(labels, name)));
-  const key = `storm:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
-  ofRule.set(labels, key);
-  return key;
+  return KEYS.set(labels, rule, `storm:${hash('sha256', values).slice(0, 16)}`);
 }
 
-/** One more alert has begun. Whether it storms is `isOn`'s to say. */
-export function stormAfter(last: Storm | null, labels: Labels, now: Instant, rule: StormPolicy): Storm {
+/** One more alert has begun. Whether it storms is `isOn`'s to say. `isFresh`: nobody has seen `last` yet, which may be used up. */
+export function stormAfter(last: Storm | null, labels: Labels, now: Instant, rule: StormPolicy, isFresh = false): Storm {
   const isQuiet = !last || (!isOn(last, now) && now - last.lastAt > rule.windowMs);
   const rate = countNew(last?.rate ?? null, now, rule.windowMs);
-  const shape = addToShape(isQuiet ? null : last.shape, [labels]);
+  const shape = addToShape(isQuiet ? null : last.shape, [labels], isFresh);
   const touched = isQuiet ? [] : last.touched;
   const isFast = rateOf(rate, now, rule.windowMs) > rule.alerts;
   const base = isQuiet ? { into: [], incident: null, until: 0 } : { into: last.into, incident: last.incident, until: last.until };

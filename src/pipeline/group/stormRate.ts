@@ -26,12 +26,16 @@ export function countNew(rate: StormRate | null, now: Instant, windowMs: number,
  * less than one that is missed.
  */
 export function rateOf(rate: StormRate | null, now: Instant, windowMs: number): number {
-  return within(rate, now, windowMs).reduce((sum, [, count]) => sum + count, 0);
+  let sum = 0;
+  for (const bucket of within(rate, now, windowMs)) sum += bucket[1];
+  return sum;
 }
 
 /** A bucket that is still to come was filled before the clock was set back. */
 function within(rate: StormRate | null, now: Instant, windowMs: number): StormRate['buckets'] {
   if (!rate) return [];
   const { bucketMs, buckets } = rate;
-  return buckets.filter(([n]) => (n + 1) * bucketMs > now - windowMs && n * bucketMs <= now);
+  const isWithin = (bucket: StormRate['buckets'][number]): boolean =>
+    (bucket[0] + 1) * bucketMs > now - windowMs && bucket[0] * bucketMs <= now;
+  return buckets.every(isWithin) ? buckets : buckets.filter(isWithin);
 }

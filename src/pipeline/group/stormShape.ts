@@ -59,76 +59,95 @@ export interface ExplainOptions {
   readonly except?: readonly string[];
 }
 
-/** The shape with these alerts too; null: they are the first. Cheapest for many at once. */
-export function addToShape(shape: StormShape | null, alerts: readonly Labels[]): StormShape {
-  const draft = new Draft(shape);
+/** A shape that is being added to: its lists are its own. */
+interface Draft {
+  total: number;
+  watched: number;
+  taken: number;
+  readonly labels: [label: string, counters: Counter[]][];
+}
+
+/**
+ * The shape with these alerts too; null: they are the first. `isFresh`: nobody has seen the shape yet, so that it may be
+ * changed itself, which is much cheaper in a storm.
+ */
+export function addToShape(shape: StormShape | null, alerts: readonly Labels[], isFresh = false): StormShape {
+  const draft = shape && isFresh ? (shape as Draft) : draftOf(shape);
   for (const labels of alerts) {
     // Not in the order in which they came: a database that keeps labels as JSON changes it.
     for (const label of Object.keys(labels).sort()) {
       const value = labelValue(labels, label);
-      if (!SAYS_NOTHING.has(label) && value !== '' && value.length <= LONGEST_VALUE) draft.add(label, value);
+      if (!SAYS_NOTHING.has(label) && value !== '' && value.length <= LONGEST_VALUE) addValue(draft, label, value);
     }
   }
-  return { ...draft.rest(), total: (shape?.total ?? 0) + alerts.length };
+  draft.total += alerts.length;
+  return draft;
 }
 
-/** A shape that is being changed: of what it was, only the labels that change are copied. */
-class Draft {
-  private watched: number;
-  private taken: number;
-  private readonly labels: Map<string, readonly Counter[]>;
-  private readonly own = new Set<string>();
-
-  constructor(shape: StormShape | null) {
-    this.watched = shape?.watched ?? 0;
-    this.taken = shape?.taken ?? 0;
-    this.labels = new Map(shape?.labels);
-  }
-
-  add(label: string, value: string): void {
-    const known = this.labels.get(label)?.findIndex((counter) => counter[0] === value) ?? -1;
-    if (known >= 0) {
-      const counters = this.writable(label);
-      const [, seen, missed] = counters[known] as Counter;
-      counters[known] = [value, seen + 1, missed];
-    } else if (this.watched < MOST_COUNTERS) {
-      this.writable(label).push([value, 1, this.taken]);
-      this.watched += 1;
-    } else this.takeOne();
-  }
-
-  rest(): Omit<StormShape, 'total'> {
-    return { watched: this.watched, taken: this.taken, labels: [...this.labels] };
-  }
-
-  /** Each loses a count, and so does the newcomer, who had but one: what is rare goes, what most have stays. */
-  private takeOne(): void {
-    this.taken += 1;
-    this.watched = 0;
-    for (const [label, counters] of this.labels) {
-      const left = counters.filter(([, seen, missed]) => seen + missed > this.taken);
-      this.watched += left.length;
-      if (left.length === 0) this.labels.delete(label);
-      else this.labels.set(label, left);
-      this.own.add(label);
-    }
-  }
-
-  private writable(label: string): Counter[] {
-    // What is its own was made here, as a list that may change.
-    if (this.own.has(label) && this.labels.has(label)) return this.labels.get(label) as Counter[];
-    const copy = [...(this.labels.get(label) ?? [])];
-    this.own.add(label);
-    this.labels.set(label, copy);
-    return copy;
-  }
+function draftOf(shape: StormShape | null): Draft {
+  const labels = shape?.labels.map(([label, counters]): Draft['labels'][number] => [label, [...counters]]) ?? [];
+  return { watched: shape?.watched ?? 0, taken: shape?.taken ?? 0, labels, total: shape?.total ?? 0 };
 }
+
+function addValue(draft: Draft, label: string, value: string): void {
+  let ofLabel = draft.labels.find((each) => each[0] === label);
+  const known = ofLabel ? placeOf(value, ofLabel[1]) : -1;
+  if (ofLabel && known >= 0) {
+    const counter = ofLabel[1][known] as Counter;
+    ofLabel[1][known] = [value, counter[1] + 1, counter[2]];
+    return;
+  }
+  if (draft.watched >= MOST_COUNTERS) return takeOne(draft);
+  if (!ofLabel) {
+    ofLabel = [label, []];
+    draft.labels.push(ofLabel);
+  }
+  ofLabel[1].push([value, 1, draft.taken]);
+  draft.watched += 1;
+}
+
+/** Each loses a count, and so does the newcomer, who had but one: what is rare goes, what most have stays. */
+function takeOne(draft: Draft): void {
+  draft.taken += 1;
+  draft.watched = 0;
+  const left = draft.labels.flatMap(([label, counters]): Draft['labels'] => {
+    const kept = counters.filter(([, seen, missed]) => seen + missed > draft.taken);
+    draft.watched += kept.length;
+    return kept.length === 0 ? [] : [[label, kept]];
+  });
+  draft.labels.splice(0, draft.labels.length, ...left);
+}
+
+function placeOf(value: string, counters: readonly Counter[]): number {
+  for (let place = 0; place < counters.length; place++) if (counters[place]?.[0] === value) return place;
+  return -1;
+}
+
+/** What was asked last: each alert of a storm is compared with its shape several times, and said what it shares. */
+let asked: {
+  shape: StormShape;
+  total: number;
+  usual: StormShape | null;
+  except: readonly string[];
+  found: Explanation[];
+} | null = null;
 
 /**
  * The label values that at least half of the alerts share, what explains most first. Of values that cover the same alerts the
  * narrowest is named: the one least seen in quiet times, then the one whose label tells alerts apart best.
  */
-export function explain(shape: StormShape, { usual = null, except = [] }: ExplainOptions = {}): Explanation[] {
+export function explain(shape: StormShape, { usual = null, except = NONE }: ExplainOptions = {}): readonly Explanation[] {
+  const { total } = shape;
+  // With each alert that is added the total is another one.
+  if (asked?.shape === shape && asked.total === total && asked.usual === usual && asked.except === except) return asked.found;
+  const found = explained(shape, usual, except);
+  asked = { shape, total, usual, except, found };
+  return found;
+}
+
+const NONE: readonly string[] = [];
+
+function explained(shape: StormShape, usual: StormShape | null, except: readonly string[]): Explanation[] {
   const found = shape.labels.flatMap((ofLabel) => (except.includes(ofLabel[0]) ? [] : shared(shape, ofLabel, usual)));
   found.sort(
     (a, b) =>
@@ -150,12 +169,16 @@ function shared(
   [label, counters]: OfLabel,
   usual: StormShape | null,
 ): (Explanation & { readonly usual: number; readonly variety: number })[] {
-  return counters.flatMap(([value, seen]) => {
-    const share = seen / Math.max(1, total);
-    if (share < EXPLAINS_FROM) return [];
+  const found: (Explanation & { readonly usual: number; readonly variety: number })[] = [];
+  const all = Math.max(1, total);
+  for (const counter of counters) {
+    const share = counter[1] / all;
+    if (share < EXPLAINS_FROM) continue;
+    const [value] = counter;
     const before = usual ? shareOf(usual, label, value) : 0;
-    return before < USUAL_FROM ? [{ label, value, share, usual: before, variety: counters.length }] : [];
-  });
+    if (before < USUAL_FROM) found.push({ label, value, share, usual: before, variety: counters.length });
+  }
+  return found;
 }
 
 function shareOf({ total, labels }: StormShape, label: string, value: string): number {

@@ -3,9 +3,9 @@ import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Incident, Sign } from '../../incident/incident.ts';
-import type { CompiledTogetherRule, Policy } from '../compilePolicy.ts';
-import { type InhibitRole, inhibitRoles } from '../noise/inhibitRoles.ts';
+import type { Policy } from '../compilePolicy.ts';
 import type { MemoryKey, RuleMemory } from '../ruleMemory.ts';
+import { type TogetherRole, togetherRoles } from './togetherRoles.ts';
 
 /** The incident that speaks of a service or a host. */
 export interface Topic {
@@ -33,7 +33,7 @@ export interface Related {
 }
 
 const serviceKey = (place: string, service: string): MemoryKey<Topic> => `topic:service:${place}:${service}`;
-const togetherKey = (role: InhibitRole): MemoryKey<Topic> => `topic:${role.key}`;
+const togetherKey = ({ key }: TogetherRole): MemoryKey<Topic> => `topic:${key}`;
 const hostKey = (place: string, host: string): MemoryKey<Topic> => `topic:host:${place}:${host}`;
 
 /** Where it is: its cluster, or the sender where the alert names none. */
@@ -45,8 +45,8 @@ export function placeOf({ sign, integration }: Pick<Spoken, 'sign' | 'integratio
 export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
-  const keys = service === null ? [] : neighbours(service, policy).map(({ name }) => serviceKey(place, name));
-  keys.push(...togetherRoles(spoken, policy).map(togetherKey));
+  const keys = service === null ? [] : neighbours(service, place, policy).map(({ key }) => key);
+  keys.push(...togetherRoles(spoken.labels, spoken.severity, policy).map(togetherKey));
   return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
 }
 
@@ -67,10 +67,10 @@ export function related(
   };
   const { dependencies, sameHost } = policy;
   const found: Related[] = [];
-  for (const { name, side } of dependencies && service !== null ? neighbours(service, policy) : []) {
+  for (const { name, side, key } of dependencies && service !== null ? neighbours(service, place, policy) : []) {
     // What is critical in a dependant is felt there, whatever it is called.
     if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) continue;
-    const there = find(serviceKey(place, name), dependencies.windowMs);
+    const there = find(key, dependencies.windowMs);
     const symptomAt = there?.topic.symptomAt ?? null;
     if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) continue;
     const because = becauseOf(service, name, side, dependencies.windowMs);
@@ -81,7 +81,7 @@ export function related(
     const because = `an incident of host ${host} is open (noise.same_host)`;
     found.push({ incident: there.incident, by: 'same_host', because });
   }
-  for (const role of togetherRoles(spoken, policy)) {
+  for (const role of togetherRoles(spoken.labels, spoken.severity, policy)) {
     const source = role.isTarget && !role.isSource ? find(togetherKey(role), role.rule.windowMs) : null;
     if (!source) continue;
     const because = `it hangs together with ${source.incident.title} (${role.rule.path})`;
@@ -115,52 +115,48 @@ export function speakOf(
   };
   if (dependencies && service !== null) note(serviceKey(place, service), dependencies.windowMs);
   if (sameHost && host !== null) note(hostKey(place, host), sameHost.windowMs);
-  for (const role of togetherRoles(spoken, policy)) if (role.isSource) note(togetherKey(role), role.rule.windowMs);
-}
-
-const TOGETHER = new WeakMap<Policy, { readonly inhibitRules: readonly CompiledTogetherRule[] }>();
-
-function togetherRoles({ labels, severity }: Spoken, policy: Policy): readonly (InhibitRole & { rule: CompiledTogetherRule })[] {
-  if (policy.together.length === 0) return [];
-  let rules = TOGETHER.get(policy);
-  if (!rules) {
-    rules = { inhibitRules: policy.together };
-    TOGETHER.set(policy, rules);
-  }
-  return inhibitRoles(labels, severity, rules) as readonly (InhibitRole & { rule: CompiledTogetherRule })[];
+  for (const role of togetherRoles(spoken.labels, spoken.severity, policy))
+    if (role.isSource) note(togetherKey(role), role.rule.windowMs);
 }
 
 interface Neighbour {
   readonly name: string;
   readonly side: 'self' | 'up' | 'down';
+  readonly key: MemoryKey<Topic>;
 }
 
-const NEIGHBOURS = new WeakMap<Policy, Map<string, readonly Neighbour[]>>();
+/** By policy, by place, by service. */
+const NEIGHBOURS = new WeakMap<Policy, Map<string, Map<string, readonly Neighbour[]>>>();
+/** Installations have a few clusters; a label that is another one each time must not fill the memory. */
+const MOST_PLACES = 100;
 
-/** The service itself, then what it stands on and what stands on it, nearest first. */
-function neighbours(service: string, policy: Policy): readonly Neighbour[] {
+/** The service itself, then what it stands on and what stands on it, nearest first, in one place. */
+function neighbours(service: string, place: string, policy: Policy): readonly Neighbour[] {
   const depth = policy.dependencies?.depth;
   if (depth === undefined) return [];
-  let known = NEIGHBOURS.get(policy);
-  if (!known) {
-    known = new Map();
-    NEIGHBOURS.set(policy, known);
+  // A name that alerts chose and nobody configured has no neighbours, and is not kept.
+  if (!policy.known.services.has(service)) return [{ name: service, side: 'self', key: serviceKey(place, service) }];
+  const ofPolicy = NEIGHBOURS.get(policy) ?? new Map<string, Map<string, readonly Neighbour[]>>();
+  NEIGHBOURS.set(policy, ofPolicy);
+  let ofPlace = ofPolicy.get(place);
+  if (!ofPlace) {
+    if (ofPolicy.size >= MOST_PLACES) ofPolicy.clear();
+    ofPlace = new Map();
+    ofPolicy.set(place, ofPlace);
   }
-  const found = known.get(service);
-  if (found) return found;
+  const known = ofPlace.get(service) ?? around(service, depth, place, policy);
+  ofPlace.set(service, known);
+  return known;
+}
+
+function around(service: string, depth: number, place: string, { graph }: Policy): readonly Neighbour[] {
   const steps = (side: 'up' | 'down', reached: ReadonlyMap<string, number>) =>
     [...reached].map(([name, distance]) => ({ name, side, distance }));
-  const around = [
-    ...steps('up', policy.graph.upstreamOf(service, depth)),
-    ...steps('down', policy.graph.downstreamOf(service, depth)),
-  ].sort((a, b) => a.distance - b.distance);
-  const all: readonly Neighbour[] = [
-    { name: service, side: 'self' as const },
-    ...around.map(({ name, side }) => ({ name, side })),
-  ];
-  // A name that alerts chose and nobody configured has no neighbours, and is not kept.
-  if (policy.known.services.has(service)) known.set(service, all);
-  return all;
+  const found = [...steps('up', graph.upstreamOf(service, depth)), ...steps('down', graph.downstreamOf(service, depth))].sort(
+    (a, b) => a.distance - b.distance,
+  );
+  const self: Neighbour = { name: service, side: 'self', key: serviceKey(place, service) };
+  return [self, ...found.map(({ name, side }) => ({ name, side, key: serviceKey(place, name) }))];
 }
 
 function becauseOf(service: string, other: string, side: Neighbour['side'], windowMs: number): string {

@@ -12,8 +12,6 @@ const MAX_TEXT = 64 * 1024;
 const FINGERPRINT = /^[0-9a-f]{16}$/;
 /** Go's zero time: Alertmanager's word for "no time". */
 const NO_TIME = '0001-01-01T';
-/** A time in UTC with a fraction, on a day that every month has: it needs no calendar. Go writes nearly all of them so. */
-const USUAL_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{1,9}Z$/;
 
 /**
  * One element of `alerts` of an Alertmanager webhook, or the reason why it cannot be read. Labels are checked strictly, for they
@@ -33,7 +31,7 @@ export function readAlertmanagerAlert(value: unknown, integration: IntakeIntegra
   // Before the integration's labels join: a fingerprint is over the labels as sent.
   const identity = typeof own === 'string' && FINGERPRINT.test(own) ? own : fingerprint(sent);
   const masked = maskedBy(sent, integration.labels);
-  return {
+  const alert: Alert = {
     integration: integration.name,
     fingerprint: identity,
     status: status satisfies AlertStatus,
@@ -42,8 +40,8 @@ export function readAlertmanagerAlert(value: unknown, integration: IntakeIntegra
     startsAt,
     endsAt: status === 'firing' ? null : readTime(value.endsAt),
     generatorUrl: typeof value.generatorURL === 'string' ? cut(clean(value.generatorURL)) : '',
-    ...(masked && { masked }),
   };
+  return masked ? { ...alert, masked } : alert;
 }
 
 function readLabels(value: unknown, clean: Clean): Record<string, string> | string {
@@ -104,7 +102,7 @@ function cut(text: string): string {
 
 function readTime(value: unknown): Timestamp | null {
   if (typeof value !== 'string' || value.startsWith(NO_TIME)) return null;
-  return USUAL_TIME.test(value) ? `${value.slice(0, -1).padEnd(29, '0')}Z` : canonicalTimestamp(value);
+  return canonicalTimestamp(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

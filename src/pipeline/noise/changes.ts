@@ -1,5 +1,6 @@
 import { alertKey, type Episode } from '../../alert/alert.ts';
 import { formatDuration } from '../../alert/duration.ts';
+import { LabelMemo } from '../../alert/labelMemo.ts';
 import type { Severity } from '../../alert/severity.ts';
 import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import { firingSince } from './firingSince.ts';
@@ -44,12 +45,19 @@ interface ChangeBefore {
   readonly holdMs: number;
 }
 
+/** Where the changes of what an alert speaks of stand, worked out once for each label set that is at hand. */
+const KEYS = new LabelMemo<ReturnType<typeof changeKeys>>();
+const NOTHING: readonly RecentChange[] = [];
+
 /** The change of its service that it began right after; null: there was none, or the rule is off. */
 function changeBefore(episode: Episode, severity: Severity, { policy, memory, subjectOf }: RuleContext): ChangeBefore | null {
   const rule = policy.changes;
   if (!rule) return null;
   const since = firingSince(episode);
-  const known = changeKeys(subjectOf(episode.labels, severity)).flatMap((key) => memory.recall(key) ?? []);
+  const { labels } = episode;
+  const keys = KEYS.get(labels, policy) ?? KEYS.set(labels, policy, changeKeys(subjectOf(labels, severity)));
+  const known = keys.flatMap((key) => memory.recall(key) ?? NOTHING);
+  if (known.length === 0) return null;
   const change = newestBefore(known, since, rule.windowMs);
   return change && { change, since, until: since + rule.holdMs, holdMs: rule.holdMs };
 }

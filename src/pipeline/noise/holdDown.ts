@@ -1,6 +1,6 @@
 import { alertKey, type Episode } from '../../alert/alert.ts';
 import { formatDuration } from '../../alert/duration.ts';
-import { matchesAll } from '../../alert/matcher.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import type { CompiledHoldDown } from '../compilePolicy.ts';
 import { firingSince } from './firingSince.ts';
@@ -11,7 +11,7 @@ import type { NoiseRule } from './rule.ts';
 export const holdDown: NoiseRule = {
   name: 'hold_down',
   judge(episode, severity, { now, policy }) {
-    const rule = policy.holdDown.find(({ matchers }) => matchesAll(matchers, episode.labels, severity));
+    const rule = firstMatch(policy.holdDown, episode.labels, severity);
     if (!rule) return null;
     const end = endOf(episode, rule);
     if (now >= end) return null;

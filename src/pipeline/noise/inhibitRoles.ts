@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { LabelMemo } from '../../alert/labelMemo.ts';
 import { type Labels, labelValue } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
+import { MatcherIndex } from '../../alert/matcherIndex.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { CompiledInhibitRule, Policy } from '../compilePolicy.ts';
 import type { MemoryKey } from '../ruleMemory.ts';
@@ -23,7 +24,7 @@ export interface InhibitRole {
   readonly isTarget: boolean;
 }
 
-const READ = new WeakMap<readonly CompiledInhibitRule[], WeakMap<Labels, readonly InhibitRole[]>>();
+const READ = new LabelMemo<readonly InhibitRole[]>();
 const NONE: readonly InhibitRole[] = [];
 
 /**
@@ -36,23 +37,38 @@ export function inhibitRoles(
   { inhibitRules }: Pick<Policy, 'inhibitRules'>,
 ): readonly InhibitRole[] {
   if (inhibitRules.length === 0) return NONE;
-  let ofRules = READ.get(inhibitRules);
-  if (!ofRules) {
-    ofRules = new WeakMap();
-    READ.set(inhibitRules, ofRules);
-  }
-  const known = ofRules.get(labels);
+  const known = READ.get(labels, inhibitRules);
   if (known) return known;
-  const roles = inhibitRules.flatMap((rule) => {
-    const isSource = matchesAll(rule.source, labels, severity);
-    const isTarget = matchesAll(rule.target, labels, severity);
-    return isSource || isTarget ? [{ rule, key: keyOf(rule, labels), isSource, isTarget }] : [];
+  const { sources, targets } = indexOf(inhibitRules);
+  const asSource = sources.matching(labels, severity);
+  const asTarget = targets.matching(labels, severity);
+  const places = asSource.length === 0 ? asTarget : [...new Set([...asSource, ...asTarget])].sort((a, b) => a - b);
+  const roles = places.map((place): InhibitRole => {
+    const rule = inhibitRules[place] as CompiledInhibitRule;
+    return { rule, key: keyOf(rule, labels), isSource: asSource.includes(place), isTarget: asTarget.includes(place) };
   });
-  ofRules.set(labels, roles);
-  return roles;
+  return READ.set(labels, inhibitRules, roles);
+}
+
+interface Indexes {
+  readonly sources: MatcherIndex;
+  readonly targets: MatcherIndex;
+}
+
+const INDEXES = new WeakMap<readonly CompiledInhibitRule[], Indexes>();
+
+function indexOf(rules: readonly CompiledInhibitRule[]): Indexes {
+  const known = INDEXES.get(rules);
+  if (known) return known;
+  const indexes = {
+    sources: new MatcherIndex(rules.map(({ source }) => source)),
+    targets: new MatcherIndex(rules.map(({ target }) => target)),
+  };
+  INDEXES.set(rules, indexes);
+  return indexes;
 }
 
 function keyOf({ key, equal }: CompiledInhibitRule, labels: Labels): MemoryKey<InhibitMark> {
   const values = JSON.stringify(equal.map((name) => labelValue(labels, name)));
-  return `inhibit:${key}:${createHash('sha256').update(values).digest('hex').slice(0, 16)}`;
+  return `inhibit:${key}:${hash('sha256', values).slice(0, 16)}`;
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '../../alert/alert.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import { labelValue } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import { type CompiledKinds, KINDS_REMEMBERED } from './kindOfRules.ts';
 import { type Kind, kindTable } from './kindTable.ts';
@@ -13,7 +13,7 @@ const LONGEST_URL = 8_000;
  * Prometheus puts into the generator URL. `unknown` where neither knows.
  */
 export function kindOf(alert: Pick<Alert, 'labels' | 'generatorUrl'>, severity: Severity | null, kinds: CompiledKinds): Kind {
-  const rule = kinds.rules.find(({ matchers }) => matchesAll(matchers, alert.labels, severity));
+  const rule = firstMatch(kinds.rules, alert.labels, severity);
   if (rule) return rule.kind;
   const name = labelValue(alert.labels, 'alertname');
   // Cut before it is a key: what a sender can make long must not fill the memory.

@@ -1,4 +1,4 @@
-import { matchesAll } from '../../alert/matcher.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import { rfc3339 } from '../../alert/timestamp.ts';
 import { lookAt } from './lookAt.ts';
 import type { NoiseRule } from './rule.ts';
@@ -7,10 +7,8 @@ import type { NoiseRule } from './rule.ts';
 export const maintenance: NoiseRule = {
   name: 'maintenance',
   judge(episode, severity, { now, policy }) {
-    const window = policy.maintenance.find(
-      ({ start, end, graceMs, matchers }) =>
-        now >= start && now < end + graceMs && matchesAll(matchers, episode.labels, severity),
-    );
+    const isOn = ({ start, end, graceMs }: (typeof policy.maintenance)[number]): boolean => now >= start && now < end + graceMs;
+    const window = firstMatch(policy.maintenance, episode.labels, severity, isOn);
     if (!window) return null;
     const until = window.end + window.graceMs;
     const because = `maintenance until ${rfc3339(window.end)}${now >= window.end ? ', which has its grace' : ''}`;

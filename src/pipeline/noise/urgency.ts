@@ -1,9 +1,9 @@
 import { formatDuration } from '../../alert/duration.ts';
+import { firstMatch } from '../../alert/firstMatch.ts';
 import type { Labels } from '../../alert/labels.ts';
-import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { ArmedUrgency, Sign, Urgency } from '../../incident/incident.ts';
-import { isSameSign, stands } from '../../incident/signs.ts';
+import { counts, isSameSign, stands } from '../../incident/signs.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { UrgencyCondition } from '../policy.ts';
 import type { CompiledUrgencyRule } from './urgencyRule.ts';
@@ -29,9 +29,8 @@ export interface Weighed {
 export function urgencyOf({ labels, severity, sign }: Weighed, signs: readonly Sign[], policy: Policy): UrgencyOpinion {
   const { urgency } = policy;
   if (!urgency) return { urgency: 'high', because: 'no urgency rules: everything is high', bySigns: false, armed: null };
-  const rule = urgency.rules.find(
-    ({ kinds, matchers }) => (kinds.length === 0 || kinds.includes(sign.kind)) && matchesAll(matchers, labels, severity),
-  );
+  const isOfKind = ({ kinds }: CompiledUrgencyRule): boolean => kinds.length === 0 || kinds.includes(sign.kind);
+  const rule = firstMatch(urgency.rules, labels, severity, isOfKind);
   if (!rule)
     return {
       urgency: urgency.default,
@@ -73,7 +72,7 @@ export function stillArmed(armed: readonly ArmedUrgency[], now: number, policy: 
 
 /** What meets the condition, as people read it; null: nothing yet. */
 function isMet(when: UrgencyCondition, sign: Sign, all: readonly Sign[], policy: Policy): string | null {
-  const signs = all.filter(stands);
+  const signs = all.filter(counts);
   if ('secondSignMs' in when) {
     const second = signs.find(
       (each) =>

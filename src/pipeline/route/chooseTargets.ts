@@ -4,8 +4,9 @@ import type { Instant } from '../../alert/timestamp.ts';
 import type { Urgency } from '../../incident/incident.ts';
 import type { Routed } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
+import type { CompiledRoute } from './compileRoute.ts';
 import { type Mute, mutedNow } from './mutedNow.ts';
-import { route } from './route.ts';
+import { takenBy } from './takenBy.ts';
 
 /**
  * The targets of the receivers that the routing tree gives an alert of an incident of this urgency, and of those that are told
@@ -13,7 +14,22 @@ import { route } from './route.ts';
  * the tree cannot be walked, the root's receiver is told, and `because` says so.
  */
 export function chooseTargets(labels: Labels, severity: Severity, policy: Policy, urgency: Urgency, now: Instant): Routed {
-  const { told, muted, failure } = walk(labels, severity, policy, now);
+  const nodes = take(labels, severity, policy);
+  const only = typeof nodes !== 'string' && nodes.length === 1 ? nodes[0] : null;
+  // Most are taken by one node that knows no hours, which says the same each time.
+  if (!only || only.mute.length > 0 || only.active.length > 0) return routed(nodes, policy, urgency, now);
+  const ofPolicy = PLAIN.get(policy) ?? new Map<CompiledRoute, Partial<Record<Urgency, Routed>>>();
+  PLAIN.set(policy, ofPolicy);
+  const said = ofPolicy.get(only) ?? {};
+  ofPolicy.set(only, said);
+  said[urgency] ??= routed(nodes, policy, urgency, now);
+  return said[urgency];
+}
+
+const PLAIN = new WeakMap<Policy, Map<CompiledRoute, Partial<Record<Urgency, Routed>>>>();
+
+function routed(taken: readonly CompiledRoute[] | string, policy: Policy, urgency: Urgency, now: Instant): Routed {
+  const { told, muted, failure } = walk(taken, policy, now);
   const targetsOf = (receivers: readonly string[]): string[] => receivers.flatMap((name) => takers(name, policy, urgency));
   const targets = targetsOf(told);
   const silent = muted.filter(({ receiver }) => !told.includes(receiver) && targetsOf([receiver]).length > 0);
@@ -41,9 +57,19 @@ interface Walk {
   readonly failure: string | null;
 }
 
-function walk(labels: Labels, severity: Severity, policy: Policy, now: Instant): Walk {
+/** The nodes that take it, or why the tree cannot be walked. */
+function take(labels: Labels, severity: Severity, policy: Policy): readonly CompiledRoute[] | string {
   try {
-    const nodes = route(policy.route, labels, severity).taken.map((node) => ({ node, mute: mutedNow(node, now) }));
+    return takenBy(policy.route, labels, severity);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function walk(taken: readonly CompiledRoute[] | string, policy: Policy, now: Instant): Walk {
+  if (typeof taken === 'string') return { told: [policy.source.route.receiver], muted: [], failure: taken };
+  try {
+    const nodes = taken.map((node) => ({ node, mute: mutedNow(node, now) }));
     const told = new Set(nodes.flatMap(({ node, mute }) => (mute ? [] : [node.receiver])));
     const muted = nodes.flatMap(({ node, mute }) => (mute ? [{ receiver: node.receiver, ...mute }] : []));
     return { told: [...told], muted, failure: null };
