@@ -6,7 +6,7 @@ const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const CLUSTERS = ['prod-eu-1', 'prod-us-1', 'staging-eu-1'];
 const SERVICES = 60;
 /** A week has so many troubles of one to three alerts, and one storm of so many alerts in so many groups. */
-const TROUBLES_A_WEEK = 3_600;
+const TROUBLES_A_WEEK = 1_200;
 const STORM = { alerts: 5_000, groups: 120 };
 const REPEAT = 4 * HOUR;
 
@@ -65,7 +65,7 @@ function send(sent: Sent[], replica: number, alerts: readonly Firing[]): void {
   sent.push({ at: until + 30_000, replica, alerts });
 }
 
-/** Groups that grow: each is sent again after a minute with more of its alerts. */
+/** Groups that grow: each is sent with more of its alerts a minute later, and again while others of its alerts come and go. */
 function storm(sent: Sent[], start: number, random: () => number): void {
   const size = Math.ceil(STORM.alerts / STORM.groups);
   for (let group = 0; group < STORM.groups; group += 1) {
@@ -75,8 +75,10 @@ function storm(sent: Sent[], start: number, random: () => number): void {
       from: start + Math.floor(random() * 2 * MINUTE),
       until,
     }));
-    for (const after of [1, 2, 3])
-      sent.push({ at: start + after * MINUTE + group * 50, replica: 0, alerts: alerts.slice(0, (size * after) / 3) });
+    for (const after of [1, 2, 3, 8, 13]) {
+      const begun = alerts.slice(0, (size * Math.min(3, after)) / 3);
+      sent.push({ at: start + after * MINUTE + group * 50, replica: 0, alerts: begun });
+    }
     sent.push({ at: until + 30_000 + group, replica: 0, alerts });
   }
 }
