@@ -74,23 +74,38 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   const { labels, integration } = alert;
   const read = ofPolicy.get(labels);
   if (read) return read;
-  const keys: string[] = inhibitRoles(labels, severity, policy).map(({ key }) => key);
-  if (policy.dependencies || policy.sameHost) {
-    // Which keys are looked at depends on neither kind nor severity.
-    const sign = { ...subjectOf(labels, severity, policy), kind: 'unknown' as const };
-    keys.push(...topicKeys({ sign, integration, mild: true }, policy));
-  }
-  if (policy.changes) keys.push(...changeKeys(subjectOf(labels, severity, policy)));
-  if (policy.storm) keys.push(stormKey(labels, policy.storm));
+  const { storm } = policy;
+  // Which keys are looked at depends on neither kind nor severity.
+  const sign = () => ({ ...subjectOf(labels, severity, policy), kind: 'unknown' as const });
+  const keys = [
+    ...unlessItThrows(() => inhibitRoles(labels, severity, policy).map(({ key }) => key)),
+    ...(policy.dependencies || policy.sameHost
+      ? unlessItThrows(() => topicKeys({ sign: sign(), integration, mild: true }, policy))
+      : []),
+    ...(policy.changes ? changeKeys(subjectOf(labels, severity, policy)) : []),
+    ...(storm ? unlessItThrows(() => [stormKey(labels, storm)]) : []),
+  ];
   ofPolicy.set(labels, keys);
   return keys;
+}
+
+/** A rule that throws here throws again when it is asked, which is where that is said. */
+function unlessItThrows<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
 
 function keysOfTimers(due: readonly Timer[], policy: Policy, add: (alert: Seen, severity: Severity) => void): Set<string> {
   const keys = new Set<string>(digestsDue(due).map(throttleState));
   for (const { key, kind, fingerprint } of due) {
-    const missing = kind === 'heartbeat' ? knownSwitch(key, fingerprint, policy) : null;
-    if (missing) add({ labels: absenceLabels(missing), integration: OWN_INTEGRATION }, missing.heartbeat.severity);
+    unlessItThrows(() => {
+      const missing = kind === 'heartbeat' ? knownSwitch(key, fingerprint, policy) : null;
+      if (missing) add({ labels: absenceLabels(missing), integration: OWN_INTEGRATION }, missing.heartbeat.severity);
+      return [];
+    });
     if (kind === 'heartbeat') keys.add(key);
     if (kind === 'heartbeat' || kind === 'expiry') keys.add(LISTENING);
   }
@@ -109,10 +124,12 @@ export function incidentsRecalled(
   since: Instant,
   policy: Policy,
 ): number[] {
-  const windowMs = Math.max(policy.dependencies?.windowMs ?? 0, policy.sameHost?.windowMs ?? 0);
+  const [ofServices = 0] = unlessItThrows(() => [policy.dependencies?.windowMs ?? 0]);
+  const [ofHosts = 0] = unlessItThrows(() => [policy.sameHost?.windowMs ?? 0]);
+  const windowMs = Math.max(ofServices, ofHosts);
   const digests = new Set<string>(digestsDue(due).map(throttleState));
   const numbers = new Set<number>();
-  for (const { key, value } of memory) {
+  const add = ({ key, value }: Remembered): void => {
     if (key.startsWith('topic:')) {
       const { incident, at } = value as Topic;
       if (since - at <= windowMs) numbers.add(incident);
@@ -124,6 +141,11 @@ export function incidentsRecalled(
       const { withheld, digest } = value as ThrottleState;
       for (const number of [...withheld, ...(digest ? [digest.incident, ...digest.of] : [])]) numbers.add(number);
     }
-  }
+  };
+  for (const remembered of memory)
+    unlessItThrows(() => {
+      add(remembered);
+      return [];
+    });
   return [...numbers];
 }

@@ -3,13 +3,16 @@ import type { Severity } from '../alert/severity.ts';
 import type { Urgency } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import { identify, type Subject } from './group/identify.ts';
+import { type RuleFailure, ruleFailure } from './ruleFailure.ts';
 
-const READ = new WeakMap<Policy, WeakMap<Labels, Subject>>();
-const NOTHING: Subject = { service: null, host: null, cluster: null };
+/** `failed`: it could not be read. */
+type Read = Subject & { readonly failed?: RuleFailure };
+
+const READ = new WeakMap<Policy, WeakMap<Labels, Read>>();
 
 /** What an alert speaks of. Fails open: what cannot be read speaks of nothing. Read once for each label set that is at hand. */
-export function subjectOf(labels: Labels, severity: Severity, policy: Policy): Subject {
-  const ofPolicy = READ.get(policy) ?? new WeakMap<Labels, Subject>();
+export function subjectOf(labels: Labels, severity: Severity, policy: Policy): Read {
+  const ofPolicy = READ.get(policy) ?? new WeakMap<Labels, Read>();
   READ.set(policy, ofPolicy);
   const known = ofPolicy.get(labels);
   if (known) return known;
@@ -18,11 +21,11 @@ export function subjectOf(labels: Labels, severity: Severity, policy: Policy): S
   return subject;
 }
 
-function readSubject(labels: Labels, severity: Severity, policy: Policy): Subject {
+function readSubject(labels: Labels, severity: Severity, policy: Policy): Read {
   try {
     return identify(labels, severity, policy.known);
-  } catch {
-    return NOTHING;
+  } catch (error) {
+    return { service: null, host: null, cluster: null, failed: ruleFailure('identify', error) };
   }
 }
 

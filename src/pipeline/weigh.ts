@@ -4,9 +4,10 @@ import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { openIncident } from './group/openIncident.ts';
 import { related } from './group/topic.ts';
-import { metNow, stillArmed, urgencyOf } from './noise/urgency.ts';
+import { metNow, stillArmed, type UrgencyOpinion, urgencyOf } from './noise/urgency.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
+import { failureText } from './ruleFailure.ts';
 import { contextLabels } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,7 +30,8 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     change.urgencyRaised = because;
     releaseAt(work, urgencyHold(incident), work.now);
   };
-  const armed = stillArmed(incident.armed, work.now, policy);
+  const ask = work.failures.asking(incident);
+  const armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
   for (const each of admitted) {
     if (each.joined?.by === 'storm' && incident.urgency === 'low') {
       raiseSeverity(incident, 'critical', work.now);
@@ -37,20 +39,31 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     }
     // A heartbeat that is missing is urgent whatever the rules say of other alerts.
     if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
-    const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
-    const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);
+    const opinion = opinionOf(work, incident, each, policy);
     const wakes = opinion.bySigns && opinion.urgency === 'high' ? awakeFor(work, change, policy) : null;
     said.set(each, wakes ? `${opinion.because}; ${wakes}` : opinion.because);
     if (opinion.armed) armed.push(opinion.armed);
     if (!wakes) raise(opinion.urgency, opinion.because);
   }
   if (incident.urgency === 'low') {
-    const met = metNow(armed, incident.signs, policy);
+    const met = ask('urgency', null, () => metNow(armed, incident.signs, policy));
     if (met && !awakeFor(work, change, policy)) raise(met.urgency, met.because);
   }
   incident.armed = incident.urgency === 'high' ? [] : armed.slice(-MOST_ARMED);
   work.touch(incident);
   return said;
+}
+
+/** What the rules say of one alert. What a rule threw over wakes somebody: nobody knows what it would have said. */
+function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted, policy: Policy): UrgencyOpinion {
+  const { episode, severity, sign } = each;
+  const high = { urgency: 'high', because: 'urgency high', bySigns: false, armed: null } as const;
+  const opinion = work.failures.ask('urgency', episode, high, () => {
+    const labels = contextLabels(episode.labels, severity, policy, urgency);
+    return urgencyOf({ labels, severity, sign }, signs, policy);
+  });
+  const failed = work.failures.of(episode);
+  return failed.length > 0 ? { ...high, because: `urgency high, as ${failed.map(failureText).join(', ')}` } : opinion;
 }
 
 /** Somebody is awake for what these alerts hang together with: that they are many is no news. */
@@ -61,7 +74,7 @@ function awakeFor(work: Workspace, { incident, admitted }: Change, policy: Polic
   };
   for (const { episode, sign } of admitted) {
     const spoken = { sign, integration: episode.integration, mild: false };
-    const found = related(spoken, work.now, policy, work.memory, open);
+    const found = related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
     if (!found) continue;
     const { number } = incident;
     work.setTimer({

@@ -15,6 +15,7 @@ import type {
   Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
+import { FailureBook } from './failureBook.ts';
 import type { Counts } from './ledger.ts';
 import { RuleMemory } from './ruleMemory.ts';
 import type { ServiceChange } from './serviceChange.ts';
@@ -33,6 +34,7 @@ export class Workspace {
   counts: Counts = {};
   readonly timers: TimerBook;
   readonly silences: SilenceDesk;
+  readonly failures = new FailureBook();
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
@@ -71,6 +73,7 @@ export class Workspace {
     this.now = entry.at;
     this.seq = 0;
     this.counts = {};
+    this.failures.begin();
   }
 
   /** Closes the entry with its stamp. */
@@ -186,7 +189,8 @@ export class Workspace {
     const { position } = this.entry;
     const reason = verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by;
     const row = { position, seq: this.nextSeq(), at: this.now, integration, fingerprint, startsAt, incident };
-    this.decisions.push({ ...row, verdict: verdict.do, reason, because: verdict.because, trace });
+    const decided = { ...row, verdict: verdict.do, reason, because: verdict.because, trace };
+    this.decisions.push(this.failures.named(decided, episode));
   }
 
   reject(integration: string, error: string): void {
@@ -223,6 +227,7 @@ export class Workspace {
       notes: this.notes,
       rejected: this.rejected,
       changes: this.changes,
+      failures: this.failures.all,
       nextIncident: this.nextIncident,
       nextDelivery: this.nextDelivery,
     };

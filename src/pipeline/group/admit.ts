@@ -1,3 +1,4 @@
+import type { Incident } from '../../incident/incident.ts';
 import { addSign } from '../../incident/signs.ts';
 import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
@@ -25,9 +26,9 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  speakOf({ sign, integration: episode.integration, mild: isMild(severity) }, incident, work.now, policy, work.memory, (number) =>
-    openIncident(work, number),
-  );
+  const open = (number: number): Incident | null => openIncident(work, number);
+  const spoken = { sign, integration: episode.integration, mild: isMild(severity) };
+  speakOf(spoken, incident, work.now, policy, work.memory, open, work.failures.asking(episode));
   wentInto(work, episode, sign, incident.number, policy);
   const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
   change.admitted.push({ episode, severity, sign, joined, ...judged, basis });

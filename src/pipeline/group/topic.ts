@@ -2,6 +2,7 @@ import { formatDuration } from '../../alert/duration.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Incident, Sign } from '../../incident/incident.ts';
 import type { Policy } from '../compilePolicy.ts';
+import type { AskRule } from '../ruleFailure.ts';
 import type { MemoryKey, RuleMemory } from '../ruleMemory.ts';
 
 /** The incident that speaks of a service or a host. */
@@ -43,13 +44,17 @@ export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
   return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
 }
 
-/** The open incident of what an alert's service depends on, of what depends on it, or of its host: one that woke somebody, else the nearest. */
+/**
+ * The open incident of what an alert's service depends on, of what depends on it, or of its host: one that woke somebody, else the
+ * nearest. A rule that throws knows of none.
+ */
 export function related(
   spoken: Spoken,
   now: Instant,
   policy: Policy,
   memory: Pick<RuleMemory, 'recall'>,
   openIncident: (number: number) => Incident | null,
+  ask: AskRule,
 ): Related | null {
   const { service, host, kind } = spoken.sign;
   const place = placeOf(spoken);
@@ -59,21 +64,22 @@ export function related(
     return topic && incident ? { topic, incident } : null;
   };
   const { dependencies, sameHost } = policy;
-  const found: Related[] = [];
-  for (const { name, side } of dependencies && service !== null ? neighbours(service, policy) : []) {
-    // What is critical in a dependant is felt there, whatever it is called.
-    if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) continue;
-    const there = find(serviceKey(place, name), dependencies.windowMs);
-    const symptomAt = there?.topic.symptomAt ?? null;
-    if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) continue;
-    const because = becauseOf(service, name, side, dependencies.windowMs);
-    found.push({ incident: there.incident, by: 'dependencies', because });
-  }
-  const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
-  if (there) {
+  const along = (): Related[] =>
+    (dependencies && service !== null ? neighbours(service, policy) : []).flatMap(({ name, side }) => {
+      // What is critical in a dependant is felt there, whatever it is called.
+      if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) return [];
+      const there = find(serviceKey(place, name), dependencies.windowMs);
+      const symptomAt = there?.topic.symptomAt ?? null;
+      if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) return [];
+      const because = becauseOf(service, name, side, dependencies.windowMs);
+      return [{ incident: there.incident, by: 'dependencies', because }];
+    });
+  const onHost = (): Related[] => {
+    const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
     const because = `an incident of host ${host} is open (noise.same_host)`;
-    found.push({ incident: there.incident, by: 'same_host', because });
-  }
+    return there ? [{ incident: there.incident, by: 'same_host', because }] : [];
+  };
+  const found = [...ask('dependencies', [], along), ...ask('same_host', [], onHost)];
   // Whoever is awake for one of them hears of this there.
   return found.find(({ incident }) => incident.urgency === 'high' && incident.notifiedAt !== null) ?? found[0] ?? null;
 }
@@ -86,6 +92,7 @@ export function speakOf(
   policy: Policy,
   memory: Pick<RuleMemory, 'recall' | 'remember'>,
   openIncident: (number: number) => Incident | null,
+  ask: AskRule,
 ): void {
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
@@ -97,8 +104,9 @@ export function speakOf(
       spoken.sign.kind === 'cause' && spoken.mild ? (last?.incident === incident.number ? last.symptomAt : null) : now;
     memory.remember(key, { incident: incident.number, at: now, symptomAt });
   };
-  if (dependencies && service !== null) note(serviceKey(place, service), dependencies.windowMs);
-  if (sameHost && host !== null) note(hostKey(place, host), sameHost.windowMs);
+  if (dependencies && service !== null)
+    ask('dependencies', undefined, () => note(serviceKey(place, service), dependencies.windowMs));
+  if (sameHost && host !== null) ask('same_host', undefined, () => note(hostKey(place, host), sameHost.windowMs));
 }
 
 interface Neighbour {

@@ -4,6 +4,7 @@ import type { Instant } from '../../alert/timestamp.ts';
 import type { Urgency } from '../../incident/incident.ts';
 import type { Routed } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
+import { type RuleFailure, ruleFailure } from '../ruleFailure.ts';
 import { type Mute, mutedNow } from './mutedNow.ts';
 import { route } from './route.ts';
 
@@ -25,8 +26,7 @@ export function chooseTargets(labels: Labels, severity: Severity, policy: Policy
   };
   const names = told.join(', ');
   const receivers = told;
-  if (failure)
-    return { receivers, targets, muted: null, because: `routing failed (${failure}), so the root's receiver ${names} is told` };
+  if (failure) return { receivers, targets, muted: null, because: routingFailed(failure, names), failed: failure };
   if (targets.length > 0)
     return { receivers, targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
   if (later) return { receivers, targets, muted: later, because: later.because };
@@ -35,10 +35,14 @@ export function chooseTargets(labels: Labels, severity: Severity, policy: Policy
   return { receivers, targets, muted: null, because: `receiver ${names} ${why}` };
 }
 
+function routingFailed({ error }: RuleFailure, names: string): string {
+  return `routing failed (${error}), so the root's receiver ${names} is told`;
+}
+
 interface Walk {
   readonly told: readonly string[];
   readonly muted: readonly (Mute & { readonly receiver: string })[];
-  readonly failure: string | null;
+  readonly failure: RuleFailure | null;
 }
 
 function walk(labels: Labels, severity: Severity, policy: Policy, now: Instant): Walk {
@@ -48,8 +52,7 @@ function walk(labels: Labels, severity: Severity, policy: Policy, now: Instant):
     const muted = nodes.flatMap(({ node, mute }) => (mute ? [{ receiver: node.receiver, ...mute }] : []));
     return { told: [...told], muted, failure: null };
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { told: [policy.source.route.receiver], muted: [], failure };
+    return { told: [policy.source.route.receiver], muted: [], failure: ruleFailure('route', error) };
   }
 }
 
