@@ -146,7 +146,9 @@ function checkUrgency(tree: Tree, problems: ProblemList): void {
 }
 
 function checkInhibition(tree: Tree, problems: ProblemList): void {
-  for (const { path, tree: rule } of elements(section(tree, 'noise').inhibit_rules, ['noise', 'inhibit_rules'])) {
+  const noise = section(tree, 'noise');
+  const rules = ['inhibit_rules', 'together'].flatMap((key) => elements(noise[key], ['noise', key]));
+  for (const { path, tree: rule } of rules) {
     for (const side of ['source', 'target']) {
       if ([`${side}_matchers`, `${side}_match`, `${side}_match_re`].some((key) => filled(rule[key]))) continue;
       problems.add(

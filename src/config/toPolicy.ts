@@ -27,6 +27,7 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),
       holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for })),
       dependencies: within(input.noise.dependencies, ({ window, depth }) => ({ windowMs: window, depth })),
+      together: input.noise.together.map((rule) => ({ ...toInhibitRule(rule), windowMs: rule.window })),
       sameHost: within(input.noise.same_host, ({ window }) => ({ windowMs: window })),
       flapping: within(input.noise.flapping, ({ window, changes, calm }) => ({ windowMs: window, changes, calmMs: calm })),
       changes: within(input.noise.changes, ({ window, hold }) => ({ windowMs: window, holdMs: hold })),

@@ -31,6 +31,8 @@ export interface Sign {
   readonly kind: 'symptom' | 'cause' | 'unknown';
   /** When it was seen to fire last. */
   readonly at: Instant;
+  /** The alerts that give it and fire now: none, and it no longer stands. Absent: more than are followed, or nobody looked. */
+  readonly alerts?: readonly string[];
 }
 
 /** An urgency rule that decided low and waits for more signs. */

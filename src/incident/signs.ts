@@ -3,14 +3,41 @@ import type { Incident, Sign } from './incident.ts';
 const MOST = 100;
 /** A sign that comes again within this time adds nothing: in a storm the list would be written for each alert. */
 const SAME_MS = 60_000;
+/** Alerts that are followed for each sign; one that more give stands until it is forgotten. */
+const MOST_ALERTS = 4;
 
 /** Adds a sign to an incident, in the place of an older one of its name, host and service. Says whether anything changed. */
 export function addSign(incident: Incident, sign: Sign): boolean {
-  const isSame = (other: Sign): boolean =>
-    other.alertname === sign.alertname && other.host === sign.host && other.service === sign.service;
-  const known = incident.signs.find(isSame);
-  if (known && sign.at - known.at < SAME_MS) return false;
+  const known = incident.signs.find((other) => isSameSign(other, sign));
+  const alerts = known ? together(known, sign) : sign.alerts;
+  if (known && sign.at - known.at < SAME_MS && alerts === known.alerts) return false;
   if (!known && incident.signs.length >= MOST && sign.at - (incident.signs[0]?.at ?? 0) < SAME_MS) return false;
-  incident.signs = [...incident.signs.filter((other) => !isSame(other)), sign].slice(-MOST);
+  const { alerts: _, ...rest } = sign;
+  const added: Sign = alerts ? { ...rest, alerts } : rest;
+  incident.signs = [...incident.signs.filter((other) => !isSameSign(other, sign)), added].slice(-MOST);
   return true;
+}
+
+/** An alert has ended or gone elsewhere: what it alone gave no longer stands here. */
+export function endSign(incident: Incident, alert: string): void {
+  if (!incident.signs.some(({ alerts }) => alerts?.includes(alert))) return;
+  incident.signs = incident.signs.map((sign) =>
+    sign.alerts?.includes(alert) ? { ...sign, alerts: sign.alerts.filter((each) => each !== alert) } : sign,
+  );
+}
+
+/** Whether something of it still fires, as far as that was followed. */
+export function stands({ alerts }: Sign): boolean {
+  return alerts === undefined || alerts.length > 0;
+}
+
+export function isSameSign(one: Sign, other: Sign): boolean {
+  return one.alertname === other.alertname && one.host === other.host && one.service === other.service;
+}
+
+function together({ alerts: known }: Sign, { alerts: added }: Sign): readonly string[] | undefined {
+  if (!known || !added) return undefined;
+  const fresh = added.filter((alert) => !known.includes(alert));
+  if (fresh.length === 0) return known;
+  return known.length + fresh.length > MOST_ALERTS ? undefined : [...known, ...fresh];
 }

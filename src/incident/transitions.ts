@@ -17,6 +17,7 @@ export function reopen(incident: Incident, severity: Severity, urgency: Urgency,
   incident.severity = severity;
   incident.urgency = urgency;
   incident.armed = [];
+  incident.signs = [];
   incident.truncated = {};
   incident.resolvedAt = null;
   incident.resolvedBy = null;

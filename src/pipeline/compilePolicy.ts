@@ -11,6 +11,7 @@ import type {
   ChangesPolicy,
   GroupingRule,
   HeartbeatRule,
+  InhibitRule,
   IntegrationPolicy,
   MaintenanceWindow,
   PolicySource,
@@ -41,6 +42,7 @@ export interface Policy {
   readonly heartbeats: readonly CompiledHeartbeat[];
   readonly dependencies: PolicySource['noise']['dependencies'];
   readonly sameHost: PolicySource['noise']['sameHost'];
+  readonly together: readonly CompiledTogetherRule[];
   readonly flapping: PolicySource['noise']['flapping'];
   readonly storm: PolicySource['noise']['storm'];
   readonly changes: ChangesPolicy | null;
@@ -72,6 +74,10 @@ export interface CompiledInhibitRule {
   readonly equal: readonly string[];
 }
 
+export interface CompiledTogetherRule extends CompiledInhibitRule {
+  readonly windowMs: number;
+}
+
 export interface CompiledMaintenance extends Omit<MaintenanceWindow, 'matchers'> {
   readonly matchers: readonly Matcher[];
   /** Names the window in what is held by it; the same after a reload that does not change it. */
@@ -91,12 +97,10 @@ export function compilePolicy(source: PolicySource): Policy {
       matchers: compileMatchers(window.matchers),
       key: `maintenance:${sha256(canonicalJson(window)).slice(0, 16)}`,
     })),
-    inhibitRules: source.noise.inhibitRules.map((rule, i) => ({
-      key: sha256(canonicalJson(rule)).slice(0, 16),
-      path: `noise.inhibit_rules[${i}]`,
-      source: compileMatchers(rule.sourceMatchers),
-      target: compileMatchers(rule.targetMatchers),
-      equal: [...rule.equal].sort(),
+    inhibitRules: source.noise.inhibitRules.map((rule, i) => compileBetween(rule, `noise.inhibit_rules[${i}]`)),
+    together: (source.noise.together ?? []).map((rule, i) => ({
+      ...compileBetween(rule, `noise.together[${i}]`),
+      windowMs: rule.windowMs,
     })),
     holdDown: source.noise.holdDown.map((rule, i) => ({
       ...rule,
@@ -122,6 +126,16 @@ export function compilePolicy(source: PolicySource): Policy {
     routesByContext: asksFor(source.route, /^(?:team|tier|urgency)$/),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,
+  };
+}
+
+function compileBetween(rule: InhibitRule, path: string): CompiledInhibitRule {
+  return {
+    key: sha256(canonicalJson(rule)).slice(0, 16),
+    path,
+    source: compileMatchers(rule.sourceMatchers),
+    target: compileMatchers(rule.targetMatchers),
+    equal: [...rule.equal].sort(),
   };
 }
 

@@ -22,7 +22,7 @@ export type NoiseWord = 'silence' | 'maintenance' | 'inhibit' | 'hold_down' | 'c
 export type Verdict =
   | { readonly do: 'notify'; readonly reason: NotifyReason; readonly because: string }
   /** Another incident than that of its group takes it. */
-  | { readonly do: 'join'; readonly by: 'dependencies' | 'same_host' | 'storm'; readonly because: string }
+  | { readonly do: 'join'; readonly by: 'dependencies' | 'same_host' | 'together' | 'storm'; readonly because: string }
   | { readonly do: 'suppress'; readonly by: SuppressedBy; readonly because: string }
   | { readonly do: 'defer'; readonly by: SuppressedBy; readonly until: Instant; readonly because: string }
   | { readonly do: 'resolve'; readonly because: string };

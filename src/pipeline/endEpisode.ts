@@ -1,4 +1,5 @@
-import type { Episode } from '../alert/alert.ts';
+import { alertKey, type Episode } from '../alert/alert.ts';
+import { endSign } from '../incident/signs.ts';
 import type { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { uncountSources } from './countSources.ts';
@@ -23,6 +24,7 @@ export function endEpisode(
   if (!incident) return;
   incident.firing -= 1;
   incident.resolved += 1;
+  endSign(incident, alertKey(episode));
   work.touch(incident);
   changes.of(incident).ended.push(episode);
 }

@@ -1,5 +1,6 @@
 import { alertName, type Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
+import { stands } from '../incident/signs.ts';
 import type { Policy } from './compilePolicy.ts';
 import { firingSince } from './noise/firingSince.ts';
 import { subjectOf } from './subjectOf.ts';
@@ -12,5 +13,7 @@ export function hasSecondSign(work: Workspace, episode: Episode, severity: Sever
   const name = alertName(episode.labels);
   const { host } = subjectOf(episode.labels, severity, policy);
   const since = firingSince(episode);
-  return incident.signs.some((sign) => (sign.alertname !== name || sign.host !== host) && Math.abs(sign.at - since) <= withinMs);
+  return incident.signs.some(
+    (sign) => (sign.alertname !== name || sign.host !== host) && stands(sign) && Math.abs(sign.at - since) <= withinMs,
+  );
 }

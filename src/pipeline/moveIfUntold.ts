@@ -1,4 +1,6 @@
+import { alertKey } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
+import { endSign } from '../incident/signs.ts';
 import { resolve } from '../incident/transitions.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Arriving } from './group/arriving.ts';
@@ -24,6 +26,7 @@ export function moveIfUntold(
   const { episode } = arriving;
   const { incident: to } = better;
   from.firing -= 1;
+  endSign(from, alertKey(episode));
   to.firing += 1;
   work.touch(to);
   episode.incident = to.number;

@@ -75,6 +75,7 @@ export interface NoisePolicy {
   /** What depends on a service joins its incident for `windowMs` after the last alert of either, over at most `depth` steps. */
   readonly dependencies: { readonly windowMs: number; readonly depth: number } | null;
   readonly sameHost: { readonly windowMs: number } | null;
+  readonly together?: readonly TogetherRule[];
   readonly flapping: FlappingPolicy | null;
   readonly storm: StormPolicy | null;
   readonly changes?: ChangesPolicy | null;
@@ -114,6 +115,11 @@ export interface InhibitRule {
   readonly sourceMatchers: readonly string[];
   readonly targetMatchers: readonly string[];
   readonly equal: readonly string[];
+}
+
+/** What fits the target joins the incident of a source with the same values of the `equal` labels, for `windowMs` after it. */
+export interface TogetherRule extends InhibitRule {
+  readonly windowMs: number;
 }
 
 /** How urgent an incident is, by its alerts; plain JSON. */

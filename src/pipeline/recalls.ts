@@ -4,6 +4,7 @@ import { sameLabels } from '../alert/sameLabels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { absenceLabels } from './absence.ts';
+import { awakeKey, type Woken } from './awake.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import type { EntryContent } from './entry.ts';
@@ -79,9 +80,11 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   const sign = () => ({ ...subjectOf(labels, severity, policy), kind: 'unknown' as const });
   const keys = [
     ...unlessItThrows(() => inhibitRoles(labels, severity, policy).map(({ key }) => key)),
-    ...(policy.dependencies || policy.sameHost
-      ? unlessItThrows(() => topicKeys({ sign: sign(), integration, mild: true }, policy))
-      : []),
+    ...unlessItThrows(() => {
+      if (!policy.dependencies && !policy.sameHost && policy.together.length === 0) return [];
+      const topics = topicKeys({ sign: sign(), integration, labels, severity, mild: true }, policy);
+      return policy.urgency ? [...topics, awakeKey({ sign: sign(), integration })] : topics;
+    }),
     ...(policy.changes ? changeKeys(subjectOf(labels, severity, policy)) : []),
     ...(storm ? unlessItThrows(() => [stormKey(labels, storm)]) : []),
   ];
@@ -126,13 +129,16 @@ export function incidentsRecalled(
 ): number[] {
   const [ofServices = 0] = unlessItThrows(() => [policy.dependencies?.windowMs ?? 0]);
   const [ofHosts = 0] = unlessItThrows(() => [policy.sameHost?.windowMs ?? 0]);
-  const windowMs = Math.max(ofServices, ofHosts);
+  const windows = unlessItThrows(() => policy.together.map(({ windowMs }) => windowMs));
+  const windowMs = Math.max(ofServices, ofHosts, ...windows);
   const digests = new Set<string>(digestsDue(due).map(throttleState));
   const numbers = new Set<number>();
   const add = ({ key, value }: Remembered): void => {
     if (key.startsWith('topic:')) {
       const { incident, at } = value as Topic;
       if (since - at <= windowMs) numbers.add(incident);
+    } else if (key.startsWith('awake:')) {
+      for (const { incident } of value as readonly Woken[]) numbers.add(incident);
     } else if (key.startsWith('storm:')) {
       const { incident, into } = value as Storm;
       for (const [number] of into) numbers.add(number);

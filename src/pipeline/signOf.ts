@@ -1,4 +1,4 @@
-import { alertName, type Episode } from '../alert/alert.ts';
+import { alertKey, alertName, type Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Sign } from '../incident/incident.ts';
@@ -8,17 +8,15 @@ import { kindOf } from './noise/kindOf.ts';
 import { ruleFailure } from './ruleFailure.ts';
 import { subjectOf } from './subjectOf.ts';
 
-type Seen = Pick<Episode, 'labels' | 'generatorUrl' | 'integration' | 'fingerprint'>;
-
 /** An alert as it counts among the signs of its incident. Fails open: what cannot be told is unknown, and `failures` says so. */
-export function signOf(alert: Seen, severity: Severity, policy: Policy, at: Instant, failures?: FailureBook): Sign {
+export function signOf(alert: Episode, severity: Severity, policy: Policy, at: Instant, failures?: FailureBook): Sign {
   const { service, host, cluster, failed } = subjectOf(alert.labels, severity, policy);
   if (failed) failures?.note(alert, failed);
   const kind = readKind(alert, severity, policy, failures);
-  return { alertname: alertName(alert.labels), host, service, cluster, kind, at };
+  return { alertname: alertName(alert.labels), host, service, cluster, kind, at, alerts: [alertKey(alert)] };
 }
 
-function readKind(alert: Seen, severity: Severity, policy: Policy, failures?: FailureBook): Sign['kind'] {
+function readKind(alert: Episode, severity: Severity, policy: Policy, failures?: FailureBook): Sign['kind'] {
   try {
     return kindOf(alert, severity, policy.kinds);
   } catch (error) {

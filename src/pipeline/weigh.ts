@@ -1,9 +1,8 @@
 import type { Incident, Urgency } from '../incident/incident.ts';
 import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
+import { AWAKE_MS, noteAwake, wokenBy } from './awake.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { openIncident } from './group/openIncident.ts';
-import { related } from './group/topic.ts';
 import { metNow, stillArmed, type UrgencyOpinion, urgencyOf } from './noise/urgency.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
@@ -13,8 +12,6 @@ import type { Workspace } from './workspace.ts';
 
 /** Rules that wait for more signs, of one incident. */
 const MOST_ARMED = 50;
-/** How often it is looked at whether somebody still is awake for it. */
-const AWAKE_MS = 600_000;
 
 /**
  * How urgent an incident is now that these alerts are in it: each that nothing holds has its own say, and all signs count for
@@ -23,14 +20,15 @@ const AWAKE_MS = 600_000;
 export function weigh(work: Workspace, change: Change, policy: Policy): ReadonlyMap<Admitted, string> {
   const { incident, admitted } = change;
   const said = new Map<Admitted, string>();
+  const ask = work.failures.asking(incident);
   if (!policy.urgency || incident.alarm) return said;
   const raise = (urgency: Urgency, because: string): void => {
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
     change.urgencyRaised = because;
+    ask('urgency', undefined, () => noteAwake(work, change));
     releaseAt(work, urgencyHold(incident), work.now);
   };
-  const ask = work.failures.asking(incident);
   const armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
   for (const each of admitted) {
     if (each.joined?.by === 'storm' && incident.urgency === 'low') {
@@ -39,8 +37,10 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     }
     // A heartbeat that is missing is urgent whatever the rules say of other alerts.
     if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
+    const failed = work.failures.of(each.episode).length > 0;
     const opinion = opinionOf(work, incident, each, policy);
-    const wakes = opinion.bySigns && opinion.urgency === 'high' ? awakeFor(work, change, policy) : null;
+    const mayWait = opinion.urgency === 'high' && incident.urgency === 'low' && !failed;
+    const wakes = mayWait ? awakeFor(work, change, policy) : null;
     said.set(each, wakes ? `${opinion.because}; ${wakes}` : opinion.because);
     if (opinion.armed) armed.push(opinion.armed);
     if (!wakes) raise(opinion.urgency, opinion.because);
@@ -66,28 +66,14 @@ function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted
   return failed.length > 0 ? { ...high, because: `urgency high, as ${failed.map(failureText).join(', ')}` } : opinion;
 }
 
-/** Somebody is awake for what these alerts hang together with: that they are many is no news. */
-function awakeFor(work: Workspace, { incident, admitted }: Change, policy: Policy): string | null {
-  const open = (number: number): Incident | null => {
-    const other = number === incident.number ? null : openIncident(work, number);
-    return other?.urgency === 'high' && other.notifiedAt !== null ? other : null;
-  };
-  for (const { episode, sign } of admitted) {
-    const spoken = { sign, integration: episode.integration, mild: false };
-    const found = related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
-    if (!found) continue;
-    const { number } = incident;
-    work.setTimer({
-      key: `awake:${number}`,
-      kind: 'awake',
-      dueAt: work.now + AWAKE_MS,
-      incident: number,
-      integration: null,
-      fingerprint: null,
-    });
-    return `#${found.incident.number} has woken somebody: ${found.because}`;
-  }
-  return null;
+/** Somebody is awake for what these alerts hang together with: it is looked again whether that is so still. */
+function awakeFor(work: Workspace, change: Change, policy: Policy): string | null {
+  const { number } = change.incident;
+  const woken = work.failures.ask('urgency', change.incident, null, () => wokenBy(work, change, policy));
+  if (!woken) return null;
+  const dueAt = work.now + AWAKE_MS;
+  work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });
+  return `#${woken.number} has woken somebody: ${woken.because}`;
 }
 
 /** What holds the alerts of an incident that is told nowhere while it is low. */

@@ -1,5 +1,6 @@
+import { alertKey, type Episode } from '../../alert/alert.ts';
 import type { Incident } from '../../incident/incident.ts';
-import { addSign } from '../../incident/signs.ts';
+import { addSign, endSign, isSameSign } from '../../incident/signs.ts';
 import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { Workspace } from '../workspace.ts';
@@ -18,17 +19,19 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   const { episode, choice, judged, severity, sign, before } = arriving;
   const { change, joined, as } = place(work, changes, arriving, policy);
   const { incident } = change;
-  leave(work, before, incident.number);
+  leave(work, episode, before, incident.number);
   incident.firing += 1;
   if (judged.held) incident.held += 1;
+  const isNews = !incident.signs.some((each) => isSameSign(each, sign));
   if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
   episode.incident = incident.number;
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
+  const { integration, labels } = episode;
+  const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
   const open = (number: number): Incident | null => openIncident(work, number);
-  const spoken = { sign, integration: episode.integration, mild: isMild(severity) };
-  speakOf(spoken, incident, work.now, policy, work.memory, open, work.failures.asking(episode));
+  speakOf(spoken, incident, work.now, policy, work.memory, open, isNews, work.failures.asking(episode));
   wentInto(work, episode, sign, incident.number, policy);
   const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
   change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
@@ -38,11 +41,12 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
 const COUNTS_AS_SIGN: ReadonlySet<string> = new Set(['inhibit', 'hold_down', 'changes', 'mute_time', 'urgency', 'flapping']);
 
 /** What fires is counted in one place; what has resolved stays counted where it was, unless it fires there again. */
-function leave(work: Workspace, before: Before | null, into: number): void {
+function leave(work: Workspace, episode: Episode, before: Before | null, into: number): void {
   if (!before || before.incident === null) return;
   const incident = work.incident(before.incident);
   if (!incident) return;
   if (before.status === 'firing') incident.firing -= 1;
   else if (before.incident === into) incident.resolved -= 1;
+  if (before.incident !== into) endSign(incident, alertKey(episode));
   work.touch(incident);
 }

@@ -74,7 +74,8 @@ function relatedTo(
   policy: Policy,
   except: number | null = null,
 ): Related | null {
-  const spoken = { sign, integration: episode.integration, mild: isMild(severity) };
+  const { integration, labels } = episode;
+  const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
   const open = (number: number): Incident | null => (number === except ? null : openIncident(work, number));
   return related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
 }

@@ -1,7 +1,10 @@
 import { formatDuration } from '../../alert/duration.ts';
+import type { Labels } from '../../alert/labels.ts';
+import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Incident, Sign } from '../../incident/incident.ts';
-import type { Policy } from '../compilePolicy.ts';
+import type { CompiledTogetherRule, Policy } from '../compilePolicy.ts';
+import { type InhibitRole, inhibitRoles } from '../noise/inhibitRoles.ts';
 import type { AskRule } from '../ruleFailure.ts';
 import type { MemoryKey, RuleMemory } from '../ruleMemory.ts';
 
@@ -17,6 +20,8 @@ export interface Topic {
 /** An alert as far as it decides where it belongs. */
 export interface Spoken {
   readonly sign: Pick<Sign, 'service' | 'host' | 'cluster' | 'kind'>;
+  readonly labels: Labels;
+  readonly severity: Severity;
   readonly integration: string;
   /** Whether it is no worse than a warning. */
   readonly mild: boolean;
@@ -24,15 +29,16 @@ export interface Spoken {
 
 export interface Related {
   readonly incident: Incident;
-  readonly by: 'dependencies' | 'same_host' | 'storm';
+  readonly by: 'dependencies' | 'same_host' | 'together' | 'storm';
   readonly because: string;
 }
 
 const serviceKey = (place: string, service: string): MemoryKey<Topic> => `topic:service:${place}:${service}`;
+const togetherKey = (role: InhibitRole): MemoryKey<Topic> => `topic:${role.key}`;
 const hostKey = (place: string, host: string): MemoryKey<Topic> => `topic:host:${place}:${host}`;
 
 /** Where it is: its cluster, or the sender where the alert names none. */
-function placeOf({ sign, integration }: Spoken): string {
+export function placeOf({ sign, integration }: Pick<Spoken, 'sign' | 'integration'>): string {
   return sign.cluster ?? `\u001f${integration}`;
 }
 
@@ -41,6 +47,7 @@ export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
   const keys = service === null ? [] : neighbours(service, policy).map(({ name }) => serviceKey(place, name));
+  keys.push(...togetherRoles(spoken, policy).map(togetherKey));
   return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
 }
 
@@ -79,7 +86,13 @@ export function related(
     const because = `an incident of host ${host} is open (noise.same_host)`;
     return there ? [{ incident: there.incident, by: 'same_host', because }] : [];
   };
-  const found = [...ask('dependencies', [], along), ...ask('same_host', [], onHost)];
+  const together = (): Related[] =>
+    togetherRoles(spoken, policy).flatMap((role) => {
+      const source = role.isTarget && !role.isSource ? find(togetherKey(role), role.rule.windowMs) : null;
+      const because = `it hangs together with ${source?.incident.title} (${role.rule.path})`;
+      return source ? [{ incident: source.incident, by: 'together', because }] : [];
+    });
+  const found = [...ask('dependencies', [], along), ...ask('same_host', [], onHost), ...ask('together', [], together)];
   // Whoever is awake for one of them hears of this there.
   return found.find(({ incident }) => incident.urgency === 'high' && incident.notifiedAt !== null) ?? found[0] ?? null;
 }
@@ -92,6 +105,7 @@ export function speakOf(
   policy: Policy,
   memory: Pick<RuleMemory, 'recall' | 'remember'>,
   openIncident: (number: number) => Incident | null,
+  isNews: boolean,
   ask: AskRule,
 ): void {
   const { service, host } = spoken.sign;
@@ -100,6 +114,8 @@ export function speakOf(
   const note = (key: MemoryKey<Topic>, windowMs: number): void => {
     const last = memory.recall(key);
     if (last && last.incident !== incident.number && now - last.at <= windowMs && openIncident(last.incident)) return;
+    // What comes and goes for days is not in trouble anew each time.
+    if (last && last.incident === incident.number && !isNews) return;
     const symptomAt =
       spoken.sign.kind === 'cause' && spoken.mild ? (last?.incident === incident.number ? last.symptomAt : null) : now;
     memory.remember(key, { incident: incident.number, at: now, symptomAt });
@@ -107,6 +123,21 @@ export function speakOf(
   if (dependencies && service !== null)
     ask('dependencies', undefined, () => note(serviceKey(place, service), dependencies.windowMs));
   if (sameHost && host !== null) ask('same_host', undefined, () => note(hostKey(place, host), sameHost.windowMs));
+  ask('together', undefined, () => {
+    for (const role of togetherRoles(spoken, policy)) if (role.isSource) note(togetherKey(role), role.rule.windowMs);
+  });
+}
+
+const TOGETHER = new WeakMap<Policy, { readonly inhibitRules: readonly CompiledTogetherRule[] }>();
+
+function togetherRoles({ labels, severity }: Spoken, policy: Policy): readonly (InhibitRole & { rule: CompiledTogetherRule })[] {
+  if (policy.together.length === 0) return [];
+  let rules = TOGETHER.get(policy);
+  if (!rules) {
+    rules = { inhibitRules: policy.together };
+    TOGETHER.set(policy, rules);
+  }
+  return inhibitRoles(labels, severity, rules) as readonly (InhibitRole & { rule: CompiledTogetherRule })[];
 }
 
 interface Neighbour {

@@ -86,6 +86,8 @@ const CAUSES: readonly KindWords[] = [
     name: words(
       'expir(?:y|es|ed|ing|ation) (?:certs?|certificates?|ssl|tls|tokens?)_(?:\\w+_){0,3}(?:valid\\w*|renew\\w*|rotat\\w*)',
       'metrics?_(?:missing|absent|down)',
+      // what runs by itself, whatever answer it gets
+      'backups? restores? snapshots? cron_?jobs?',
     ),
     expression: words('not_after expir(?:y|es|ation)'),
   },
@@ -103,7 +105,7 @@ const CAUSES: readonly KindWords[] = [
       'restart\\w* reboot\\w* evict\\w+ systemd raid temperature fans? sensors? power battery voltage psu hardware ipmi nics? interfaces?',
       'bond\\w* bgp ospf peer(?:s|ing)? neighbou?rs? packets? firmware ecc smart certs? certificates?',
       // what it does for itself
-      'backups? restores? snapshots? cron_?jobs? jobs? tasks? replicat\\w+ replicas? quorum elections? leaders? raft wal fsync compact\\w*',
+      'jobs? tasks? replicat\\w+ replicas? quorum elections? leaders? raft wal fsync compact\\w*',
       'reload\\w* reconcil\\w* sync\\w* scrap\\w+ targets? evaluations? remote_(?:write|storage) notifications? discovery clock\\w* ntp skew',
       'version tsdb cardinality rebalanc\\w+ (?:auto)?_?vacuum\\w* dead_?locks? checkpoints?',
       // what piles up

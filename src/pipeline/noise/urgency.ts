@@ -3,6 +3,7 @@ import type { Labels } from '../../alert/labels.ts';
 import { matchesAll } from '../../alert/matcher.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { ArmedUrgency, Sign, Urgency } from '../../incident/incident.ts';
+import { isSameSign, stands } from '../../incident/signs.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { UrgencyCondition } from '../policy.ts';
 import type { CompiledUrgencyRule } from './urgencyRule.ts';
@@ -53,6 +54,8 @@ export function metNow(
   policy: Policy,
 ): { urgency: Urgency; because: string } | null {
   for (const { rule: key, sign } of armed) {
+    const own = signs.find((each) => isSameSign(each, sign));
+    if (own && !stands(own)) continue;
     const rule = policy.urgency?.rules.find((each) => each.key === key);
     const met = rule?.when && isMet(rule.when, sign, signs, policy);
     if (rule && met && rule.urgency === 'high') return { urgency: 'high', because: `urgency high: ${met} (${rule.path})` };
@@ -69,7 +72,8 @@ export function stillArmed(armed: readonly ArmedUrgency[], now: number, policy: 
 }
 
 /** What meets the condition, as people read it; null: nothing yet. */
-function isMet(when: UrgencyCondition, sign: Sign, signs: readonly Sign[], policy: Policy): string | null {
+function isMet(when: UrgencyCondition, sign: Sign, all: readonly Sign[], policy: Policy): string | null {
+  const signs = all.filter(stands);
   if ('secondSignMs' in when) {
     const second = signs.find(
       (each) =>
