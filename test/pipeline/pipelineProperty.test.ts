@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { matchesAll } from '../../src/alert/matcher.ts';
+import type { Policy } from '../../src/pipeline/compilePolicy.ts';
+import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
 import { NO_RULES } from '../../src/pipeline/policy.ts';
 import type { ThrottleState } from '../../src/pipeline/throttleState.ts';
 import { silenceState } from '../../src/silence/silence.ts';
 import { compileSilenceMatcher } from '../../src/silence/silenceMatcher.ts';
 import { START } from '../fakeClock.ts';
 import { aPolicy } from './aPolicy.ts';
-import { Memory, placed } from './memory.ts';
+import { Memory, placed, webhookEntry } from './memory.ts';
 import { entriesOf, move, POLICY, TARGETS } from './moves.ts';
+import { broken, policyOf, runs } from './play.ts';
+import { type Moves, moves, rules, SECOND, said, webhookOf } from './traceMoves.ts';
 
 /** With the rules that remember: few notifications, and changes that alerts wait for. */
 const REMEMBERING = aPolicy([TARGETS], {
@@ -44,6 +48,36 @@ it.each(POLICIES)('decides the same however the journal was cut into batches, %s
     { numRuns: 300 },
   );
 });
+
+it('decides the same however the journal was cut into batches, with any rules', () => {
+  fc.assert(
+    fc.property(rules, broken, moves, fc.infiniteStream(fc.integer({ min: 1, max: 6 })), (over, bomb, steps, sizes) => {
+      const policy = policyOf(over, bomb);
+      const entries = entriesOfSteps(steps, policy);
+      const one = new Memory();
+      for (const entry of entries) one.decide([entry], policy);
+      const many = new Memory();
+      for (let from = 0; from < entries.length; ) {
+        from += many.decide(entries.slice(from, from + sizes.next().value), policy).stamps.length;
+      }
+      expect(many.picture()).toEqual(one.picture());
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+function entriesOfSteps(steps: Moves, policy: Policy): Entry[] {
+  let at = START;
+  const entries: Entry[] = [];
+  const add = (content: EntryContent): void => void entries.push(placed(content, entries.length + 1, at));
+  for (const { after, alerts, word } of steps) {
+    at += after * SECOND;
+    const content = said(word, entries.length + 1, at);
+    if (content) add(content);
+    add(alerts.length === 0 ? { kind: 'tick' } : webhookEntry(webhookOf(alerts), policy));
+  }
+  return entries;
+}
 
 it.each(POLICIES)('keeps a ledger that balances, counts that are true, and one open incident a group, %s', (_name, policy) => {
   fc.assert(

@@ -32,6 +32,12 @@ export const broken = fc.constantFrom(
   ...['holdDown', 'maintenance', 'inhibitRules', 'known', 'kinds', 'graph'],
 ) as fc.Arbitrary<keyof Policy | null>;
 
+/** `bomb`: the part of it that throws. */
+export function policyOf(over: Partial<PolicySource>, bomb: keyof Policy | null): Policy {
+  const policy = aPolicy(RECEIVERS, { ...NO_RULES, ...over });
+  return bomb === null ? policy : { ...policy, [bomb]: BOMB };
+}
+
 /** A world in which every rule may be in play, or throw. */
 export class Play {
   readonly others = new OtherSides();
@@ -40,8 +46,7 @@ export class Play {
   readonly stage: Stage;
 
   constructor(over: Partial<PolicySource>, bomb: keyof Policy | null, check: (made: Decisions, play: Play) => void = () => {}) {
-    const policy = aPolicy(RECEIVERS, { ...NO_RULES, repeatIntervalMs: NEVER, ...over });
-    this.policy = bomb === null ? policy : { ...policy, [bomb]: BOMB };
+    this.policy = policyOf({ repeatIntervalMs: NEVER, ...over }, bomb);
     this.stage = new Stage(this.policy, (made) => {
       this.others.take(made);
       for (const silence of made.silences) this.silences.set(silence.id, silence);
