@@ -16,6 +16,7 @@ import { flapsKey } from './noise/flapping.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import { changeKeys, recentChanges } from './noise/recentChanges.ts';
 import { OWN_INTEGRATION } from './policy.ts';
+import type { AskRule } from './ruleFailure.ts';
 import type { Remembered } from './ruleMemory.ts';
 import { subjectOf } from './subjectOf.ts';
 import { type ThrottleState, throttleState } from './throttleState.ts';
@@ -82,7 +83,7 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
     ...unlessItThrows(() => inhibitRoles(labels, severity, policy).map(({ key }) => key)),
     ...unlessItThrows(() => {
       if (!policy.dependencies && !policy.sameHost && policy.together.length === 0) return [];
-      const topics = topicKeys({ sign: sign(), integration, labels, severity, mild: true }, policy);
+      const topics = topicKeys({ sign: sign(), integration, labels, severity, mild: true }, policy, askQuietly);
       return policy.urgency ? [...topics, awakeKey({ sign: sign(), integration })] : topics;
     }),
     ...(policy.changes ? changeKeys(subjectOf(labels, severity, policy)) : []),
@@ -93,12 +94,16 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
 }
 
 /** A rule that throws here throws again when it is asked, which is where that is said. */
-function unlessItThrows<T>(read: () => readonly T[]): readonly T[] {
+const askQuietly: AskRule = (_rule, otherwise, ask) => {
   try {
-    return read();
+    return ask();
   } catch {
-    return [];
+    return otherwise;
   }
+};
+
+function unlessItThrows<T>(read: () => readonly T[]): readonly T[] {
+  return askQuietly<readonly T[]>('', [], read);
 }
 
 function keysOfTimers(due: readonly Timer[], policy: Policy, add: (alert: Seen, severity: Severity) => void): Set<string> {

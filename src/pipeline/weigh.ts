@@ -26,7 +26,8 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
     change.urgencyRaised = because;
-    ask('urgency', undefined, () => noteAwake(work, change));
+    // Only by dependencies is it asked for, and loaded.
+    if (policy.dependencies) ask('urgency', undefined, () => noteAwake(work, change));
     releaseAt(work, urgencyHold(incident), work.now);
   };
   const armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));

@@ -42,13 +42,20 @@ export function placeOf({ sign, integration }: Pick<Spoken, 'sign' | 'integratio
   return sign.cluster ?? `\u001f${integration}`;
 }
 
-/** Every key under which an alert may find the incident that it belongs to. */
-export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
+/**
+ * Every key under which an alert may find the incident that it belongs to, or may be found. `ask`: what is left without a rule that
+ * throws is the same each time.
+ */
+export function topicKeys(spoken: Spoken, policy: Policy, ask: AskRule): MemoryKey<Topic>[] {
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
-  const keys = service === null ? [] : neighbours(service, policy).map(({ name }) => serviceKey(place, name));
-  keys.push(...togetherRoles(spoken, policy).map(togetherKey));
-  return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
+  const around = (name: string): readonly Neighbour[] =>
+    ask('dependencies', [{ name, side: 'self' }], () => neighbours(name, policy));
+  return [
+    ...(service === null ? [] : around(service).map(({ name }) => serviceKey(place, name))),
+    ...ask('together', [], () => togetherRoles(spoken, policy).map(togetherKey)),
+    ...(policy.sameHost && host !== null ? [hostKey(place, host)] : []),
+  ];
 }
 
 /**
