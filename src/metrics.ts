@@ -32,6 +32,9 @@ export function createMetrics(version: string) {
     alertsReceived: counter('tocsin_alerts_received_total', 'Alerts accepted: committed, then answered 2xx.', ['integration']),
     alertsRejected: counter('tocsin_alerts_rejected_total', 'Alerts in accepted bodies that cannot be read.', ['integration']),
     decisions: counter('tocsin_decisions_total', 'What became of alerts, and by which rule.', ['verdict', 'by']),
+    ruleFailures: counter('tocsin_rule_failures_total', 'Rules that threw, so that what they were asked about was told.', [
+      'rule',
+    ]),
     incidentsOpen: gauge('tocsin_incidents_open', 'Incidents that are not resolved.', ['severity']),
     notifications: counter('tocsin_notifications_total', 'Sends, by how they ended.', ['receiver', 'kind', 'outcome']),
     notificationLatency: histogram(

@@ -8,6 +8,10 @@ export function observeDecisions(metrics: Metrics, log: Logger, decisions: Decis
   for (const { verdict, reason } of decisions.decisions) {
     metrics.decisions.inc({ verdict, by: verdict === 'suppress' || verdict === 'defer' ? reason : '' });
   }
+  for (const { rule, error } of decisions.failures) {
+    metrics.ruleFailures.inc({ rule });
+    log.error({ rule, error }, 'a rule failed; what it was asked about is told');
+  }
   for (const { id, endedAt, endedBecause, createdBy, hidden, hiding, hiddenNames } of decisions.silences) {
     if (endedAt === null) continue;
     const receipt = {

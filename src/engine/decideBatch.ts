@@ -1,6 +1,6 @@
 import { BOUNDS } from '../pipeline/bounds.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
-import type { Decisions, Timer } from '../pipeline/decision.ts';
+import type { Decisions, Facts, Timer } from '../pipeline/decision.ts';
 import { earliest } from '../pipeline/earliest.ts';
 import type { Entry } from '../pipeline/entry.ts';
 import type { FirstSends } from '../pipeline/firstSends.ts';
@@ -16,6 +16,7 @@ import { loadDueTimers, loadFacts } from '../store/loadFacts.ts';
 import { readLiveSilences } from '../store/readSilences.ts';
 import { LostLease } from './lostLease.ts';
 import type { SilenceCache } from './silenceCache.ts';
+import { Undecidable } from './undecidable.ts';
 
 /**
  * A batch's entries with the timers that fire among them. Where more are due than one batch takes, only the first entry is
@@ -31,6 +32,15 @@ async function withDueTimers(
   const due = await loadDueTimers(tx, last.at);
   if (due.length < BOUNDS.timers || entries.length === 1) return { entries, due };
   return withDueTimers(tx, entries.slice(0, 1));
+}
+
+/** Deciding touches nothing but what it was given: what it throws over, it would throw over again. */
+function decideOrSay(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
+  try {
+    return decide(entries, facts, policy);
+  } catch (error) {
+    throw new Undecidable(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 /**
@@ -56,7 +66,7 @@ export async function decideBatch(
     incidentsRecalled: (memory) => incidentsRecalled(memory, due, earliest(entries, due), rules),
   });
   const { nextIncident, nextDelivery } = row;
-  const decisions = decide(entries, { ...facts, nextIncident, nextDelivery }, rules);
+  const decisions = decideOrSay(entries, { ...facts, nextIncident, nextDelivery }, rules);
   // Fewer than were given, where a timer set on the way is due before the rest.
   const decided = entries[decisions.stamps.length - 1] as Entry;
   const { position, at: decidedAt } = decided;

@@ -15,6 +15,8 @@ export interface IncidentTarget {
   readonly only?: Urgency;
   /** It was told, so that it hears of the end too. */
   readonly told?: true;
+  /** That was of an earlier opening: of this one it has heard nothing. */
+  readonly over?: true;
   /** Nothing is told there by itself: the receiver has had too much, and hears of it in a digest. */
   readonly withheld?: true;
 }

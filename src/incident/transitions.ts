@@ -13,6 +13,7 @@ import type { Incident, Urgency } from './incident.ts';
  */
 export function reopen(incident: Incident, severity: Severity, urgency: Urgency, now: Instant): void {
   openAgain(incident, now);
+  incident.targets = incident.targets.map((each) => (each.told ? { ...each, over: true } : each));
   incident.severity = severity;
   incident.urgency = urgency;
   incident.armed = [];

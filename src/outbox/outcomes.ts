@@ -115,6 +115,8 @@ export class Outcomes {
   /** Nothing is to be sent: it stands as desired, it is over before it left, or nobody takes it any more. */
   async withoutSending(planned: Planned): Promise<void> {
     const { head, plan } = planned;
+    // What comes before it is looked at next.
+    if (plan === 'wait') return;
     const base = { id: head.id, revision: head.revision, by: { unclaimed: head, now: this.deps.clock.now() } } as const;
     const now = this.deps.clock.now();
     if (plan === 'later') {

@@ -13,7 +13,7 @@ export interface Planned {
   readonly head: Head;
   /** Null: its receiver is not configured any more. */
   readonly live: LiveTarget | null;
-  readonly plan: PlannedSend | NoteSend | 'done' | 'superseded' | 'dead' | 'later';
+  readonly plan: PlannedSend | NoteSend | 'done' | 'superseded' | 'dead' | 'later' | 'wait';
   /** What is written down before the send begins. */
   readonly attempt: Attempt;
   /** When an earlier attempt at this same send began, of whose end nothing is known. */
@@ -42,11 +42,15 @@ export function planFirst(row: StateRow, targets: LiveTargets, now: Instant): Pl
   return { head, live, plan, attempt: { action, opening, since: now, revision: head.revision }, doubtSince: null };
 }
 
+const UNSETTLED: ReadonlySet<string> = new Set(['pending', 'sending']);
+
 async function choose(db: Database, head: Head, sendResolved: boolean): Promise<Planned['plan']> {
   if (head.kind === 'state') return planState(head, head.accepted, sendResolved);
   if (head.notifier !== 'slack') return { action: 'reply', message: null, note: head.desired };
   const kept = await laneMessage(db, head.incident, head.target);
   if (kept && !kept.accepted?.message && kept.status === 'superseded') return 'superseded';
+  // Since the note was found due its incident was opened again: its message comes first, or the note would stand beside it.
+  if (kept && !kept.accepted?.message && UNSETTLED.has(kept.status)) return 'wait';
   return { action: 'reply', message: kept?.accepted?.message ?? null, note: head.desired };
 }
 

@@ -1,11 +1,12 @@
 import type { Instant } from '../alert/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import type { FirstClaim, Fresh } from '../pipeline/firstSends.ts';
-import type { IncidentView, Receipt } from '../pipeline/notify/notifier.ts';
+import type { IncidentView } from '../pipeline/notify/notifier.ts';
 import type { Target } from '../pipeline/policy.ts';
 import type { Database } from '../store/database.ts';
 import { loadViews } from '../store/loadViews.ts';
 import { claim, dueHeads, type Head } from '../store/outboxRows.ts';
+import { attemptSend } from './attemptSend.ts';
 import { Backlog } from './backlog.ts';
 import { Limiter } from './limiter.ts';
 import { openedView } from './openedView.ts';
@@ -59,6 +60,7 @@ export class OutboxWorker {
     const room = MAX_IN_FLIGHT - this.underWay.size;
     if (room <= 0) return 0;
     const now = clock.now();
+    const since = clock.monotonic();
     const busy = this.busyTargets();
     this.backlog.beginLooking(busy.map(accountKey));
     let left: Set<string> | undefined;
@@ -66,7 +68,7 @@ export class OutboxWorker {
       const skip = busy.map(({ id }) => id);
       const heads = await dueHeads(db, now, skip, room);
       for (const { target } of heads) this.backlog.found(this.accountOf(target));
-      const begun = await this.beginHeads(heads, now);
+      const begun = await this.beginHeads(heads, now, since);
       // There may be more of any account.
       const more = heads.length === room ? [...this.deps.targets().values()].map(({ target }) => target) : [];
       left = new Set([...begun.left, ...[...busy, ...more].map(accountKey)]);
@@ -76,13 +78,18 @@ export class OutboxWorker {
     }
   }
 
-  private async beginHeads(heads: readonly Head[], now: Instant): Promise<{ count: number; left: readonly string[] }> {
+  /** `now` and `since` are one moment, before the heads were read: from then on the claims run. */
+  private async beginHeads(
+    heads: readonly Head[],
+    now: Instant,
+    since: number,
+  ): Promise<{ count: number; left: readonly string[] }> {
     const planned = await Promise.all(heads.map((head) => this.plan(head, now)));
     const quiet = planned.filter(({ plan }) => typeof plan === 'string');
     for (const each of quiet) await this.deps.outcomes.withoutSending(each);
     const toSend = planned.filter((each) => typeof each.plan === 'object' && this.mayStart(each));
     const left = planned.filter((each) => !toSend.includes(each)).map(({ head }) => this.accountOf(head.target));
-    return { count: quiet.length + (await this.sendAll(toSend, now)), left };
+    return { count: quiet.length + (await this.sendAll(toSend, now, since)), left };
   }
 
   private accountOf(target: string): string {
@@ -159,10 +166,9 @@ export class OutboxWorker {
     return { ...planned, plan: 'later' };
   }
 
-  private async sendAll(planned: readonly Planned[], now: Instant): Promise<number> {
+  private async sendAll(planned: readonly Planned[], now: Instant, claimedAt: number): Promise<number> {
     if (planned.length === 0) return 0;
-    const { db, clock, name, urlOf } = this.deps;
-    const claimedAt = clock.monotonic();
+    const { db, name, urlOf } = this.deps;
     const heads = planned.map(({ head, attempt }) => ({
       id: head.id,
       revision: head.revision,
@@ -232,16 +238,6 @@ export class OutboxWorker {
         return this.limiter.waitMs(key, rate, now) > 0 || this.limiter.inFlight(key) >= MAX_IN_FLIGHT_PER_ACCOUNT;
       })
       .map(({ target }) => target);
-  }
-}
-
-type SendResult = { readonly ok: true; readonly receipt: Receipt } | { readonly ok: false; readonly error: unknown };
-
-async function attemptSend(send: () => Promise<Receipt>): Promise<SendResult> {
-  try {
-    return { ok: true, receipt: await send() };
-  } catch (error) {
-    return { ok: false, error };
   }
 }
 

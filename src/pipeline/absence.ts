@@ -51,7 +51,7 @@ function open(work: Workspace, found: HeartbeatSwitch, summary: string, policy: 
   const { severity } = heartbeat;
   const judged = judgeAlert(work, episode, severity, policy);
   // It speaks of the way from there to here, and joins nothing else.
-  const sign = { ...signOf(episode, severity, policy, work.now), host: null, service: null };
+  const sign = { ...signOf(episode, severity, policy, work.now, work.failures), host: null, service: null };
   admit(work, changes, { episode, choice: group, severity, judged, sign, before: null }, policy);
   for (const change of changes.all()) {
     change.incident.urgency = 'high';

@@ -4,6 +4,7 @@ import type { Incident, Sign, Urgency } from '../incident/incident.ts';
 import type { Related } from './group/topic.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { Mute } from './route/mutedNow.ts';
+import type { RuleFailure } from './ruleFailure.ts';
 import type { TraceBasis } from './trace.ts';
 
 /** What one entry did to one incident, gathered over its alerts, so that it is told of once. */
@@ -28,6 +29,8 @@ export interface Routed {
   /** Targets that take it and are told nothing at this hour: until when, and why. */
   readonly muted: (Mute & { readonly targets: readonly string[] }) | null;
   readonly because: string;
+  /** The tree could not be walked. */
+  readonly failed?: RuleFailure;
 }
 
 /** What the rules and the routing tree say of one alert: told where `route` says, unless it is held. */

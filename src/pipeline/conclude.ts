@@ -14,6 +14,7 @@ import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { reasonOf } from './reasonOf.ts';
+import { lookAtHeld } from './releaseReopened.ts';
 import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
@@ -30,6 +31,7 @@ type Told = Routed & { readonly episode: Episode };
 export function conclude(work: Workspace, change: Change, policy: Policy): void {
   const { incident } = change;
   sayWhatHappened(work, change);
+  if (change.reopened) lookAtHeld(work, incident);
   for (const episode of change.ended) {
     work.judge(episode, { do: 'resolve', because: `it stopped firing` });
     watchResolved(work, episode, policy);
@@ -37,14 +39,21 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   const said = weigh(work, change, policy);
   const { told, withheld, unrouted, held } = partition(change, said);
   for (const each of held) {
-    if (each.held) hold(work, each.episode, each.held, traceOf(each, incident));
+    if (each.held) hold(work, each.episode, each.held, traceOf(each, incident, saidOf(change, said, each)));
     if (each.held?.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
   }
   if (change.admitted.length > 0) lookForSecondSign(work, incident);
   for (const { admitted, opinion } of withheld)
-    holdBack(work, incident, admitted.episode, opinion, traceOf(admitted, incident, { held: opinion }));
+    holdBack(
+      work,
+      incident,
+      admitted.episode,
+      opinion,
+      traceOf(admitted, incident, { ...saidOf(change, said, admitted), held: opinion }),
+    );
   for (const { admitted, because } of unrouted) {
-    work.judge(admitted.episode, { do: 'suppress', by: 'no_receiver', because }, traceOf(admitted, incident));
+    const trace = traceOf(admitted, incident, saidOf(change, said, admitted));
+    work.judge(admitted.episode, { do: 'suppress', by: 'no_receiver', because }, trace);
     count(work.counts, 'suppressed.no_receiver');
   }
   addRoutes(
@@ -53,8 +62,8 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     change.admitted.filter((each) => !each.held),
     policy,
   );
-  describe(incident, change.admitted, policy);
-  if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, policy);
+  describe(work, incident, change.admitted, policy);
+  if (incident.firing === 0 && incident.status !== 'resolved') close(work, change, told, said, policy);
   else if (told.length > 0) tellOfNews(work, change, told, said, policy);
   else if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
   else if (held.some((each) => each.held?.by === 'flapping')) tellQuietly(work, incident, policy);
@@ -83,48 +92,66 @@ function tellOfNews(
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
   const trace = ({ admitted }: ToldAlert, more: TraceMore): Trace | null =>
-    traceOf(admitted, incident, { ...saidOf(said, admitted), ...more });
+    traceOf(admitted, incident, { ...saidOf(change, said, admitted), ...more });
   announce(work, incident, told, { reason, text, verdict, trace }, policy);
 }
 
-function saidOf(said: ReadonlyMap<Admitted, string>, admitted: Admitted): { said?: string; moved?: string } {
+function saidOf(
+  { urgencyRaised: raised }: Change,
+  said: ReadonlyMap<Admitted, string>,
+  admitted: Admitted,
+): Pick<TraceMore, 'said' | 'raised' | 'moved'> {
   const what = said.get(admitted);
-  return { ...(what !== undefined && { said: what }), ...(admitted.joined && { moved: admitted.joined.by }) };
+  return {
+    ...(what !== undefined && { said: what }),
+    ...(raised !== null && { raised }),
+    ...(admitted.joined && { moved: admitted.joined.by }),
+  };
 }
 
 function wait(work: Workspace, change: Change, routed: readonly ToldAlert[], said: ReadonlyMap<Admitted, string>): void {
   const { incident } = change;
   const key = `group_wait:${incident.number}`;
-  const until = incident.triggeredAt + change.groupWaitMs;
+  const until = Math.max(work.now, incident.triggeredAt + change.groupWaitMs);
   if (incident.waiting === 0) {
     work.setTimer({ key, kind: 'group_wait', dueAt: until, incident: incident.number, integration: null, fingerprint: null });
   }
   incident.waiting += routed.length;
   const because = 'waiting for more alerts of its group';
   for (const { episode, admitted } of routed) {
-    const trace = traceOf(admitted, incident, { ...saidOf(said, admitted), wait: until });
+    const trace = traceOf(admitted, incident, { ...saidOf(change, said, admitted), wait: until });
     work.judge(episode, { do: 'defer', by: 'group_wait', until, because }, trace);
   }
   count(work.counts, 'deferred', routed.length);
 }
 
 /** Nothing of the incident fires any more. */
-function close(work: Workspace, change: Change, routed: readonly ToldAlert[], policy: Policy): void {
+function close(
+  work: Workspace,
+  change: Change,
+  routed: readonly ToldAlert[],
+  said: ReadonlyMap<Admitted, string>,
+  policy: Policy,
+): void {
   const { incident } = change;
   const cutOff = truncatedCount(incident);
   if (cutOff > 0) {
     sayStaysOpen(work, incident, cutOff);
-    if (routed.length > 0) tellOfNews(work, change, routed, new Map(), policy);
+    if (routed.length > 0) tellOfNews(work, change, routed, said, policy);
     else if (incident.notifiedAt !== null) tell(work, incident, 'some_resolved', '', policy);
     return;
   }
   settleWaiting(work, incident);
   const because = 'it stopped firing before anybody could be told';
   for (const { episode, admitted } of routed)
-    work.judge(episode, { do: 'suppress', by: 'group_wait', because }, traceOf(admitted, incident, { gone: true }));
+    work.judge(
+      episode,
+      { do: 'suppress', by: 'group_wait', because },
+      traceOf(admitted, incident, { ...saidOf(change, said, admitted), gone: true }),
+    );
   count(work.counts, 'suppressed.group_wait', routed.length);
   if (keepOpenWhileFlapping(work, change, policy)) {
-    describe(incident, [], policy);
+    describe(work, incident, [], policy);
     return tellQuietly(work, incident, policy);
   }
   if (!resolve(incident, 'alerts', work.now)) return;

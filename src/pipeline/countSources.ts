@@ -9,6 +9,10 @@ import type { Workspace } from './workspace.ts';
 
 /** Counts an alert that fires as the source that it is by the rules of now. Sets `sources` of the episode, which is the caller's. */
 export function countSources(work: Workspace, episode: Episode, severity: Severity, policy: Policy): void {
+  work.failures.ask('inhibit', episode, undefined, () => countByRules(work, episode, severity, policy));
+}
+
+function countByRules(work: Workspace, episode: Episode, severity: Severity, policy: Policy): void {
   const roles = inhibitRoles(episode.labels, severity, policy).filter(({ isSource }) => isSource);
   const keys = roles.map(({ key, isTarget }) => (isTarget ? `${key}+` : key));
   const by = alertName(episode.labels) === '' ? episode.fingerprint : listAlerts([episode]);
@@ -19,7 +23,9 @@ export function countSources(work: Workspace, episode: Episode, severity: Severi
 
 /** It has ended, and inhibits nothing any more. */
 export function uncountSources(work: Workspace, episode: Episode): void {
-  for (const key of episode.sources) change(work, key, -1, '');
+  work.failures.ask('inhibit', episode, undefined, () => {
+    for (const key of episode.sources) change(work, key, -1, '');
+  });
   episode.sources = [];
 }
 

@@ -7,6 +7,7 @@ import type { Silence } from '../silence/silence.ts';
 import type { Counts } from './ledger.ts';
 import type { MessageRef, Note, NotifyReason } from './notify/notifier.ts';
 import type { NotifierName } from './policy.ts';
+import type { RuleFailure } from './ruleFailure.ts';
 import type { Remembered } from './ruleMemory.ts';
 import type { ServiceChange } from './serviceChange.ts';
 import type { Trace } from './trace.ts';
@@ -51,7 +52,8 @@ export interface Facts {
 /**
  * `expiry`: an alert whose sender repeats it was not repeated. `heartbeat`: one has not come in time. `unmute`: more receivers of one incident may be told now. `hold`: one
  * alert is judged again. `release`: all alerts held under what follows `release:` in its key are. `second_sign`: those of one incident
- * that wait for one. `throttle`: the receiver in its key is told what was withheld from it. `digest`: what it was told so may be
+ * that wait for one. `reopened`: what is held in
+ * one, as its hold may have ended while a person had it resolved. `throttle`: the receiver in its key is told what was withheld from it. `digest`: what it was told so may be
  * over. `silence_end`: a silence is over. `silence_idle`: something that one fitted has resolved; does any of it still fire?
  */
 export type TimerKind =
@@ -66,6 +68,7 @@ export type TimerKind =
   | 'rescan'
   | 'unmute'
   | 'second_sign'
+  | 'reopened'
   | 'awake'
   | 'throttle'
   | 'digest'
@@ -209,6 +212,8 @@ export interface Decisions {
   readonly notes: readonly NoteRow[];
   readonly rejected: readonly RejectedRow[];
   readonly changes: readonly ServiceChange[];
+  /** For those who run it; each is in the decisions that it had a part in, where there are any. */
+  readonly failures: readonly RuleFailure[];
   readonly nextIncident: number;
   readonly nextDelivery: number;
 }

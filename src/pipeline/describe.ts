@@ -3,17 +3,22 @@ import type { Admitted } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { ownerOf } from './ownerOf.ts';
 import { remarksOf } from './remarksOf.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Brings up to date what people read of an incident beside its alerts: what it is about, whose it is, what is behind it. */
-export function describe(incident: Incident, admitted: readonly Pick<Admitted, 'sign' | 'joined'>[], policy: Policy): void {
+export function describe(
+  work: Workspace,
+  incident: Incident,
+  admitted: readonly Pick<Admitted, 'sign' | 'joined'>[],
+  policy: Policy,
+): void {
   const storm = admitted.findLast(({ joined }) => joined?.by === 'storm')?.joined?.because ?? null;
-  incident.remarks = remarksOf(incident, policy, storm);
+  incident.remarks = remarksOf(work, incident, policy, storm);
+  const signs = admitted.map(({ sign }) => sign);
   Object.assign(
     incident,
-    ownerOf(
-      incident,
-      admitted.map(({ sign }) => sign),
-      policy,
+    work.failures.ask('dependencies', incident, { service: incident.service, team: incident.team }, () =>
+      ownerOf(incident, signs, policy),
     ),
   );
 }

@@ -4,6 +4,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Silence } from '../silence/silence.ts';
 import type { HeartbeatRule, PolicySource } from './policy.ts';
+import type { RuleFailure } from './ruleFailure.ts';
 import type { ServiceChange } from './serviceChange.ts';
 
 /** One alert of a webhook with what the policy makes of it before any state is looked at. */
@@ -13,6 +14,8 @@ export interface Sighted {
   readonly group: GroupChoice;
   /** Set where the alert is a heartbeat: it opens no incident, but must keep coming. */
   readonly heartbeat?: HeartbeatSwitch;
+  /** What could not be asked for it. */
+  readonly failed?: readonly RuleFailure[];
 }
 
 /** One dead man's switch: a heartbeat with the values of its `by` labels. */

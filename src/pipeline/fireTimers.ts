@@ -19,8 +19,10 @@ import { count } from './ledger.ts';
 import { unmute } from './mute.ts';
 import { endHold, release } from './release.ts';
 import { releaseBySecondSign } from './releaseBySecondSign.ts';
+import { releaseReopened } from './releaseReopened.ts';
 import { repeat } from './repeat.ts';
 import { rescan } from './rescan.ts';
+import { ruleFailure } from './ruleFailure.ts';
 import { fireAgain } from './sightings.ts';
 import { checkIdle } from './silenceIdle.ts';
 import { endSilence } from './silencing.ts';
@@ -34,14 +36,17 @@ import type { Workspace } from './workspace.ts';
 export function fireTimers(work: Workspace, until: Instant, policy: Policy): void {
   for (let timer = work.timers.takeDue(until); timer; timer = work.timers.takeDue(until)) {
     work.now = timer.dueAt;
+    work.failures.begin();
     try {
       fire(work, timer, policy);
     } catch (error) {
       // A timer that cannot be fired must not hold up everything behind it.
+      work.failures.note(null, ruleFailure(timer.kind, error));
       sayDropped(work, timer, error);
     }
   }
   work.now = until;
+  work.failures.begin();
 }
 
 function sayDropped(work: Workspace, timer: Timer, error: unknown): void {
@@ -73,6 +78,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return incident ? unmute(work, incident, policy) : undefined;
     case 'second_sign':
       return incident ? releaseBySecondSign(work, incident, policy) : undefined;
+    case 'reopened':
+      return incident ? releaseReopened(work, incident, policy) : undefined;
     case 'awake':
       return incident ? weighAgain(work, incident, policy) : undefined;
     case 'throttle':

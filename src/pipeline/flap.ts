@@ -15,6 +15,10 @@ const NAME_SHOWN = 100;
 
 /** An alert begins to fire, or ends: its group may flap by that, and what the rule holds waits for longer. */
 export function flap(work: Workspace, episode: Episode, by: 1 | -1, policy: Policy): void {
+  work.failures.ask('flapping', episode, undefined, () => count(work, episode, by, policy));
+}
+
+function count(work: Workspace, episode: Episode, by: 1 | -1, policy: Policy): void {
   const { flapping: rule } = policy;
   if (!rule || episode.group === '') return;
   const key = keyOf(episode, policy);
@@ -32,7 +36,11 @@ export function flap(work: Workspace, episode: Episode, by: 1 | -1, policy: Poli
 }
 
 /** Nothing of the incident fires any more, but what was in it flaps: it stays open until that has been calm. */
-export function keepOpenWhileFlapping(work: Workspace, { incident, ended }: Change, policy: Policy): boolean {
+export function keepOpenWhileFlapping(work: Workspace, change: Change, policy: Policy): boolean {
+  return work.failures.ask('flapping', change.incident, false, () => flaps(work, change, policy));
+}
+
+function flaps(work: Workspace, { incident, ended }: Change, policy: Policy): boolean {
   if (!policy.flapping || incident.alarm) return false;
   let last: { readonly flaps: Flaps; readonly episode: Episode } | null = null;
   for (const episode of ended) {

@@ -28,6 +28,11 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion, trace:
 
 /** Holds an alert that nothing held until now. */
 export function holdBack(work: Workspace, incident: Incident, known: Episode, opinion: Opinion, trace: Trace | null): void {
+  if (work.episode(alertKey(known))?.status === 'resolved') {
+    // It came and went within one entry.
+    work.judge(known, { do: 'suppress', by: opinion.by, because: opinion.because }, trace);
+    return count(work.counts, `suppressed.${opinion.by}`);
+  }
   const episode: Episode = { ...known, held: { by: opinion.by, key: opinion.key } };
   incident.held += 1;
   work.touch(incident);

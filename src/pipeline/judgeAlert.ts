@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts';
 
 /** What the rules and the routing tree say of one alert that fires now, by what the batch knows. */
 export function judgeAlert(work: Workspace, episode: Episode, severity: Severity, policy: Policy): Judged {
-  return judgement(episode, severity, {
+  const judged = judgement(episode, severity, {
     now: work.now,
     policy,
     memory: work.memory,
@@ -17,4 +17,11 @@ export function judgeAlert(work: Workspace, episode: Episode, severity: Severity
     subjectOf: (labels, as) => subjectOf(labels, as, policy),
     hasSecondSign: (withinMs) => hasSecondSign(work, episode, severity, policy, withinMs),
   });
+  for (const failure of judged.basis?.failed ?? []) work.failures.note(episode, failure);
+  const route: Judged['route'] = (urgency) => {
+    const routed = judged.route(urgency);
+    if (routed.failed) work.failures.note(episode, routed.failed);
+    return routed;
+  };
+  return { ...judged, route };
 }

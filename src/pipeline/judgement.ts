@@ -6,6 +6,7 @@ import type { Judged, Routed } from './change.ts';
 import { noise } from './noise/noise.ts';
 import type { NoiseRule, Opinion, RuleContext } from './noise/rule.ts';
 import { routeAlert } from './routeAlert.ts';
+import { failureText } from './ruleFailure.ts';
 import { policyMark, type TracedSilence } from './trace.ts';
 
 /**
@@ -42,7 +43,10 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
     const known = said.get(urgency);
     if (known) return known;
     const routed = routeAlert(episode, severity, context.policy, urgency, context.now);
-    const because = failures.length > 0 ? `${routed.because}; ${failures.join('; ')}, which holds nothing back` : routed.because;
+    const because =
+      failures.length > 0
+        ? `${routed.because}; ${failures.map(failureText).join('; ')}, which holds nothing back`
+        : routed.because;
     said.set(urgency, { ...routed, because });
     return { ...routed, because };
   };

@@ -36,8 +36,9 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
       return routeAlert({ labels }, severity, policy, incident.urgency, now);
     });
   const routed = at(work.now);
-  const before = new Set(at(work.now - 1).flatMap(({ targets }) => targets));
-  const fresh = routed.flatMap(({ targets }) => targets).filter((target) => !before.has(target));
+  const before = at(work.now - 1);
+  // Of each alert by itself: who heard of another one here has not heard of this one.
+  const fresh = routed.flatMap(({ targets }, i) => targets.filter((target) => !before[i]?.targets.includes(target)));
   const still = muted(work, incident, routed);
   if (fresh.length === 0) return;
   // Where it was never told, the message itself says all.

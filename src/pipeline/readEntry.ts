@@ -11,6 +11,7 @@ import { group } from './group/group.ts';
 import { heartbeatSwitch } from './group/heartbeatSwitch.ts';
 import { SENDERS } from './intake/senders.ts';
 import type { PolicySource } from './policy.ts';
+import { type RuleFailure, ruleFailure } from './ruleFailure.ts';
 
 /** A row of the journal as far as deciding needs it. */
 export interface JournalRow {
@@ -108,17 +109,23 @@ function readWebhook(row: JournalRow, integration: string, policy: Policy, asKno
   return { kind: 'webhook', integration, alerts, rejected: body.rejected, senderGroup: body.group, truncated: body.truncated };
 }
 
-/** Fails open: an alert whose grouping cannot be decided is a group of its own. */
+/** Fails open: an alert whose grouping cannot be decided is a group of its own, and one that may be a heartbeat is none. */
 function sight(alert: Alert, senderGroupLabels: Labels | null, policy: Policy): Sighted {
   const severity = severityOf(labelValue(alert.labels, 'severity'), policy.severities);
-  try {
-    const heartbeat = heartbeatOf(alert.labels, severity, policy);
-    const choice = group(alert, severity, senderGroupLabels, policy);
-    return heartbeat ? { alert, severity, group: choice, heartbeat } : { alert, severity, group: choice };
-  } catch {
-    const key = `alone:${alert.integration}:${alert.fingerprint}`;
-    return { alert, severity, group: { key, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null } };
-  }
+  const failed: RuleFailure[] = [];
+  const ask = <T>(rule: string, otherwise: T, read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      failed.push(ruleFailure(rule, error));
+      return otherwise;
+    }
+  };
+  const heartbeat = ask('heartbeat', null, () => heartbeatOf(alert.labels, severity, policy));
+  const alone = `alone:${alert.integration}:${alert.fingerprint}`;
+  const otherwise = { key: alone, labels: alert.labels, groupWaitMs: 0, reopenWindowMs: 0, rule: null };
+  const chosen = ask('grouping', otherwise, () => group(alert, severity, senderGroupLabels, policy));
+  return { alert, severity, group: chosen, ...(heartbeat && { heartbeat }), ...(failed.length > 0 && { failed }) };
 }
 
 const NO_HEARTBEAT = 'none';

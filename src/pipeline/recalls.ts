@@ -17,6 +17,7 @@ import { flapsKey } from './noise/flapping.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import { changeKeys, recentChanges } from './noise/recentChanges.ts';
 import { OWN_INTEGRATION } from './policy.ts';
+import type { AskRule } from './ruleFailure.ts';
 import type { Remembered } from './ruleMemory.ts';
 import { subjectOf } from './subjectOf.ts';
 import { type ThrottleState, throttleState } from './throttleState.ts';
@@ -71,23 +72,43 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   const { labels, integration } = alert;
   const read = READ.get(labels, policy);
   if (read) return read;
-  const keys: string[] = inhibitRoles(labels, severity, policy).map(({ key }) => key);
-  if (policy.dependencies || policy.sameHost || policy.together.length > 0) {
-    // Which keys are looked at depends on neither kind nor severity.
-    const sign = { ...subjectOf(labels, severity, policy), kind: 'unknown' as const };
-    keys.push(...topicKeys({ sign, integration, labels, severity, mild: true }, policy));
-    if (policy.urgency) keys.push(awakeKey({ sign, integration }));
-  }
-  if (policy.changes) keys.push(...changeKeys(subjectOf(labels, severity, policy)));
-  if (policy.storm) keys.push(stormKey(labels, policy.storm));
+  const { storm } = policy;
+  // Which keys are looked at depends on neither kind nor severity.
+  const sign = () => ({ ...subjectOf(labels, severity, policy), kind: 'unknown' as const });
+  const keys = [
+    ...unlessItThrows(() => inhibitRoles(labels, severity, policy).map(({ key }) => key)),
+    ...unlessItThrows(() => {
+      if (!policy.dependencies && !policy.sameHost && policy.together.length === 0) return [];
+      const topics = topicKeys({ sign: sign(), integration, labels, severity, mild: true }, policy, askQuietly);
+      return policy.urgency ? [...topics, awakeKey({ sign: sign(), integration })] : topics;
+    }),
+    ...(policy.changes ? changeKeys(subjectOf(labels, severity, policy)) : []),
+    ...(storm ? unlessItThrows(() => [stormKey(labels, storm)]) : []),
+  ];
   return READ.set(labels, policy, keys);
+}
+
+/** A rule that throws here throws again when it is asked, which is where that is said. */
+const askQuietly: AskRule = (_rule, otherwise, ask) => {
+  try {
+    return ask();
+  } catch {
+    return otherwise;
+  }
+};
+
+function unlessItThrows<T>(read: () => readonly T[]): readonly T[] {
+  return askQuietly<readonly T[]>('', [], read);
 }
 
 function keysOfTimers(due: readonly Timer[], policy: Policy, add: (alert: Seen, severity: Severity) => void): Set<string> {
   const keys = new Set<string>(digestsDue(due).map(throttleState));
   for (const { key, kind, fingerprint } of due) {
-    const missing = kind === 'heartbeat' ? knownSwitch(key, fingerprint, policy) : null;
-    if (missing) add({ labels: absenceLabels(missing), integration: OWN_INTEGRATION }, missing.heartbeat.severity);
+    unlessItThrows(() => {
+      const missing = kind === 'heartbeat' ? knownSwitch(key, fingerprint, policy) : null;
+      if (missing) add({ labels: absenceLabels(missing), integration: OWN_INTEGRATION }, missing.heartbeat.severity);
+      return [];
+    });
     if (kind === 'heartbeat') keys.add(key);
     if (kind === 'heartbeat' || kind === 'expiry') keys.add(LISTENING);
   }
@@ -106,11 +127,13 @@ export function incidentsRecalled(
   since: Instant,
   policy: Policy,
 ): number[] {
-  const windows = policy.together.map(({ windowMs }) => windowMs);
-  const windowMs = Math.max(policy.dependencies?.windowMs ?? 0, policy.sameHost?.windowMs ?? 0, ...windows);
+  const [ofServices = 0] = unlessItThrows(() => [policy.dependencies?.windowMs ?? 0]);
+  const [ofHosts = 0] = unlessItThrows(() => [policy.sameHost?.windowMs ?? 0]);
+  const windows = unlessItThrows(() => policy.together.map(({ windowMs }) => windowMs));
+  const windowMs = Math.max(ofServices, ofHosts, ...windows);
   const digests = new Set<string>(digestsDue(due).map(throttleState));
   const numbers = new Set<number>();
-  for (const { key, value } of memory) {
+  const add = ({ key, value }: Remembered): void => {
     if (key.startsWith('topic:')) {
       const { incident, at } = value as Topic;
       if (since - at <= windowMs) numbers.add(incident);
@@ -124,6 +147,11 @@ export function incidentsRecalled(
       const { withheld, digest } = value as ThrottleState;
       for (const number of [...withheld, ...(digest ? [digest.incident, ...digest.of] : [])]) numbers.add(number);
     }
-  }
+  };
+  for (const remembered of memory)
+    unlessItThrows(() => {
+      add(remembered);
+      return [];
+    });
   return [...numbers];
 }

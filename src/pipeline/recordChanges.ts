@@ -12,7 +12,8 @@ export function recordChanges(work: Workspace, changes: readonly ServiceChange[]
     const key = recentChanges(change.service, change.cluster);
     const { at, endedAt } = change;
     // They may be told of in any order.
-    const all = [...(work.memory.recall(key) ?? []), { at, endedAt, what: whatOf(change) }].sort((a, b) => a.at - b.at);
+    const before = work.failures.ask('changes', null, [], () => [...(work.memory.recall(key) ?? [])]);
+    const all = [...before, { at, endedAt, what: whatOf(change) }].sort((a, b) => a.at - b.at);
     work.memory.remember(key, all.slice(-MOST_RECENT_CHANGES));
   }
 }

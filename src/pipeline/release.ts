@@ -17,7 +17,8 @@ import { listAlerts } from './listAlerts.ts';
 import { moveIfUntold } from './moveIfUntold.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { signOf } from './signOf.ts';
-import { addRoutes } from './tell.ts';
+import { addRoutes, isUnheard } from './tell.ts';
+import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { weigh } from './weigh.ts';
@@ -50,7 +51,7 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
       arm(work, known, judged.held);
       continue;
     }
-    const sign = counted(incident, signOf(known, severity, policy, work.now));
+    const sign = counted(incident, signOf(known, severity, policy, work.now, work.failures));
     const episode = { ...known };
     letGo(work, episode, 'judged again');
     work.putEpisode(episode);
@@ -88,11 +89,15 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       if (opinion.key === freed.get(each)?.key) {
         count(work.counts, `suppressed.${opinion.by}`);
         arm(work, episode, opinion);
-      } else hold(work, episode, opinion, traceOf(each, incident, { held: opinion }));
+      } else hold(work, episode, opinion, traceOf(each, incident, { ...saidOf(change, said.get(each)), held: opinion }));
     } else if (routed.targets.length > 0) {
       free.push({ ...routed, episode, joined, admitted: each });
     } else {
-      work.judge(episode, { do: 'suppress', by: 'no_receiver', because: routed.because }, traceOf(each, incident));
+      work.judge(
+        episode,
+        { do: 'suppress', by: 'no_receiver', because: routed.because },
+        traceOf(each, incident, saidOf(change, said.get(each))),
+      );
       count(work.counts, 'suppressed.no_receiver');
     }
   }
@@ -102,13 +107,17 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     admitted.filter(({ held }) => !held),
     policy,
   );
-  if (free.length === 0) return;
+  if (free.length === 0) {
+    // What is released wakes nobody itself, but what is there wakes somebody now.
+    if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
+    return;
+  }
   incident.flapping = null;
   const reason = reasonOf(
     change,
     admitted.flatMap((each) => freed.get(each) ?? []),
   );
-  describe(incident, admitted, policy);
+  describe(work, incident, admitted, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   const text = reason === 'first' ? list : `Still firing: ${list}`;
   const verdict = ({ because: routed, joined }: Free): Heard => {
@@ -116,14 +125,23 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
   const trace = ({ admitted: each, joined }: Free, more: TraceMore): Trace | null =>
-    traceOf(each, incident, { ...(joined && { moved: joined.by }), ...more });
+    traceOf(each, incident, {
+      ...saidOf(change, said.get(each)),
+      ...(joined && { moved: joined.by }),
+      ...more,
+    });
   announce(work, incident, free, { reason, text, verdict, trace }, policy);
+}
+
+function saidOf({ urgencyRaised: raised }: Change, said: string | undefined): Pick<TraceMore, 'said' | 'raised'> {
+  return { ...(said !== undefined && { said }), ...(raised !== null && { raised }) };
 }
 
 /** What waited for its incident to become urgent has been told of with that: the messages are only put right. */
 function reasonOf({ incident, admitted, urgencyRaised }: Change, freed: readonly Hold[]): NotifyReason {
   if (incident.notifiedAt === null) return 'first';
   if (urgencyRaised !== null) return 'urgency_raised';
+  if (isUnheard(incident)) return 'released';
   const isKnown = freed.every(({ by }) => by === 'urgency') || admitted.every(({ joined }) => joined?.by === 'storm');
   return isKnown ? 'some_resolved' : 'released';
 }

@@ -13,6 +13,7 @@ import { admit } from './group/admit.ts';
 import type { Arriving } from './group/arriving.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
 import { countTowardsStorm } from './group/gather.ts';
+import { letGo } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
@@ -26,7 +27,7 @@ export function decideWebhook(work: Workspace, entry: WebhookEntry, policy: Poli
   const changes = new Changes();
   const touched = new Set<number>();
   for (const { index, error } of entry.rejected) work.reject(entry.integration, `alert ${index}: ${error}`);
-  for (const sighted of sourcesFirst(entry.alerts, policy)) {
+  for (const sighted of sourcesFirst(work, entry.alerts, policy)) {
     count(work.counts, 'received');
     see(work, changes, sighted, policy);
     keepExpiry(work, sighted.alert);
@@ -37,12 +38,11 @@ export function decideWebhook(work: Workspace, entry: WebhookEntry, policy: Poli
 }
 
 /** What inhibits others is seen before them, in whatever order a webhook has them. */
-function sourcesFirst(alerts: readonly Sighted[], policy: Policy): readonly Sighted[] {
-  if (policy.inhibitRules.length === 0) return alerts;
+function sourcesFirst(work: Workspace, alerts: readonly Sighted[], policy: Policy): readonly Sighted[] {
   const isSource = ({ alert, severity }: Sighted): boolean =>
     inhibitRoles(alert.labels, severity, policy).some((role) => role.isSource);
-  const sources = new Set(alerts.filter(isSource));
-  return [...sources, ...alerts.filter((each) => !sources.has(each))];
+  const sources = work.failures.ask('inhibit', null, new Set<Sighted>(), () => new Set(alerts.filter(isSource)));
+  return sources.size === 0 ? alerts : [...sources, ...alerts.filter((each) => !sources.has(each))];
 }
 
 /**
@@ -59,6 +59,7 @@ function see(work: Workspace, changes: Changes, sighted: Sighted, policy: Policy
   const { alert, heartbeat } = sighted;
   const last = work.episode(alertKey(alert));
   const sighting = dedup(alert, last, work.now);
+  for (const failure of sighted.failed ?? []) work.failures.note(alert, failure);
   if (heartbeat && alert.status === 'firing') beat(work, heartbeat, policy);
   switch (sighting.is) {
     case 'new':
@@ -122,8 +123,10 @@ function seeRepeat(
     const { labels, masked = null, annotations, generatorUrl } = alert;
     work.putEpisode({ ...last, aliases, labels, masked, annotations, generatorUrl });
   }
-  if (heartbeat || last.held || !(wasHeartbeat(last) || isOverdue(work, last, policy))) return count(work.counts, 'duplicate');
+  const isNews = !heartbeat && (wasHeartbeat(last) || isOverdue(work, last, policy));
+  if (!isNews || (last.held && judgeAlert(work, last, severity, policy).held)) return count(work.counts, 'duplicate');
   const episode = { ...(work.episode(alertKey(alert)) as Episode) };
+  letGo(work, episode, 'ended');
   const before = { incident: last.incident, status: 'firing' as const };
   arrive(work, changes, { episode, choice: group, severity, before }, policy);
 }
@@ -181,7 +184,7 @@ function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'jud
   const { episode, severity } = arriving;
   if (arriving.before?.status !== 'firing') flap(work, episode, 1, policy);
   const judged = judgeAlert(work, episode, severity, policy);
-  const sign = signOf(episode, severity, policy, work.now);
+  const sign = signOf(episode, severity, policy, work.now, work.failures);
   const isNews = !judged.held || !IS_EXPECTED.has(judged.held.by);
   if (isNews) countTowardsStorm(work, episode, policy);
   admit(work, changes, { ...arriving, judged, sign }, policy);

@@ -4,20 +4,23 @@ import type { Severity } from '../alert/severity.ts';
 import type { Urgency } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import { identify, type Subject } from './group/identify.ts';
+import { type RuleFailure, ruleFailure } from './ruleFailure.ts';
 
-const READ = new LabelMemo<Subject>();
-const NOTHING: Subject = { service: null, host: null, cluster: null };
+/** `failed`: it could not be read. */
+type Read = Subject & { readonly failed?: RuleFailure };
+
+const READ = new LabelMemo<Read>();
 
 /** What an alert speaks of. Fails open: what cannot be read speaks of nothing. Read once for each label set that is at hand. */
-export function subjectOf(labels: Labels, severity: Severity, policy: Policy): Subject {
+export function subjectOf(labels: Labels, severity: Severity, policy: Policy): Read {
   return READ.get(labels, policy) ?? READ.set(labels, policy, readSubject(labels, severity, policy));
 }
 
-function readSubject(labels: Labels, severity: Severity, policy: Policy): Subject {
+function readSubject(labels: Labels, severity: Severity, policy: Policy): Read {
   try {
     return identify(labels, severity, policy.known);
-  } catch {
-    return NOTHING;
+  } catch (error) {
+    return { service: null, host: null, cluster: null, failed: ruleFailure('identify', error) };
   }
 }
 

@@ -31,12 +31,12 @@ export function tell(
   const told: string[] = [];
   const heard = new Set<string>();
   const listening = incident.targets.filter((place) => {
-    return !except.has(place.target) && listens(place, incident) && !isKeptFrom(place, reason);
+    return !except.has(place.target) && listens(place, incident) && !isKeptFrom(place, reason, policy);
   });
   for (const place of listening) {
     const target = policy.targets.get(place.target) ?? unknownTarget(place.target);
     // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
-    const silent = reason === 'resolved' && !target.sendResolved;
+    const silent = reason === 'resolved' && (!target.sendResolved || place.over === true);
     if (address(work, incident, place, target, reason, silent ? null : text) || !place.withheld) heard.add(place.target);
     if (!silent) told.push(place.target);
   }
@@ -62,19 +62,27 @@ export function tell(
 export const NOBODY: ReadonlySet<string> = new Set();
 
 /** Whether a target is told of an incident of this urgency. */
-export function listens({ told, only }: IncidentTarget, { urgency }: Incident): boolean {
-  return told === true || only === undefined || only === urgency;
+export function listens({ told, over, only }: IncidentTarget, { urgency }: Incident): boolean {
+  return (told === true && over !== true) || only === undefined || only === urgency;
 }
 
-/** What was withheld is not told by bringing it up to date, nor is the end of what was never begun. */
-function isKeptFrom({ withheld, told }: IncidentTarget, reason: NotifyReason): boolean {
-  if (!withheld) return false;
-  return QUIET.has(reason) || reason === 'acknowledged' || (reason === 'resolved' && !told);
+/** What it was not told of is not begun there by bringing it up to date, nor is the end of what was never begun told. */
+function isKeptFrom(place: IncidentTarget, reason: NotifyReason, policy: Policy): boolean {
+  const { notifier } = policy.targets.get(place.target) ?? unknownTarget(place.target);
+  const isUpdate = QUIET.has(reason) || reason === 'acknowledged';
+  // A card that stands can be put right; a page is one.
+  if (place.over && isUpdate && !DELIVERY_STYLE[notifier].notes) return true;
+  return place.withheld === true && (isUpdate || (reason === 'resolved' && !place.told));
+}
+
+/** Somebody is to hear of the incident, and has not heard of it since it was opened. */
+export function isUnheard(incident: Incident): boolean {
+  return incident.targets.some((place) => listens(place, incident) && !place.withheld && (!place.told || place.over));
 }
 
 function asTold(place: IncidentTarget): IncidentTarget {
-  if (place.told && !place.withheld) return place;
-  const { withheld: _, ...kept } = place;
+  if (place.told && !place.withheld && !place.over) return place;
+  const { withheld: _, over: __, ...kept } = place;
   return { ...kept, told: true };
 }
 

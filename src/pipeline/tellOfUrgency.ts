@@ -11,7 +11,11 @@ import type { Workspace } from './workspace.ts';
  */
 export function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
   const { incident, urgencyRaised } = change;
-  if (incident.firing === incident.held) return;
+  if (incident.firing === incident.held) {
+    const text = `It is urgent from now on (${urgencyRaised}), and told when nothing holds its alerts any more`;
+    const common = { incident: incident.number, clockSource: 'received', actor: 'tocsin', source: 'rule', text } as const;
+    return work.say({ ...common, type: 'decision', data: { by: 'urgency', urgency: incident.urgency } });
+  }
   const reason = reasonOf(change);
   const { silent } = throttle(work, incident, reason, new Set(), policy);
   tell(work, incident, reason, `${incident.title}: ${urgencyRaised}`, policy, silent);

@@ -37,7 +37,19 @@ export function throttle(
   policy: Policy,
 ): Throttled {
   const rule = policy.throttle;
-  if (!rule || incident.alarm || NOT_COUNTED.has(reason)) return { silent: except, because: '' };
+  const nothing: Throttled = { silent: except, because: '' };
+  if (!rule || incident.alarm || NOT_COUNTED.has(reason)) return nothing;
+  return work.failures.ask('throttle', incident, nothing, () => withheldNow(work, incident, reason, except, policy, rule));
+}
+
+function withheldNow(
+  work: Workspace,
+  incident: Incident,
+  reason: NotifyReason,
+  except: ReadonlySet<string>,
+  policy: Policy,
+  rule: ThrottlePolicy,
+): Throttled {
   const silent = new Set(except);
   const said: string[] = [];
   for (const [receiver, targets] of receiversOf(incident, reason, except, policy)) {

@@ -2,6 +2,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Urgency } from '../incident/incident.ts';
 import type { Silence } from '../silence/silence.ts';
+import type { RuleFailure } from './ruleFailure.ts';
 import type { Remembered } from './ruleMemory.ts';
 
 /** How an alert came into its incident. `joined`: it was open already. */
@@ -19,8 +20,8 @@ export interface Trace {
   readonly against: readonly TracedOpinion[];
   /** The rules that had nothing against it, in their order. */
   readonly passed: readonly string[];
-  /** Rules that threw, each with what it said. */
-  readonly failed?: readonly string[];
+  /** Rules that threw, and so had no say. */
+  readonly failed?: readonly RuleFailure[];
   /** What the rules found in their memory: asked again with it, they say the same. */
   readonly recalled?: readonly Remembered[];
   /** The silence that hid it. */
@@ -31,6 +32,8 @@ export interface Trace {
   readonly urgency: Urgency;
   /** What the urgency rules said of it. */
   readonly said?: string;
+  /** Why its incident became urgent as this was decided. */
+  readonly raised?: string;
   readonly route: TracedRoute;
   /** `rule` is the index of the grouping rule; null where the alert had its group already. */
   readonly group?: { readonly key: string; readonly rule: number | null; readonly as: Admission };

@@ -3,9 +3,10 @@ import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
 import { AWAKE_MS, noteAwake, wokenBy } from './awake.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { metNow, stillArmed, urgencyOf } from './noise/urgency.ts';
+import { metNow, stillArmed, type UrgencyOpinion, urgencyOf } from './noise/urgency.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
+import { failureText } from './ruleFailure.ts';
 import { contextLabels } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,15 +20,17 @@ const MOST_ARMED = 50;
 export function weigh(work: Workspace, change: Change, policy: Policy): ReadonlyMap<Admitted, string> {
   const { incident, admitted } = change;
   const said = new Map<Admitted, string>();
+  const ask = work.failures.asking(incident);
   if (!policy.urgency || incident.alarm) return said;
   const raise = (urgency: Urgency, because: string): void => {
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
     change.urgencyRaised = because;
-    noteAwake(work, change);
+    // Only by dependencies is it asked for, and loaded.
+    if (policy.dependencies) ask('urgency', undefined, () => noteAwake(work, change));
     releaseAt(work, urgencyHold(incident), work.now);
   };
-  const armed = stillArmed(incident.armed, work.now, policy);
+  const armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
   for (const each of admitted) {
     if (each.joined?.by === 'storm' && incident.urgency === 'low') {
       raiseSeverity(incident, 'critical', work.now);
@@ -35,15 +38,16 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     }
     // A heartbeat that is missing is urgent whatever the rules say of other alerts.
     if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
-    const labels = contextLabels(each.episode.labels, each.severity, policy, incident.urgency);
-    const opinion = urgencyOf({ labels, severity: each.severity, sign: each.sign }, incident.signs, policy);
-    const wakes = opinion.urgency === 'high' && incident.urgency === 'low' ? awakeFor(work, change, policy) : null;
+    const failed = work.failures.of(each.episode).length > 0;
+    const opinion = opinionOf(work, incident, each, policy);
+    const mayWait = opinion.urgency === 'high' && incident.urgency === 'low' && !failed;
+    const wakes = mayWait ? awakeFor(work, change, policy) : null;
     said.set(each, wakes ? `${opinion.because}; ${wakes}` : opinion.because);
     if (opinion.armed) armed.push(opinion.armed);
     if (!wakes) raise(opinion.urgency, opinion.because);
   }
   if (incident.urgency === 'low') {
-    const met = metNow(armed, incident.signs, policy);
+    const met = ask('urgency', null, () => metNow(armed, incident.signs, policy));
     if (met && !awakeFor(work, change, policy)) raise(met.urgency, met.because);
   }
   incident.armed = incident.urgency === 'high' ? [] : armed.slice(-MOST_ARMED);
@@ -51,10 +55,22 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   return said;
 }
 
+/** What the rules say of one alert. What a rule threw over wakes somebody: nobody knows what it would have said. */
+function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted, policy: Policy): UrgencyOpinion {
+  const { episode, severity, sign } = each;
+  const high = { urgency: 'high', because: 'urgency high', bySigns: false, armed: null } as const;
+  const opinion = work.failures.ask('urgency', episode, high, () => {
+    const labels = contextLabels(episode.labels, severity, policy, urgency);
+    return urgencyOf({ labels, severity, sign }, signs, policy);
+  });
+  const failed = work.failures.of(episode);
+  return failed.length > 0 ? { ...high, because: `urgency high, as ${failed.map(failureText).join(', ')}` } : opinion;
+}
+
 /** Somebody is awake for what these alerts hang together with: it is looked again whether that is so still. */
 function awakeFor(work: Workspace, change: Change, policy: Policy): string | null {
   const { number } = change.incident;
-  const woken = wokenBy(work, change, policy);
+  const woken = work.failures.ask('urgency', change.incident, null, () => wokenBy(work, change, policy));
   if (!woken) return null;
   const dueAt = work.now + AWAKE_MS;
   work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });

@@ -16,7 +16,7 @@ export function weighAgain(work: Workspace, incident: Incident, policy: Policy):
   for (const episode of work.firingIn(incident.number)) {
     if (episode.held && episode.held.by !== 'urgency') continue;
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const sign = signOf(episode, severity, policy, episode.receivedAt);
+    const sign = signOf(episode, severity, policy, episode.receivedAt, work.failures);
     change.admitted.push({ episode, severity, sign, joined: null, ...judgeAlert(work, episode, severity, policy) });
   }
   weigh(work, change, policy);

@@ -16,6 +16,7 @@ import type {
   Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
+import { FailureBook } from './failureBook.ts';
 import { isFaded } from './isFaded.ts';
 import type { Counts } from './ledger.ts';
 import { RuleMemory } from './ruleMemory.ts';
@@ -35,6 +36,7 @@ export class Workspace {
   counts: Counts = {};
   readonly timers: TimerBook;
   readonly silences: SilenceDesk;
+  readonly failures = new FailureBook();
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
@@ -76,6 +78,7 @@ export class Workspace {
     this.now = entry.at;
     this.seq = 0;
     this.counts = {};
+    this.failures.begin();
   }
 
   /** Closes the entry with its stamp. */
@@ -191,19 +194,9 @@ export class Workspace {
     const { integration, fingerprint, startsAt, incident } = episode;
     const { position } = this.entry;
     const reason = verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by;
-    this.decisions.push({
-      position,
-      seq: this.nextSeq(),
-      at: this.now,
-      integration,
-      fingerprint,
-      startsAt,
-      incident,
-      verdict: verdict.do,
-      reason,
-      because: verdict.because,
-      trace,
-    });
+    const row = { position, seq: this.nextSeq(), at: this.now, integration, fingerprint, startsAt, incident };
+    const decided = { ...row, verdict: verdict.do, reason, because: verdict.because, trace };
+    this.decisions.push(this.failures.named(decided, episode));
   }
 
   reject(integration: string, error: string): void {
@@ -239,6 +232,7 @@ export class Workspace {
       notes: this.notes,
       rejected: this.rejected,
       changes: this.changes,
+      failures: this.failures.all,
       nextIncident: this.nextIncident,
       nextDelivery: this.nextDelivery,
     };

@@ -48,7 +48,10 @@ class WatchedSocket extends Socket {
 export function watchedSockets(silenceMs = SILENCE_MS): WatchedSockets {
   const sockets = new Set<Socket>();
   let attempts = 0;
+  let isOver = false;
   const open = (place: unknown): Socket => {
+    // postgres.js connects again for what it was told to end while it connected: the process would never end.
+    if (isOver) throw new Error('the database has been closed');
     const { host, port, path } = place as Place;
     const nth = attempts % host.length;
     attempts += 1;
@@ -60,6 +63,7 @@ export function watchedSockets(silenceMs = SILENCE_MS): WatchedSockets {
     return Object.assign(socket, { host: host[nth], port: port[nth] });
   };
   const destroyAll = (): void => {
+    isOver = true;
     for (const socket of sockets) socket.destroy();
   };
   return { open, destroyAll };
@@ -68,6 +72,9 @@ export function watchedSockets(silenceMs = SILENCE_MS): WatchedSockets {
 export interface WatchedSockets {
   /** What postgres.js takes as its `socket`. */
   open(place: unknown): Socket;
-  /** Cuts whatever is still connected: one that was told to end while it connected stays, and keeps the process alive. */
+  /**
+   * Cuts whatever is still connected: one that was told to end while it connected stays, and keeps the process alive. Nothing is
+   * opened any more.
+   */
   destroyAll(): void;
 }

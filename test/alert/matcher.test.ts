@@ -163,7 +163,12 @@ describe('matches', () => {
 
   it('answers a pattern that makes backtracking engines hang', () => {
     const [matcher] = parseMatchers('x=~"(a+)+$"');
-    expect(matcher?.fits('a'.repeat(50_000))).toBe(true);
-    expect(matcher?.fits(`${'a'.repeat(50_000)}!`)).toBe(false);
+    expect(matcher?.fits('a'.repeat(100_000))).toBe(true);
+    expect(matcher?.fits(`${'a'.repeat(100_000)}!`)).toBe(false);
+  });
+
+  it.each(['(?=a)b', '(?<!a)b', '(a)\\\\1'])('takes no regex that only a backtracking engine has: %s', (regex) => {
+    expect(() => new RegExp(regex.replaceAll('\\\\', '\\'))).not.toThrow();
+    expect(() => parseMatchers(`x=~"${regex}"`)).toThrow('is refused');
   });
 });

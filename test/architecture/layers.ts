@@ -8,7 +8,7 @@ import type { Graph } from './sourceTree.ts';
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 /** What every stage of the walk speaks of: shapes, and the batch that is being decided. */
-const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory', 'trace'].map(
+const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory', 'ruleFailure', 'trace'].map(
   (name) => `pipeline/${name}.ts`,
 );
 const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/'];

@@ -13,7 +13,7 @@ import { startTestApp, type TestApp } from '../startTestApp.ts';
 import { decidedText } from './decidedText.ts';
 import { decideInMemory } from './decideInMemory.ts';
 import { dump } from './dump.ts';
-import { changed, OTHER_RULES, posted, RULES, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
+import { changed, OTHER_RULES, OWN, posted, RULES, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
 
 /** Lives through the steps as a server would, restarts included. */
 async function live(database: OpenDatabase, steps: readonly Step[]): Promise<void> {
@@ -30,6 +30,7 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
     else if (each.do === 'act') await put(each.act, null, JSON.stringify({ incident: each.incident, by: 'ada' }), clock.now());
     else if (each.do === 'change') await put('change', null, changed(each, clock.now()), clock.now());
     else if (each.do === 'post') await put('webhook/prometheus', 'default', posted(each, clock.now()), clock.now());
+    else if (each.do === 'own') await put(each.kind, null, JSON.stringify(OWN[each.kind]), clock.now());
     else if (each.do === 'silence') await put('silence_set', null, silenceSet(each, clock.now()), clock.now());
     else if (each.do === 'expire') {
       await put('silence_expire', null, JSON.stringify({ silence: silenceId(each.which), by: 'ada' }), clock.now());

@@ -15,14 +15,30 @@ heartbeats: [{ name: pulse, matchers: ['alertname="Quiet"'], by: [instance], eve
 time_intervals: [{ name: odd, time_intervals: [{ times: [{ start_time: '10:01', end_time: '10:03' }, { start_time: '10:05', end_time: '10:20' }] }] }]
 maintenance:
   - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
+services: [{ name: web-1, depends_on: [web-0] }, { name: web-0, tier: 1 }]
+identify: { service: [instance], host: [job], cluster: [cluster] }
+kinds: [{ kind: cause, matchers: ['alertname="Fast"'] }]
+urgency:
+  rules:
+    - { matchers: ['alertname="Slow"'], kind: [symptom, unknown], urgency: high, when: { services: 2, within: 3m } }
+    - { matchers: ['alertname="__proto__"'], urgency: high, when: { dependants: 1, within: 3m } }
+    - { matchers: ['severity="warning"'], urgency: high, when: { second_sign: 5m } }
+  default: low
 route:
   receiver: console
   routes:
     - { matchers: ['alertname="Quiet"'], receiver: none }
-receivers: [{ name: console, console_configs: [{}] }, { name: none }]
+    - { matchers: ['tier="1"'], receiver: pager, continue: true }
+    - { matchers: ['urgency="high"', 'instance="web-2"'], receiver: pager, mute_time_intervals: [odd], continue: true }
+    - { matchers: ['instance="web-3"'], receiver: console, active_time_intervals: [odd] }
+receivers:
+  - { name: console, console_configs: [{}] }
+  - { name: pager, console_configs: [{ urgency: [high] }] }
+  - { name: none }
 `;
 const MORE_NOISE = `  inhibit_rules: [{ source_matchers: ['severity="critical"'], target_matchers: ['alertname="Slow"'], equal: [alertname] }]
   flapping: { window: 10m, changes: 3, calm: 2m }
+  dependencies: { window: 5m, depth: 2 }
   same_host: { window: 2m }
   storm: { alerts: 4, window: 30s, by: [alertname], hold: 1m }
 `;
@@ -52,7 +68,9 @@ export type Step =
       recurring: boolean;
       untilResolved: boolean;
     }
-  | { do: 'expire'; which: number };
+  | { do: 'expire'; which: number }
+  /** An entry of our own, or one that cannot be read. */
+  | { do: 'own'; kind: keyof typeof OWN };
 
 const name = fc.constantFrom('Slow', 'Fast', 'Quiet', '__proto__');
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -117,6 +135,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** What the other parts of the program say to the engine. */
+export const OWN = {
+  note: { incident: 1, by: 'ada', text: 'looking' },
+  delivery_dead: { delivery: 1, incident: 1, target: 'console/console/0', reason: 'gone' },
+  receiver_broken: { target: 'pager/console/0', incident: 1, reason: 'HTTP 500' },
+  deliveries_superseded: { target: 'console/console/0', incidents: [1, 2] },
+  sender_refused: { sender: 'integration prod', status: 401 },
+  ledger_imbalance: { from: START, to: START, positions: [1], off: 1 },
+  tick: {},
+  acknowledge: { what: 'this is not' },
+  from_the_future: {},
+} as const;
+const own: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('own' as const),
+  kind: fc.constantFrom(...(Object.keys(OWN) as (keyof typeof OWN)[])),
+});
+
 const which = fc.integer({ min: 1, max: 4 });
 const silencing: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -133,7 +168,11 @@ const silencing: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const), which }) },
 );
-export const someStep = fc.oneof({ weight: 13, arbitrary: step }, { weight: 3, arbitrary: silencing });
+export const someStep = fc.oneof(
+  { weight: 13, arbitrary: step },
+  { weight: 3, arbitrary: silencing },
+  { weight: 2, arbitrary: own },
+);
 
 const MATCHERS = [
   [{ name: 'alertname', value: 'Fast', isRegex: false, isEqual: true }],

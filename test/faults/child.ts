@@ -55,6 +55,8 @@ async function live(spec: ChildSpec): Promise<void> {
     await database.close();
     process.stdout.write('closed: the database\n');
     process.disconnect();
+    // What keeps it from ending, where something does.
+    setTimeout(() => process.stdout.write(`still there: ${process.getActiveResourcesInfo().join(', ')}\n`), 5_000).unref();
   });
   tell({ is: 'listening' });
 }

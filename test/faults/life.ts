@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { ChildSpec, FromChild, ToChild } from './childSpec.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
-const PATIENCE_MS = 30_000;
+/** Of a machine on which much else runs, too. */
+const PATIENCE_MS = 60_000;
 
 export interface Ending {
   readonly code: number | null;

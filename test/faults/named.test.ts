@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 describe.each(ENGINES)('SIGKILL at named points, on %s', (kind) => {
-  it('loses nothing and pages once', { timeout: 240_000 }, async () => {
+  it('loses nothing and pages once', { timeout: 600_000 }, async () => {
     world = await World.make(kind, seedFor('named'));
     const deeds = deedsOn(kind);
     for (const deed of deeds) {

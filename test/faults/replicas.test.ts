@@ -69,7 +69,7 @@ async function takesOver(world: World, second: Life): Promise<void> {
   await world.calm(second);
 }
 
-describe.skipIf(!ENGINES.includes('postgres'))('two replicas on one Postgres', { timeout: 180_000 }, () => {
+describe.skipIf(!ENGINES.includes('postgres'))('two replicas on one Postgres', { timeout: 300_000 }, () => {
   it.concurrent.for(STOPS)(
     '$point: the decider is stopped for longer than its lease and comes back',
     async (deed, { expect }) => {

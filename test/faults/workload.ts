@@ -12,13 +12,19 @@ const teamsOf = new WeakMap<World, Map<number, Team>>();
 /** What happens while nobody listens yet: little, so that a slow machine does not make another story. */
 const BEFORE_IT_LISTENS = 4;
 
-/** Lets alerts come and go until the process is over, or for so long. */
-export async function keepBusy(world: World, life: Life, forMs = 25_000): Promise<void> {
+/** A process that is to be struck may be slow to begin, and slow to come to where it is struck. */
+const STRUCK_WITHIN_MS = 60_000;
+
+/** Lets alerts come and go until the process is over, or for so long; without a time until it has had enough of it to be struck. */
+export async function keepBusy(world: World, life: Life, forMs: number | null = null): Promise<void> {
+  const patience = forMs ?? STRUCK_WITHIN_MS;
   let early = 0;
-  for (const until = performance.now() + forMs; !life.isOver && performance.now() < until; ) {
+  for (let until = performance.now() + patience; !life.isOver && performance.now() < until; ) {
     if (life.isUp || early < BEFORE_IT_LISTENS) step(world);
     if (!life.isUp) early += 1;
+    const wasUp = life.isUp;
     await Promise.race([sleep(world.random.whole(20, 120)), life.ended]);
+    if (life.isUp && !wasUp && forMs === null) until = performance.now() + patience;
   }
 }
 

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { Outcomes } from '../../src/outbox/outcomes.ts';
+import { planHead } from '../../src/outbox/planHead.ts';
 import type { LiveTargets } from '../../src/outbox/targets.ts';
 import { OutboxWorker } from '../../src/outbox/worker.ts';
 import type { Target } from '../../src/pipeline/policy.ts';
 import type { Database } from '../../src/store/database.ts';
+import { dueHeads, type Head } from '../../src/store/outboxRows.ts';
 import { deliveries, incidents } from '../../src/store/schema.ts';
 import { fakeClock, START } from '../fakeClock.ts';
 import { openTestDatabase } from '../openTestDatabase.ts';
@@ -82,5 +84,63 @@ test('another replica has a newer configuration: what only it can send waits for
   const current = workerOver(db, new Map(), true);
   await current.worker.begin();
   expect(current.reported).toEqual(['delivery_dead']);
+  await close();
+});
+
+test('a note found due while its message was over waits for the message, once the incident is open again', async () => {
+  const { db, close } = await openTestDatabase('pglite');
+  const slack: Target = { ...TARGET, id: 'oncall/slack/0', notifier: 'slack' };
+  await pending(db, 1);
+  await db
+    .update(deliveries)
+    .set({ target: slack.id, notifier: 'slack', status: 'superseded', acceptedRevision: 1 })
+    .where(eq(deliveries.id, 1));
+  const note = { kind: 'note', incident: 1, target: slack.id, notifier: 'slack', priority: 0, reason: 'resolved' } as const;
+  const due = { createdAt: START, dueAt: START, nextAttemptAt: START, correlationId: 'c', attempts: 0, acceptedRevision: 0 };
+  const desired = { reason: 'resolved', text: 'Resolved', at: START } as const;
+  await db.insert(deliveries).values({ id: 2, ...note, ...due, status: 'pending', desired, revision: 1 });
+  const [head] = await dueHeads(db, START, [], 10);
+  expect(head?.id).toBe(2);
+  // The engine opens it again between the two looks.
+  await db.update(deliveries).set({ status: 'pending', revision: 2 }).where(eq(deliveries.id, 1));
+  const targets: LiveTargets = new Map([
+    [
+      slack.id,
+      { target: slack, notifier: { send: async () => ({ status: 200, answer: '' }) }, rate: { perMinute: 60, burst: 1 } },
+    ],
+  ]);
+  const planned = await planHead(db, head as Head, targets, START);
+  expect(planned.plan).toBe('wait');
+  await new Outcomes({
+    ...{ db, clock: fakeClock(), worker: 'w', random: () => 0.5 },
+    ...{ report: async () => {}, observe: () => {} },
+  }).withoutSending(planned);
+  const rows = await db.select({ id: deliveries.id, status: deliveries.status }).from(deliveries).orderBy(deliveries.id);
+  expect(rows).toEqual([
+    { id: 1, status: 'pending' },
+    { id: 2, status: 'pending' },
+  ]);
+  expect((await dueHeads(db, START, [], 10)).map(({ id }) => id)).toEqual([1]);
+  await close();
+});
+
+test('a process that was stopped while it looked for what is due does not send under a claim that is over', async () => {
+  const { db, close } = await openTestDatabase('pglite');
+  await pending(db, 1);
+  const sent: number[] = [];
+  const clock = fakeClock();
+  const outcomes = new Outcomes({ db, clock, worker: 'w', random: () => 0.5, report: async () => {}, observe: () => {} });
+  const stopped = new Proxy(db, {
+    get: (target, name) => {
+      // It had read the time; the claim that it writes now ends by that.
+      if (name === 'select') clock.advance(45_000);
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  const deps = { clock, name: 'w', installation: 'i', targets: () => sending(sent), urlOf: () => null, outcomes, ring: () => {} };
+  const worker = new OutboxWorker({ ...deps, db: stopped, isCurrent: async () => true, onError: () => {} });
+  await worker.begin();
+  await worker.idle();
+  expect(sent).toEqual([]);
   await close();
 });

@@ -1,14 +1,23 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { matchesAll } from '../../src/alert/matcher.ts';
+import { MemoryStore } from '../../src/backtest/memoryStore.ts';
+import { BOUNDS } from '../../src/pipeline/bounds.ts';
+import type { Policy } from '../../src/pipeline/compilePolicy.ts';
+import type { Decisions } from '../../src/pipeline/decision.ts';
+import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
+import { decide } from '../../src/pipeline/pipeline.ts';
 import { NO_RULES } from '../../src/pipeline/policy.ts';
 import type { ThrottleState } from '../../src/pipeline/throttleState.ts';
 import { silenceState } from '../../src/silence/silence.ts';
 import { compileSilenceMatcher } from '../../src/silence/silenceMatcher.ts';
+import { decidedText } from '../engine/decidedText.ts';
 import { START } from '../fakeClock.ts';
 import { aPolicy } from './aPolicy.ts';
-import { Memory, placed } from './memory.ts';
+import { Memory, placed, webhookEntry } from './memory.ts';
 import { entriesOf, move, POLICY, TARGETS } from './moves.ts';
+import { broken, LIMIT, policyOf, runs } from './play.ts';
+import { type Moves, moves, rules, SECOND, said, webhookOf } from './traceMoves.ts';
 
 /** With the rules that remember: few notifications, and changes that alerts wait for. */
 const REMEMBERING = aPolicy([TARGETS], {
@@ -44,6 +53,50 @@ it.each(POLICIES)('decides the same however the journal was cut into batches, %s
     { numRuns: 300 },
   );
 });
+
+it('decides the same however the journal was cut into batches, with any rules', LIMIT, () => {
+  fc.assert(
+    fc.property(rules, broken, moves, fc.infiniteStream(fc.integer({ min: 1, max: 6 })), (over, bomb, steps, sizes) => {
+      const policy = policyOf(over, bomb);
+      const entries = entriesOfSteps(steps, policy);
+      expect(decidedIn(entries, () => sizes.next().value, policy)).toBe(decidedIn(entries, () => 1, policy));
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+/** Everything that the entries decide, cut into batches of these sizes, with the facts of each batch by key. */
+function decidedIn(entries: readonly Entry[], size: () => number, policy: Policy): string {
+  const store = new MemoryStore(2);
+  const made: Decisions[] = [];
+  const states = new Map<number, unknown>();
+  for (let from = 0; from < entries.length; ) {
+    const batch = entries.slice(from, from + size());
+    const due = store.timers.due(batch.at(-1)?.at ?? 0, BOUNDS.timers);
+    const decided = decide(batch, store.facts(batch, due), policy);
+    store.apply(decided);
+    made.push(decided);
+    for (const state of decided.states) states.set(state.delivery, state);
+    from += decided.stamps.length;
+  }
+  const byKey = (map: Map<unknown, unknown>): string[] => [...map].map((each) => JSON.stringify(each)).sort();
+  const left = [store.episodes, store.incidents, store.memory, states].map(byKey);
+  const timers = byKey(new Map(store.timers.all().map((timer) => [timer.key, timer])));
+  return [decidedText(made, 'rows'), ...[...left, timers].map((rows) => rows.join('\n'))].join('\n\n');
+}
+
+function entriesOfSteps(steps: Moves, policy: Policy): Entry[] {
+  let at = START;
+  const entries: Entry[] = [];
+  const add = (content: EntryContent): void => void entries.push(placed(content, entries.length + 1, at));
+  for (const { after, alerts, word } of steps) {
+    at += after * SECOND;
+    const content = said(word, entries.length + 1, at);
+    if (content) add(content);
+    add(alerts.length === 0 ? { kind: 'tick' } : webhookEntry(webhookOf(alerts), policy));
+  }
+  return entries;
+}
 
 it.each(POLICIES)('keeps a ledger that balances, counts that are true, and one open incident a group, %s', (_name, policy) => {
   fc.assert(

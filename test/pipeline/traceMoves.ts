@@ -7,6 +7,7 @@ import { aTarget } from './aPolicy.ts';
 
 export const SECOND = 1_000;
 export const TARGETS = [aTarget('oncall', 'pagerduty', { urgencies: ['high'] }), aTarget('oncall', 'console')];
+export const RECEIVERS = [TARGETS, [aTarget('pager', 'pagerduty', { urgencies: ['high'] })], [aTarget('channel', 'slack')]];
 const NIGHT = {
   times: [{ start: 10 * 60 + 5, end: 10 * 60 + 20 }],
   weekdays: [],
@@ -29,7 +30,7 @@ const matcher = fc.constantFrom(
 );
 const matchers = fc.array(matcher, { minLength: 1, maxLength: 2 });
 const node = fc.record({
-  receiver: fc.constantFrom('oncall', 'pager', 'none'),
+  receiver: fc.constantFrom('oncall', 'pager', 'channel', 'none'),
   matchers,
   continue: fc.boolean(),
   muteTimeIntervals: fc.constantFrom([], [], ['night']),
@@ -56,7 +57,7 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       { maxLength: 2 },
     ),
     holdDown: fc.array(fc.record({ matchers, forMs: fc.constantFrom(20_000, 300_000) }), { maxLength: 2 }),
-    dependencies: fc.constant(null),
+    dependencies: fc.constantFrom(null, { windowMs: 300_000, depth: 2 }),
     sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
     flapping: fc.constantFrom(null, null, { windowMs: 600_000, changes: 3, calmMs: 60_000 }),
     changes: fc.constantFrom(null, null, { windowMs: 60_000, holdMs: 90_000 }),
@@ -78,14 +79,27 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
     ],
   ),
   identify: fc.constant({ service: ['alertname'], host: ['instance'], cluster: [] }),
+  services: fc.constantFrom(
+    [],
+    [
+      { name: 'A', matchers: [], team: 't', tier: '1', dependsOn: [], runbook: null },
+      { name: 'B', matchers: [], team: null, tier: null, dependsOn: ['A'], runbook: null },
+    ],
+  ),
+  kinds: fc.constantFrom([], [{ kind: 'cause' as const, matchers: ['alertname="A"'] }]),
   urgency: fc.option(
     fc.record({
       rules: fc.array(
         fc.record({
           matchers,
-          kinds: fc.constant([]),
+          kinds: fc.constantFrom([], [], ['symptom' as const, 'unknown' as const]),
           urgency: fc.constantFrom('high' as const, 'low' as const),
-          when: fc.constantFrom(null, { secondSignMs: 60_000 }),
+          when: fc.constantFrom(
+            null,
+            { secondSignMs: 60_000 },
+            { services: 2, withinMs: 120_000 },
+            { dependants: 1, withinMs: 120_000 },
+          ),
         }),
         { maxLength: 2 },
       ),
@@ -111,34 +125,54 @@ const alert = fc.record({
   ),
 });
 /** What people and their tools say in between. */
-const word = fc.constantFrom(null, null, null, 'silence', 'silence', 'change');
+const word = fc.constantFrom(
+  ...[
+    null,
+    null,
+    null,
+    null,
+    'silence',
+    'silence until resolved',
+    'silence at night',
+    'expire',
+    'change',
+    'acknowledge',
+    'resolve',
+  ],
+);
 export const moves = fc.array(
   fc.record({ after: fc.constantFrom(0, 1, 25, 31, 400, 700), alerts: fc.array(alert, { maxLength: 4 }), word }),
   { minLength: 1, maxLength: 10 },
 );
+export type Moves = typeof moves extends fc.Arbitrary<infer Made> ? Made : never;
 
+/** `number`: of the move, which names what it makes and tells which of those before it is meant. */
 export function said(word: string | null, number: number, at: number): EntryContent | null {
+  if (word === null) return null;
+  if (word === 'acknowledge' || word === 'resolve') return { kind: word, incident: 1 + (number % 2), by: 'ada' };
+  if (word === 'expire') return { kind: 'silence_expire', silence: `silence-${number - 1}`, by: 'ada' };
   if (word === 'change') {
     const rest = { summary: 'A 2', version: null, url: null, labels: {}, by: 'ci', endedAt: null };
     return { kind: 'change', changes: [{ id: `change-${number}`, service: 'A', cluster: '', at, ...rest }] };
   }
-  if (word !== 'silence') return null;
-  const matchers = [{ name: 'instance', value: 'x', isRegex: false, isEqual: true }];
-  const rest = {
+  const isRecurring = word === 'silence at night';
+  return {
+    kind: 'silence_set',
+    silence: `silence-${number}`,
+    matchers: [{ name: 'instance', value: 'x', isRegex: false, isEqual: true }],
     startsAt: null,
+    endsAt: at + (word === 'silence' ? 300_000 : 7_200_000),
     createdBy: 'ada',
     comment: '',
     annotations: {},
     source: 'api',
-    recurrence: null,
+    recurrence: isRecurring ? { names: ['night'], ranges: [], written: ['night'] } : null,
+    expiresWhenResolved: word === 'silence until resolved',
     replaces: null,
-  } as const;
-  return {
-    ...rest,
-    kind: 'silence_set',
-    silence: `silence-${number}`,
-    matchers,
-    endsAt: at + 300_000,
-    expiresWhenResolved: false,
   };
+}
+
+/** As Alertmanager sends them. */
+export function webhookOf(alerts: readonly object[]): object {
+  return { alerts, groupLabels: { alertname: 'g' }, groupKey: 'g' };
 }

@@ -64,6 +64,7 @@ test('what is still connecting or connected is cut when everything ends', async 
   const closed = [connected, connecting].map((socket) => once(socket, 'close'));
   sockets.destroyAll();
   await Promise.all(closed);
+  expect(() => sockets.open(place)).toThrow('the database has been closed');
   quiet.close();
 });
 

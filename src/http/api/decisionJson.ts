@@ -4,6 +4,7 @@ import type { Asked } from '../../pipeline/asked.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { explain } from '../../pipeline/explain.ts';
 import { pastContext } from '../../pipeline/pastContext.ts';
+import { failureText } from '../../pipeline/ruleFailure.ts';
 import type { Trace } from '../../pipeline/trace.ts';
 import { wouldPage } from '../../pipeline/wouldPage.ts';
 import type { DecisionLine } from '../../store/readDecisions.ts';
@@ -30,7 +31,7 @@ export function decisionJson(row: DecisionLine, episode: Episode | null, policy:
     policy: trace?.policy ?? null,
     against: (trace?.against ?? []).map(({ key: _, until, ...opinion }) => ({ ...opinion, until: time(until) })),
     passed: trace?.passed ?? [],
-    failed: trace?.failed ?? [],
+    failed: (trace?.failed ?? []).map(failureText),
     group: trace?.group
       ? { rule: trace.group.rule === null ? null : `grouping[${trace.group.rule}]`, key: trace.group.key, as: trace.group.as }
       : null,

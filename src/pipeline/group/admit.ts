@@ -1,4 +1,5 @@
 import { alertKey, type Episode } from '../../alert/alert.ts';
+import type { Incident } from '../../incident/incident.ts';
 import { addSign, endSign, isSameSign } from '../../incident/signs.ts';
 import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
@@ -29,7 +30,8 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   work.putEpisode(episode);
   const { integration, labels } = episode;
   const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
-  speakOf(spoken, incident, work.now, policy, work.memory, (number) => openIncident(work, number), isNews);
+  const open = (number: number): Incident | null => openIncident(work, number);
+  speakOf(spoken, incident, work.now, policy, work.memory, open, isNews, work.failures.asking(episode));
   wentInto(work, episode, sign, incident.number, policy);
   const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
   change.admitted.push({ episode, severity, sign, joined, ...judged, basis });

@@ -11,11 +11,14 @@ import type { Related } from './topic.ts';
 type Gathered = Pick<Arriving, 'episode' | 'sign' | 'severity'>;
 
 /** One more alert has begun: it counts towards a storm of its place. */
-export function countTowardsStorm(work: Workspace, { labels }: Episode, policy: Policy): void {
+export function countTowardsStorm(work: Workspace, episode: Episode, policy: Policy): void {
   const { storm: rule } = policy;
   if (!rule) return;
-  const key = stormKey(labels, rule);
-  work.memory.remember(key, stormAfter(work.memory.recall(key), labels, work.now, rule, work.memory.isFresh(key)));
+  const { labels } = episode;
+  work.failures.ask('storm', episode, undefined, () => {
+    const key = stormKey(labels, rule);
+    work.memory.remember(key, stormAfter(work.memory.recall(key), labels, work.now, rule, work.memory.isFresh(key)));
+  });
 }
 
 /** What an alert is and speaks of: by these a storm knows its own. */
@@ -30,12 +33,19 @@ function touchesOf({ alertname, service, host }: Sign): string[] {
 /** Whether an alert is of a storm: then only the storm's incident, or a new one that becomes it, can take it. */
 export function isOfStorm(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy): boolean {
   const { storm: rule } = policy;
-  const storm = rule && work.memory.recall(stormKey(episode.labels, rule));
-  return Boolean(rule && storm && isOn(storm, work.now) && !keepsItsLane(storm, episode.labels, touchesOf(sign), severity, rule));
+  if (!rule) return false;
+  return work.failures.ask('storm', episode, false, () => {
+    const storm = work.memory.recall(stormKey(episode.labels, rule));
+    return storm !== null && isOn(storm, work.now) && !keepsItsLane(storm, episode.labels, touchesOf(sign), severity, rule);
+  });
 }
 
 /** The incident that gathers what begins in its place, while it storms there. */
-export function gather(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy): Related | null {
+export function gather(work: Workspace, gathered: Gathered, policy: Policy): Related | null {
+  return work.failures.ask('storm', gathered.episode, null, () => gathering(work, gathered, policy));
+}
+
+function gathering(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy): Related | null {
   const { labels } = episode;
   const { storm: rule } = policy;
   if (!rule) return null;
@@ -49,8 +59,12 @@ export function gather(work: Workspace, { episode, sign, severity }: Gathered, p
 }
 
 /** The alert went into this incident, which gathers the others if it storms; one of Tocsin's own gathers nothing. */
-export function wentInto(work: Workspace, { labels, integration }: Episode, sign: Sign, incident: number, policy: Policy): void {
-  const rule = integration === OWN_INTEGRATION ? null : policy.storm;
-  const storm = rule && work.memory.recall(stormKey(labels, rule));
-  if (storm) work.memory.remember(stormKey(labels, rule), stormInto(storm, incident, touchesOf(sign)));
+export function wentInto(work: Workspace, episode: Episode, sign: Sign, incident: number, policy: Policy): void {
+  const rule = episode.integration === OWN_INTEGRATION ? null : policy.storm;
+  if (!rule) return;
+  work.failures.ask('storm', episode, undefined, () => {
+    const key = stormKey(episode.labels, rule);
+    const storm = work.memory.recall(key);
+    if (storm) work.memory.remember(key, stormInto(storm, incident, touchesOf(sign)));
+  });
 }

@@ -77,7 +77,7 @@ function relatedTo(
   const { integration, labels } = episode;
   const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
   const open = (number: number): Incident | null => (number === except ? null : openIncident(work, number));
-  return related(spoken, work.now, policy, work.memory, open);
+  return related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
 }
 
 function ofItsGroup(
@@ -101,6 +101,8 @@ function ofItsGroup(
     return { change, as: 'opened' };
   }
   const change = changes.of(found);
+  // It waits with the others of its group.
+  if (found.waiting > 0) change.groupWaitMs = choice.groupWaitMs;
   if (found.status === 'resolved') {
     // What a person resolved may still fire, and be worse than what came now.
     const worst = found.firing > 0 && isWorse(found.severity, severity) ? found.severity : severity;

@@ -4,6 +4,7 @@ import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
 import type { Incident, Sign } from '../../incident/incident.ts';
 import type { Policy } from '../compilePolicy.ts';
+import type { AskRule } from '../ruleFailure.ts';
 import type { MemoryKey, RuleMemory } from '../ruleMemory.ts';
 import { type TogetherRole, togetherRoles } from './togetherRoles.ts';
 
@@ -41,22 +42,33 @@ export function placeOf({ sign, integration }: Pick<Spoken, 'sign' | 'integratio
   return sign.cluster ?? `\u001f${integration}`;
 }
 
-/** Every key under which an alert may find the incident that it belongs to. */
-export function topicKeys(spoken: Spoken, policy: Policy): MemoryKey<Topic>[] {
+/**
+ * Every key under which an alert may find the incident that it belongs to, or may be found. `ask`: what is left without a rule that
+ * throws is the same each time.
+ */
+export function topicKeys(spoken: Spoken, policy: Policy, ask: AskRule): MemoryKey<Topic>[] {
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
-  const keys = service === null ? [] : neighbours(service, place, policy).map(({ key }) => key);
-  keys.push(...togetherRoles(spoken.labels, spoken.severity, policy).map(togetherKey));
-  return policy.sameHost && host !== null ? [...keys, hostKey(place, host)] : keys;
+  const around = (name: string): readonly MemoryKey<Topic>[] =>
+    ask('dependencies', [serviceKey(place, name)], () => neighbours(name, place, policy).map(({ key }) => key));
+  return [
+    ...(service === null ? [] : around(service)),
+    ...ask('together', [], () => togetherRoles(spoken.labels, spoken.severity, policy).map(togetherKey)),
+    ...(policy.sameHost && host !== null ? [hostKey(place, host)] : []),
+  ];
 }
 
-/** The open incident of what an alert's service depends on, of what depends on it, or of its host: one that woke somebody, else the nearest. */
+/**
+ * The open incident of what an alert's service depends on, of what depends on it, or of its host: one that woke somebody, else the
+ * nearest. A rule that throws knows of none.
+ */
 export function related(
   spoken: Spoken,
   now: Instant,
   policy: Policy,
   memory: Pick<RuleMemory, 'recall'>,
   openIncident: (number: number) => Incident | null,
+  ask: AskRule,
 ): Related | null {
   const { service, host, kind } = spoken.sign;
   const place = placeOf(spoken);
@@ -66,27 +78,28 @@ export function related(
     return topic && incident ? { topic, incident } : null;
   };
   const { dependencies, sameHost } = policy;
-  const found: Related[] = [];
-  for (const { name, side, key } of dependencies && service !== null ? neighbours(service, place, policy) : []) {
-    // What is critical in a dependant is felt there, whatever it is called.
-    if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) continue;
-    const there = find(key, dependencies.windowMs);
-    const symptomAt = there?.topic.symptomAt ?? null;
-    if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) continue;
-    const because = becauseOf(service, name, side, dependencies.windowMs);
-    found.push({ incident: there.incident, by: 'dependencies', because });
-  }
-  const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
-  if (there) {
+  const along = (): Related[] =>
+    (dependencies && service !== null ? neighbours(service, place, policy) : []).flatMap(({ name, side, key }) => {
+      // What is critical in a dependant is felt there, whatever it is called.
+      if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) return [];
+      const there = find(key, dependencies.windowMs);
+      const symptomAt = there?.topic.symptomAt ?? null;
+      if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) return [];
+      const because = becauseOf(service, name, side, dependencies.windowMs);
+      return [{ incident: there.incident, by: 'dependencies', because }];
+    });
+  const onHost = (): Related[] => {
+    const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
     const because = `an incident of host ${host} is open (noise.same_host)`;
-    found.push({ incident: there.incident, by: 'same_host', because });
-  }
-  for (const role of togetherRoles(spoken.labels, spoken.severity, policy)) {
-    const source = role.isTarget && !role.isSource ? find(togetherKey(role), role.rule.windowMs) : null;
-    if (!source) continue;
-    const because = `it hangs together with ${source.incident.title} (${role.rule.path})`;
-    found.push({ incident: source.incident, by: 'together', because });
-  }
+    return there ? [{ incident: there.incident, by: 'same_host', because }] : [];
+  };
+  const together = (): Related[] =>
+    togetherRoles(spoken.labels, spoken.severity, policy).flatMap((role) => {
+      const source = role.isTarget && !role.isSource ? find(togetherKey(role), role.rule.windowMs) : null;
+      const because = `it hangs together with ${source?.incident.title} (${role.rule.path})`;
+      return source ? [{ incident: source.incident, by: 'together', because }] : [];
+    });
+  const found = [...ask('dependencies', [], along), ...ask('same_host', [], onHost), ...ask('together', [], together)];
   // Whoever is awake for one of them hears of this there.
   return found.find(({ incident }) => incident.urgency === 'high' && incident.notifiedAt !== null) ?? found[0] ?? null;
 }
@@ -100,6 +113,7 @@ export function speakOf(
   memory: Pick<RuleMemory, 'recall' | 'remember'>,
   openIncident: (number: number) => Incident | null,
   isNews: boolean,
+  ask: AskRule,
 ): void {
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
@@ -113,10 +127,13 @@ export function speakOf(
       spoken.sign.kind === 'cause' && spoken.mild ? (last?.incident === incident.number ? last.symptomAt : null) : now;
     memory.remember(key, { incident: incident.number, at: now, symptomAt });
   };
-  if (dependencies && service !== null) note(serviceKey(place, service), dependencies.windowMs);
-  if (sameHost && host !== null) note(hostKey(place, host), sameHost.windowMs);
-  for (const role of togetherRoles(spoken.labels, spoken.severity, policy))
-    if (role.isSource) note(togetherKey(role), role.rule.windowMs);
+  if (dependencies && service !== null)
+    ask('dependencies', undefined, () => note(serviceKey(place, service), dependencies.windowMs));
+  if (sameHost && host !== null) ask('same_host', undefined, () => note(hostKey(place, host), sameHost.windowMs));
+  ask('together', undefined, () => {
+    for (const role of togetherRoles(spoken.labels, spoken.severity, policy))
+      if (role.isSource) note(togetherKey(role), role.rule.windowMs);
+  });
 }
 
 interface Neighbour {

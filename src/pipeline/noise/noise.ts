@@ -1,6 +1,7 @@
 import type { Episode } from '../../alert/alert.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { NoiseWord } from '../decision.ts';
+import { type RuleFailure, ruleFailure } from '../ruleFailure.ts';
 import { changes } from './changes.ts';
 import { flapping } from './flapping.ts';
 import { holdDown } from './holdDown.ts';
@@ -17,22 +18,22 @@ export interface NoiseVerdict {
   readonly against: readonly Opinion[];
   /** The rules that had none. */
   readonly passed: readonly NoiseWord[];
-  /** Rules that threw, each with what it said: none of them holds anything back. */
-  readonly failures: readonly string[];
+  /** Rules that threw: none of them holds anything back. */
+  readonly failures: readonly RuleFailure[];
 }
 
 /** Asks every rule. Fails open: a rule that throws does not keep anybody from being told. */
 export function noise(episode: Episode, severity: Severity, context: RuleContext, rules = NOISE_RULES): NoiseVerdict {
   const against: Opinion[] = [];
   const passed: NoiseWord[] = [];
-  const failures: string[] = [];
+  const failures: RuleFailure[] = [];
   for (const rule of rules) {
     try {
       const opinion = rule.judge(episode, severity, context);
       if (opinion) against.push(opinion);
       else passed.push(rule.name);
     } catch (error) {
-      failures.push(`${rule.name} failed (${error instanceof Error ? error.message : String(error)})`);
+      failures.push(ruleFailure(rule.name, error));
     }
   }
   return { against, passed, failures };

@@ -4,18 +4,18 @@ import type { Instant } from '../../alert/timestamp.ts';
 import type { Urgency } from '../../incident/incident.ts';
 import type { Routed } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
+import { type RuleFailure, ruleFailure } from '../ruleFailure.ts';
 import type { CompiledRoute } from './compileRoute.ts';
 import { type Mute, mutedNow } from './mutedNow.ts';
 import { takenBy } from './takenBy.ts';
 
 /**
  * The targets of the receivers that the routing tree gives an alert of an incident of this urgency, and of those that are told
- * nothing now. Fails open: when
- * the tree cannot be walked, the root's receiver is told, and `because` says so.
+ * nothing now. Fails open: when the tree cannot be walked, the root's receiver is told, and `because` says so.
  */
 export function chooseTargets(labels: Labels, severity: Severity, policy: Policy, urgency: Urgency, now: Instant): Routed {
   const nodes = take(labels, severity, policy);
-  const only = typeof nodes !== 'string' && nodes.length === 1 ? nodes[0] : null;
+  const only = !('rule' in nodes) && nodes.length === 1 ? nodes[0] : null;
   // Most are taken by one node that knows no hours, which says the same each time.
   if (!only || only.mute.length > 0 || only.active.length > 0) return routed(nodes, policy, urgency, now);
   const ofPolicy = PLAIN.get(policy) ?? new Map<CompiledRoute, Partial<Record<Urgency, Routed>>>();
@@ -28,7 +28,7 @@ export function chooseTargets(labels: Labels, severity: Severity, policy: Policy
 
 const PLAIN = new WeakMap<Policy, Map<CompiledRoute, Partial<Record<Urgency, Routed>>>>();
 
-function routed(taken: readonly CompiledRoute[] | string, policy: Policy, urgency: Urgency, now: Instant): Routed {
+function routed(taken: readonly CompiledRoute[] | RuleFailure, policy: Policy, urgency: Urgency, now: Instant): Routed {
   const { told, muted, failure } = walk(taken, policy, now);
   const targetsOf = (receivers: readonly string[]): string[] => receivers.flatMap((name) => takers(name, policy, urgency));
   const targets = targetsOf(told);
@@ -41,8 +41,7 @@ function routed(taken: readonly CompiledRoute[] | string, policy: Policy, urgenc
   };
   const names = told.join(', ');
   const receivers = told;
-  if (failure)
-    return { receivers, targets, muted: null, because: `routing failed (${failure}), so the root's receiver ${names} is told` };
+  if (failure) return { receivers, targets, muted: null, because: routingFailed(failure, names), failed: failure };
   if (targets.length > 0)
     return { receivers, targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
   if (later) return { receivers, targets, muted: later, because: later.because };
@@ -51,31 +50,34 @@ function routed(taken: readonly CompiledRoute[] | string, policy: Policy, urgenc
   return { receivers, targets, muted: null, because: `receiver ${names} ${why}` };
 }
 
+function routingFailed({ error }: RuleFailure, names: string): string {
+  return `routing failed (${error}), so the root's receiver ${names} is told`;
+}
+
 interface Walk {
   readonly told: readonly string[];
   readonly muted: readonly (Mute & { readonly receiver: string })[];
-  readonly failure: string | null;
+  readonly failure: RuleFailure | null;
 }
 
 /** The nodes that take it, or why the tree cannot be walked. */
-function take(labels: Labels, severity: Severity, policy: Policy): readonly CompiledRoute[] | string {
+function take(labels: Labels, severity: Severity, policy: Policy): readonly CompiledRoute[] | RuleFailure {
   try {
     return takenBy(policy.route, labels, severity);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return ruleFailure('route', error);
   }
 }
 
-function walk(taken: readonly CompiledRoute[] | string, policy: Policy, now: Instant): Walk {
-  if (typeof taken === 'string') return { told: [policy.source.route.receiver], muted: [], failure: taken };
+function walk(taken: readonly CompiledRoute[] | RuleFailure, policy: Policy, now: Instant): Walk {
+  if ('rule' in taken) return { told: [policy.source.route.receiver], muted: [], failure: taken };
   try {
     const nodes = taken.map((node) => ({ node, mute: mutedNow(node, now) }));
     const told = new Set(nodes.flatMap(({ node, mute }) => (mute ? [] : [node.receiver])));
     const muted = nodes.flatMap(({ node, mute }) => (mute ? [{ receiver: node.receiver, ...mute }] : []));
     return { told: [...told], muted, failure: null };
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { told: [policy.source.route.receiver], muted: [], failure };
+    return { told: [policy.source.route.receiver], muted: [], failure: ruleFailure('route', error) };
   }
 }
 

@@ -50,6 +50,27 @@ describe('POST /api/v2/alerts', () => {
   });
 });
 
+describe('POST /api/v2/silences', () => {
+  const asked = { matchers: [matcher('a', 'b')], startsAt: at(0), endsAt: at(1), createdBy: 'ada', comment: '' };
+
+  it.each<[string, object, string]>([
+    ['no matcher', { matchers: [] }, 'matchers: there is none, and it would hide everything'],
+    ['everything', { matchers: [matcher('a', '.*', true)] }, 'would hide everything; add one as in alertname="DiskFull"'],
+    ['what RE2 refuses', { matchers: [matcher('a', '(?=b)', true)] }, 'matchers[0]: the regex "(?=b)" is refused'],
+    ['an end before its start', { startsAt: at(2) }, 'is not after its start'],
+    ['no moment', { endsAt: 'soon' }, '"soon" is no time; write it as in'],
+    ['longer than it may be', { endsAt: at(31 * 86_400_000) }, 'silences.max_duration'],
+  ])('refuses %s', async (_, over, words) => {
+    const { status, body } = await api.call('POST', '/silences', 'r', { ...asked, ...over });
+    expect(status).toBe(400);
+    expect(body).toContain(words);
+  });
+});
+
+function matcher(name: string, value: string, isRegex = false): object {
+  return { name, value, isRegex, isEqual: true };
+}
+
 describe('GET /api/v2/status and /receivers', () => {
   it('say what programs ask for', async () => {
     const { config, cluster, versionInfo, uptime } = await api.get('/status', statusShape);

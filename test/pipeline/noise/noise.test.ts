@@ -102,7 +102,7 @@ describe('all rules', () => {
     expect(verdict).toEqual({
       against: [],
       passed: NOISE_RULES.map(({ name }) => name),
-      failures: ['maintenance failed (boom)'],
+      failures: [{ rule: 'maintenance', error: 'boom' }],
     });
   });
 });
