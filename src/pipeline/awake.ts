@@ -3,27 +3,34 @@ import type { Incident, Sign } from '../incident/incident.ts';
 import { stands } from '../incident/signs.ts';
 import type { Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { type TogetherRole, togetherRoles } from './group/togetherRoles.ts';
 import { awakeKey, type Woken } from './group/woken.ts';
 import type { MemoryKey } from './ruleMemory.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Who is awake stays so for a while after it is over; and it is looked again that often. */
 export const AWAKE_MS = 600_000;
+/** Nobody is taken to be awake for longer than this, whatever is still open. */
+const LONGEST_MS = 4 * 3_600_000;
 /** What began so long before or after somebody was woken may be of the same trouble. */
 const TOGETHER_MS = 600_000;
 const MOST = 5;
 
 /** An incident became urgent: whoever is woken by it is awake for what it hangs together with. */
-export function noteAwake(work: Workspace, { incident, admitted }: Change): void {
+export function noteAwake(work: Workspace, { incident, admitted }: Change, policy: Policy): void {
+  const sought = soughtBy(admitted, policy, ({ isSource, isTarget }) => isTarget && !isSource);
   for (const key of keysOf(admitted)) {
     const others = (work.memory.recall(key) ?? []).filter(({ incident: number }) => number !== incident.number);
-    work.memory.remember(key, [...others, { incident: incident.number, at: work.now }].slice(-MOST));
+    work.memory.remember(
+      key,
+      [...others, { incident: incident.number, at: work.now, ...(sought.length > 0 && { sought }) }].slice(-MOST),
+    );
   }
 }
 
 /**
  * The incident that has woken somebody at about the time when these alerts began, in the same place, and that stands on something
- * this one stands on too; null: none.
+ * this one stands on too, or that `noise.together` would have taken in; null: none.
  */
 export function wokenBy(
   work: Workspace,
@@ -32,12 +39,13 @@ export function wokenBy(
 ): { number: number; because: string } | null {
   if (!policy.dependencies) return null;
   for (const key of keysOf(admitted)) {
-    for (const { incident: number, at } of work.memory.recall(key) ?? []) {
+    for (const { incident: number, at, sought } of work.memory.recall(key) ?? []) {
       const other = number === incident.number ? null : work.incident(number);
-      if (!other || other.alarm || !isAwake(other, work.now)) continue;
+      if (!other || other.alarm || !isAwake(other, work.now) || work.now - at > LONGEST_MS) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];
       if (!own.some((sign) => Math.abs(sign.at - at) <= TOGETHER_MS)) continue;
-      const because = commonGround(other.signs, own, policy);
+      const together = sought && soughtBy(admitted, policy, ({ isSource }) => isSource).some((role) => sought.includes(role));
+      const because = together ? 'it began with that (noise.together)' : commonGround(other.signs, own, policy);
       if (because) return { number, because };
     }
   }
@@ -51,6 +59,13 @@ function isAwake({ urgency, notifiedAt, status, resolvedAt }: Incident, now: Ins
 
 function keysOf(admitted: Change['admitted']): Set<MemoryKey<readonly Woken[]>> {
   return new Set(admitted.map(({ sign, episode }) => awakeKey({ sign, integration: episode.integration })));
+}
+
+const MOST_SOUGHT = 10;
+
+function soughtBy(admitted: Change['admitted'], policy: Policy, fits: (role: TogetherRole) => boolean): string[] {
+  const roles = admitted.flatMap(({ episode, severity }) => togetherRoles(episode.labels, severity, policy));
+  return [...new Set(roles.filter(fits).map(({ key }) => key))].slice(0, MOST_SOUGHT);
 }
 
 /** What both stand on, or one of them on the other. */

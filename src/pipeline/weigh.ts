@@ -27,7 +27,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     raiseUrgency(incident, work.now);
     change.urgencyRaised = because;
     // Only by dependencies is it asked for, and loaded.
-    if (policy.dependencies) ask('urgency', undefined, () => noteAwake(work, change));
+    if (policy.dependencies) ask('urgency', undefined, () => noteAwake(work, change, policy));
     releaseAt(work, urgencyHold(incident), work.now);
   };
   const armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));

@@ -6,6 +6,8 @@ import { placeOf, type Spoken } from './topic.ts';
 export interface Woken {
   readonly incident: number;
   readonly at: Instant;
+  /** The keys of `noise.together` under which a source of its alerts would take them in. */
+  readonly sought?: readonly string[];
 }
 
 /** Under which the incidents of a cluster (or of a sender that names none) are found that woke somebody last. */

@@ -53,13 +53,14 @@ const NOTHING: readonly RecentChange[] = [];
 function changeBefore(episode: Episode, severity: Severity, { policy, memory, subjectOf }: RuleContext): ChangeBefore | null {
   const rule = policy.changes;
   if (!rule) return null;
+  const { windowMs, holdMs } = rule;
   const since = firingSince(episode);
   const { labels } = episode;
   const keys = KEYS.get(labels, policy) ?? KEYS.set(labels, policy, changeKeys(subjectOf(labels, severity)));
   const known = keys.flatMap((key) => memory.recall(key) ?? NOTHING);
   if (known.length === 0) return null;
-  const change = newestBefore(known, since, rule.windowMs);
-  return change && { change, since, until: since + rule.holdMs, holdMs: rule.holdMs };
+  const change = newestBefore(known, since, windowMs);
+  return change && { change, since, until: since + holdMs, holdMs };
 }
 
 /** A change counts from its beginning until the window after its end. */

@@ -50,12 +50,16 @@ describe('POST /api/v2/alerts', () => {
   });
 });
 
-describe('POST /api/v2/silences', () => {
+describe('POST /api/v2/silences that are refused', () => {
   const asked = { matchers: [matcher('a', 'b')], startsAt: at(0), endsAt: at(1), createdBy: 'ada', comment: '' };
 
   it.each<[string, object, string]>([
     ['no matcher', { matchers: [] }, 'matchers: there is none, and it would hide everything'],
-    ['everything', { matchers: [matcher('a', '.*', true)] }, 'would hide everything; add one as in alertname="DiskFull"'],
+    [
+      'everything',
+      { matchers: [matcher('a', '.*', true)] },
+      'would hide everything, alerts without this label too; add one as in alertname="DiskFull"',
+    ],
     ['what RE2 refuses', { matchers: [matcher('a', '(?=b)', true)] }, 'matchers[0]: the regex "(?=b)" is refused'],
     ['an end before its start', { startsAt: at(2) }, 'is not after its start'],
     ['no moment', { endsAt: 'soon' }, '"soon" is no time; write it as in'],
