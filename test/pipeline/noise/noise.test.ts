@@ -46,6 +46,13 @@ describe('hold-down', () => {
     expect(at(now, over)?.until ?? null).toBe(until);
   });
 
+  it('counts from when it was heard of, if the rule says so', () => {
+    const heard = policy({ noise: { ...NO_RULES.noise, holdDown: [{ matchers: [], forMs: 5 * MINUTE, since: 'heard' }] } });
+    const early = anEpisode({ startsAt: timestampOf(BEGAN - 60 * MINUTE) });
+    const judged = holdDown.judge(early, 'warning', { now: BEGAN, ...QUIET, policy: heard });
+    expect(judged?.until).toBe(BEGAN + 5 * MINUTE);
+  });
+
   it('holds nothing back that no rule matches', () => {
     const critical = anEpisode({ labels: { alertname: 'DiskFull', severity: 'critical' } });
     expect(holdDown.judge(critical, 'critical', { now: BEGAN, ...QUIET, policy: rules })).toBeNull();

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Sign } from '../../src/incident/incident.ts';
+import { addSign, counts, endSign, stands } from '../../src/incident/signs.ts';
+import { anIncident } from './anIncident.ts';
+
+const AT = Date.UTC(2026, 2, 2, 10);
+const MINUTE = 60_000;
+
+function sign(over: Partial<Sign> = {}): Sign {
+  return { alertname: 'DiskFull', host: 'a', service: 'db', team: null, cluster: null, kind: 'cause', at: AT, ...over };
+}
+
+describe('a sign', () => {
+  it('stands until the last alert that gives it has ended', () => {
+    const incident = anIncident();
+    addSign(incident, sign({ alerts: ['one'] }));
+    addSign(incident, sign({ alerts: ['two'] }));
+    endSign(incident, 'one');
+    expect(incident.signs.map(stands)).toEqual([true]);
+    endSign(incident, 'two');
+    expect(incident.signs.map(stands)).toEqual([false]);
+    addSign(incident, sign({ alerts: ['one'], at: AT + MINUTE }));
+    expect(incident.signs.map(stands)).toEqual([true]);
+  });
+
+  it('stands when more alerts give it than are followed', () => {
+    const incident = anIncident();
+    for (const alert of ['1', '2', '3', '4', '5']) addSign(incident, sign({ alerts: [alert] }));
+    for (const alert of ['1', '2', '3', '4', '5']) endSign(incident, alert);
+    expect(incident.signs.map(stands)).toEqual([true]);
+  });
+
+  it('is another one by its name, its host or its service', () => {
+    const incident = anIncident();
+    for (const over of [{}, { alertname: 'Slow' }, { host: 'b' }, { service: 'api' }, { cluster: 'eu' }]) addSign(incident, sign(over));
+    expect(incident.signs).toHaveLength(4);
+  });
+
+  it('says nothing of trouble when it is for information only', () => {
+    expect(counts(sign({ minor: true }))).toBe(false);
+    expect(counts(sign())).toBe(true);
+    expect(counts(sign({ alerts: [] }))).toBe(false);
+  });
+});
