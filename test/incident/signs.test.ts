@@ -32,7 +32,8 @@ describe('a sign', () => {
 
   it('is another one by its name, its host or its service', () => {
     const incident = anIncident();
-    for (const over of [{}, { alertname: 'Slow' }, { host: 'b' }, { service: 'api' }, { cluster: 'eu' }]) addSign(incident, sign(over));
+    for (const over of [{}, { alertname: 'Slow' }, { host: 'b' }, { service: 'api' }, { cluster: 'eu' }])
+      addSign(incident, sign(over));
     expect(incident.signs).toHaveLength(4);
   });
 
