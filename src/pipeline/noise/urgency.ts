@@ -3,7 +3,7 @@ import { firstMatch } from '../../alert/firstMatch.ts';
 import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { ArmedUrgency, Sign, Urgency } from '../../incident/incident.ts';
-import { counts, isSameSign, stands } from '../../incident/signs.ts';
+import { isSameSign, stands } from '../../incident/signs.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { UrgencyCondition } from '../policy.ts';
 import type { CompiledUrgencyRule } from './urgencyRule.ts';
@@ -72,7 +72,7 @@ export function stillArmed(armed: readonly ArmedUrgency[], now: number, policy: 
 
 /** What meets the condition, as people read it; null: nothing yet. */
 function isMet(when: UrgencyCondition, sign: Sign, all: readonly Sign[], policy: Policy): string | null {
-  const signs = all.filter(counts);
+  const signs = all.filter(stands);
   if ('secondSignMs' in when) {
     const second = signs.find(
       (each) =>
