@@ -6,6 +6,7 @@ import type { Policy } from './compilePolicy.ts';
 import { type TogetherRole, togetherRoles } from './group/togetherRoles.ts';
 import { awakeKey, type Woken } from './group/woken.ts';
 import type { MemoryKey } from './ruleMemory.ts';
+import { hasHeard } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Who is awake stays so for a while after it is over; and it is looked again that often. */
@@ -38,10 +39,12 @@ export function wokenBy(
   policy: Policy,
 ): { number: number; because: string } | null {
   if (!policy.dependencies) return null;
+  const wantedPages = pagesOf(admitted);
   for (const key of keysOf(admitted)) {
     for (const { incident: number, at, sought } of work.memory.recall(key) ?? []) {
       const other = number === incident.number ? null : work.incident(number);
       if (!other || other.alarm || !isAwake(other, work.now) || work.now - at > LONGEST_MS) continue;
+      if (!wantedPages.every((target) => hasWoken(other, target))) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];
       if (!own.some((sign) => Math.abs(sign.at - at) <= TOGETHER_MS)) continue;
       const together = sought && soughtBy(admitted, policy, ({ isSource }) => isSource).some((role) => sought.includes(role));
@@ -55,6 +58,20 @@ export function wokenBy(
 function isAwake({ urgency, notifiedAt, status, resolvedAt }: Incident, now: Instant): boolean {
   if (urgency !== 'high' || notifiedAt === null) return false;
   return status !== 'resolved' || (resolvedAt !== null && now - resolvedAt < AWAKE_MS);
+}
+
+/** Those who are told only of what wakes them. */
+function pagesOf(admitted: Change['admitted']): string[] {
+  return admitted.flatMap(({ held, route }) => {
+    if (held) return [];
+    const low = new Set(route('low').targets);
+    const { targets, muted } = route('high');
+    return [...targets, ...(muted?.targets ?? [])].filter((target) => !low.has(target));
+  });
+}
+
+function hasWoken({ targets }: Incident, target: string): boolean {
+  return targets.some((place) => place.target === target && hasHeard(place));
 }
 
 function keysOf(admitted: Change['admitted']): Set<MemoryKey<readonly Woken[]>> {

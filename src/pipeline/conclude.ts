@@ -10,11 +10,11 @@ import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
+import { lookAtRest } from './lookAtRest.ts';
 import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { reasonOf } from './reasonOf.ts';
-import { lookAtHeld } from './releaseReopened.ts';
 import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
@@ -31,7 +31,7 @@ type Told = Routed & { readonly episode: Episode };
 export function conclude(work: Workspace, change: Change, policy: Policy): void {
   const { incident } = change;
   sayWhatHappened(work, change);
-  if (change.reopened) lookAtHeld(work, incident);
+  if (change.reopened) lookAtRest(work, incident, 'reopened', change.admitted.filter(({ held }) => !held).length);
   for (const episode of change.ended) {
     work.judge(episode, { do: 'resolve', because: `it stopped firing` });
     watchResolved(work, episode, policy);

@@ -69,6 +69,7 @@ export type TimerKind =
   | 'unmute'
   | 'second_sign'
   | 'reopened'
+  | 'raised'
   | 'awake'
   | 'throttle'
   | 'digest'

@@ -27,6 +27,7 @@ import { fireAgain } from './sightings.ts';
 import { checkIdle } from './silenceIdle.ts';
 import { endSilence } from './silencing.ts';
 import { endDigest, tellDigest } from './tellDigest.ts';
+import { tellUnheard } from './tellUnheard.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { weighAgain } from './weighAgain.ts';
@@ -80,6 +81,8 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
       return incident ? releaseBySecondSign(work, incident, policy) : undefined;
     case 'reopened':
       return incident ? releaseReopened(work, incident, policy) : undefined;
+    case 'raised':
+      return incident ? tellUnheard(work, incident, 'urgency_raised', policy) : undefined;
     case 'awake':
       return incident ? weighAgain(work, incident, policy) : undefined;
     case 'throttle':

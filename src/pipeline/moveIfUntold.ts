@@ -7,6 +7,7 @@ import type { Arriving } from './group/arriving.ts';
 import { betterPlace } from './group/place.ts';
 import type { Related } from './group/topic.ts';
 import { saySolved } from './saySolved.ts';
+import { tell } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -31,6 +32,8 @@ export function moveIfUntold(
   work.touch(to);
   episode.incident = to.number;
   work.putEpisode(episode);
-  if (from.firing === 0 && resolve(from, 'alerts', work.now)) saySolved(work, from, `what fired in it belongs to #${to.number}`);
+  if (from.firing > 0 || !resolve(from, 'alerts', work.now)) return better;
+  saySolved(work, from, `what fired in it belongs to #${to.number}`);
+  if (from.notifiedAt !== null) tell(work, from, 'resolved', `Resolved: what fired in it belongs to #${to.number}`, policy);
   return better;
 }

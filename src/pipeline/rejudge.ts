@@ -1,15 +1,17 @@
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import { announce, type Heard } from './announce.ts';
-import type { Routed } from './change.ts';
+import { Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
+import { signOf } from './signOf.ts';
 import { addRoutes } from './tell.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
+import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -23,13 +25,17 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
     const judged = work.firingIn(number).flatMap((episode) => {
       if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-      return [{ episode, ...judgeAlert(work, episode, severity, policy) }];
+      const sign = signOf(episode, severity, policy, episode.receivedAt, work.failures);
+      return [{ episode, severity, sign, joined: null, ...judgeAlert(work, episode, severity, policy) }];
     });
     for (const each of judged) {
       if (!each.held) continue;
       count(work.counts, 'suppressed.no_receiver', -1);
       holdBack(work, incident, each.episode, each.held, traceOf(each, incident));
     }
+    const change = new Changes().of(incident);
+    for (const each of judged) if (!each.held) change.admitted.push(each);
+    weigh(work, change, policy);
     const routed = judged.flatMap((each) => {
       const said = each.route(incident.urgency);
       return !each.held && said.targets.length > 0 ? [{ ...each, ...said }] : [];

@@ -61,6 +61,11 @@ export function tell(
 
 export const NOBODY: ReadonlySet<string> = new Set();
 
+/** Whether a target has been told of this opening of its incident. */
+export function hasHeard({ told, over, withheld }: IncidentTarget): boolean {
+  return told === true && over !== true && withheld !== true;
+}
+
 /** Whether a target is told of an incident of this urgency. */
 export function listens({ told, over, only }: IncidentTarget, { urgency }: Incident): boolean {
   return (told === true && over !== true) || only === undefined || only === urgency;

@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { muted } from './mute.ts';
 import { reasonOf } from './reasonOf.ts';
 import { tell } from './tell.ts';
 import { throttle } from './throttle.ts';
@@ -17,6 +18,7 @@ export function tellOfUrgency(work: Workspace, change: Change, policy: Policy): 
     return work.say({ ...common, type: 'decision', data: { by: 'urgency', urgency: incident.urgency } });
   }
   const reason = reasonOf(change);
-  const { silent } = throttle(work, incident, reason, new Set(), policy);
+  const routed = change.admitted.flatMap(({ held, route }) => (held ? [] : [route(incident.urgency)]));
+  const { silent } = throttle(work, incident, reason, muted(work, incident, routed), policy);
   tell(work, incident, reason, `${incident.title}: ${urgencyRaised}`, policy, silent);
 }

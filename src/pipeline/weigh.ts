@@ -1,8 +1,10 @@
-import type { Incident, Urgency } from '../incident/incident.ts';
+import type { ArmedUrgency, Incident, Urgency } from '../incident/incident.ts';
+import { isSameSign } from '../incident/signs.ts';
 import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
 import { AWAKE_MS, noteAwake, wokenBy } from './awake.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { lookAtRest } from './lookAtRest.ts';
 import { metNow, stillArmed, type UrgencyOpinion, urgencyOf } from './noise/urgency.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
@@ -21,7 +23,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   const { incident, admitted } = change;
   const said = new Map<Admitted, string>();
   const ask = work.failures.asking(incident);
-  if (!policy.urgency || incident.alarm) return said;
+  if (incident.alarm) return said;
   const raise = (urgency: Urgency, because: string): void => {
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
@@ -29,8 +31,13 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     // Only by dependencies is it asked for, and loaded.
     if (policy.dependencies) ask('urgency', undefined, () => noteAwake(work, change, policy));
     releaseAt(work, urgencyHold(incident), work.now);
+    lookAtRest(work, incident, 'raised', admitted.length);
   };
-  const armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
+  if (!policy.urgency) {
+    raise('high', 'no urgency rules: everything is high');
+    return said;
+  }
+  let armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
   for (const each of admitted) {
     if (each.joined?.by === 'storm' && incident.urgency === 'low') {
       raiseSeverity(incident, 'critical', work.now);
@@ -43,16 +50,22 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     const mayWait = opinion.urgency === 'high' && incident.urgency === 'low' && !failed;
     const wakes = mayWait ? awakeFor(work, change, policy) : null;
     said.set(each, wakes ? `${opinion.because}; ${wakes}` : opinion.because);
-    if (opinion.armed) armed.push(opinion.armed);
+    if (opinion.armed) armed = rearmed(armed, opinion.armed);
     if (!wakes) raise(opinion.urgency, opinion.because);
   }
-  if (incident.urgency === 'low') {
+  // An end meets no condition.
+  if (incident.urgency === 'low' && admitted.length > 0) {
     const met = ask('urgency', null, () => metNow(armed, incident.signs, policy));
     if (met && !awakeFor(work, change, policy)) raise(met.urgency, met.because);
   }
   incident.armed = incident.urgency === 'high' ? [] : armed.slice(-MOST_ARMED);
   work.touch(incident);
   return said;
+}
+
+/** With one more rule that waits, in the place of what waits by it for the same sign. */
+function rearmed(armed: readonly ArmedUrgency[], added: ArmedUrgency): ArmedUrgency[] {
+  return [...armed.filter(({ rule, sign }) => rule !== added.rule || !isSameSign(sign, added.sign)), added];
 }
 
 /** What the rules say of one alert. What a rule threw over wakes somebody: nobody knows what it would have said. */

@@ -5,6 +5,7 @@ import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { signOf } from './signOf.ts';
+import { addRoutes } from './tell.ts';
 import { tellOfUrgency } from './tellOfUrgency.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
@@ -20,5 +21,13 @@ export function weighAgain(work: Workspace, incident: Incident, policy: Policy):
     change.admitted.push({ episode, severity, sign, joined: null, ...judgeAlert(work, episode, severity, policy) });
   }
   weigh(work, change, policy);
-  if (change.urgencyRaised !== null) tellOfUrgency(work, change, policy);
+  if (change.urgencyRaised === null) return;
+  addRoutes(
+    work,
+    incident,
+    change.admitted.filter(({ held }) => !held),
+    policy,
+  );
+  // What still waits is told as urgent when that is over.
+  if (incident.waiting === 0) tellOfUrgency(work, change, policy);
 }

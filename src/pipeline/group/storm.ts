@@ -62,8 +62,9 @@ export function isOn({ until }: Storm, now: Instant): boolean {
 export function stormInto(storm: Storm, incident: number, touches: readonly string[]): Storm {
   const before = storm.into.find(([number]) => number === incident)?.[1] ?? 0;
   const others = storm.into.filter(([number]) => number !== incident);
-  const isFull = storm.touched.length >= MOST_TOUCHED;
-  const added = isFull ? [] : touches.filter((touch) => !storm.touched.includes(touch));
+  const fresh = touches.filter((touch) => !storm.touched.includes(touch));
+  // Hosts there may be thousands of: what stormed knows its own by name and service then.
+  const added = fresh.filter((touch) => storm.touched.length < (touch.startsWith('host=') ? MOST_TOUCHED / 2 : MOST_TOUCHED));
   const touched = added.length > 0 ? [...storm.touched, ...added] : storm.touched;
   return { ...storm, touched, into: [...others, [incident, before + 1] as const].slice(-MOST_INCIDENTS) };
 }
@@ -97,7 +98,7 @@ export function keepsItsLane(
   { by }: StormPolicy,
 ): boolean {
   if (severity !== 'critical' || isOfStorm(shape, labels, { except: by })) return false;
-  return touched.length < MOST_TOUCHED && !touches.some((touch) => touched.includes(touch));
+  return !touches.some((touch) => touched.includes(touch));
 }
 
 /** What the storm is, as people read it: "Storm: 5012 alerts; 83 % share rack=r12". */
