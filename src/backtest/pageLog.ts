@@ -8,6 +8,9 @@ import type { Page } from './page.ts';
 /** Reasons that wake nobody anew, at whatever urgency. */
 const NO_PAGE: ReadonlySet<unknown> = new Set(['some_resolved', 'resolved', 'repeat', 'acknowledged', 'escalated', 'test']);
 
+/** What is held by these is on its way; what somebody silenced, or announced, is not told of by a page. */
+const WAITS: ReadonlySet<string> = new Set(['urgency', 'hold_down', 'changes']);
+
 /**
  * Finds the pages in what was decided: an incident that tells a receiver at high urgency for the first time since it was opened or
  * reopened, or because its severity has risen. However many receivers hear of it, it is one page.
@@ -21,7 +24,7 @@ export class PageLog {
     return made.timeline.filter(({ type }) => type === 'page').flatMap((row) => this.read(row, store));
   }
 
-  /** A page shows what fires in the incident; what waited until it was urgent is told with it. */
+  /** A page shows what fires in the incident, what only waits included. */
   private read(row: TimelineRow, store: MemoryStore): Page[] {
     const { reason, targets, urgency } = row.data;
     const incident = store.incidents.get(row.incident);
@@ -29,7 +32,7 @@ export class PageLog {
     if (!Array.isArray(targets) || targets.length === 0) return [];
     if (this.paged.get(row.incident) === incident.opening && reason !== 'severity_raised') return [];
     this.paged.set(row.incident, incident.opening);
-    const told = store.firingIn(row.incident).filter(({ held }) => !held || held.by === 'urgency');
+    const told = store.firingIn(row.incident).filter(({ held }) => !held || WAITS.has(held.by));
     const isHeartbeat = Object.hasOwn(incident.groupLabels, 'heartbeat');
     return [
       {

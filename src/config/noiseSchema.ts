@@ -41,7 +41,7 @@ export const noiseSchema = z.strictObject({
     )
     .default([]),
   flapping: z.strictObject({ window: span, changes: whole(3), calm: span }).optional(),
-  dependencies: z.strictObject({ window: span, depth: whole(1).default(4) }).optional(),
+  dependencies: z.strictObject({ window: span, depth: whole(1).default(4), siblings: span.optional() }).optional(),
   same_host: z.strictObject({ window: span }).optional(),
   together: z.array(z.strictObject({ ...between, window: span })).default([]),
   changes: z.strictObject({ window: span, hold: span }).optional(),

@@ -28,8 +28,9 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion, trace:
 
 /** Holds an alert that nothing held until now. */
 export function holdBack(work: Workspace, incident: Incident, known: Episode, opinion: Opinion, trace: Trace | null): void {
-  if (work.episode(alertKey(known))?.status === 'resolved') {
-    // It came and went within one entry.
+  const latest = work.episode(alertKey(known));
+  if (latest && (latest.status === 'resolved' || latest.startsAt !== known.startsAt)) {
+    // It came and went within one entry, or came again.
     work.judge(known, { do: 'suppress', by: opinion.by, because: opinion.because }, trace);
     return count(work.counts, `suppressed.${opinion.by}`);
   }

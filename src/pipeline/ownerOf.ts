@@ -22,7 +22,9 @@ export function ownerOf(incident: Incident, others: readonly Sign[], policy: Pol
 }
 
 function ownerBy(signs: readonly Sign[], policy: Policy): Owner {
-  const service = probableCause({ signs }, policy)?.service ?? mostNamed(signs, (sign) => sign.service);
+  const cause = probableCause({ signs }, policy);
+  // Whoever owns what is silent has nothing to look at there.
+  const service = cause && !cause.silent ? cause.service : mostNamed(signs, (sign) => sign.service);
   const team = mostNamed(signs, (sign) => (service === null || sign.service === service ? sign.team : null));
   return { service, team };
 }

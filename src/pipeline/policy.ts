@@ -73,7 +73,12 @@ export interface NoisePolicy {
   /** First match decides. */
   readonly holdDown: readonly HoldDownRule[];
   /** What depends on a service joins its incident for `windowMs` after the last alert of either, over at most `depth` steps. */
-  readonly dependencies: { readonly windowMs: number; readonly depth: number } | null;
+  readonly dependencies: {
+    readonly windowMs: number;
+    readonly depth: number;
+    /** How far apart the symptoms of services may be that depend on one and the same thing; null: they are strangers. */
+    readonly siblingsMs: number | null;
+  } | null;
   readonly sameHost: { readonly windowMs: number } | null;
   readonly together?: readonly TogetherRule[];
   readonly flapping: FlappingPolicy | null;

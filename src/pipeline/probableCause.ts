@@ -5,6 +5,8 @@ import type { Policy } from './compilePolicy.ts';
 export interface ProbableCause {
   readonly service: string;
   readonly dependants: readonly string[];
+  /** Nothing was heard of itself: it is what the others have in common. */
+  readonly silent: boolean;
 }
 
 /** By policy and services: most incidents that are told again hold the same ones. */
@@ -34,7 +36,17 @@ function causeAmong(services: readonly string[], depth: number, policy: Policy):
   let best: ProbableCause | null = null;
   for (const service of services) {
     const dependants = services.filter((_, i) => standsOn[i]?.has(service));
-    if (dependants.length > (best?.dependants.length ?? 0)) best = { service, dependants };
+    if (dependants.length > (best?.dependants.length ?? 0)) best = { service, dependants, silent: false };
+  }
+  return best ?? (policy.dependencies?.siblingsMs ? commonGround(services, policy) : null);
+}
+
+/** What most of them depend on directly, at least two; of several, what the first of them names first. */
+function commonGround(services: readonly string[], { graph }: Policy): ProbableCause | null {
+  let best: ProbableCause | null = null;
+  for (const service of new Set(services.flatMap((each) => graph.dependencies(each)))) {
+    const dependants = services.filter((each) => graph.dependencies(each).includes(service));
+    if (dependants.length > Math.max(1, best?.dependants.length ?? 0)) best = { service, dependants, silent: true };
   }
   return best;
 }

@@ -127,7 +127,9 @@ export function incidentsRecalled(
   since: Instant,
   policy: Policy,
 ): number[] {
-  const [ofServices = 0] = unlessItThrows(() => [policy.dependencies?.windowMs ?? 0]);
+  const [ofServices = 0] = unlessItThrows(() => [
+    Math.max(policy.dependencies?.windowMs ?? 0, policy.dependencies?.siblingsMs ?? 0),
+  ]);
   const [ofHosts = 0] = unlessItThrows(() => [policy.sameHost?.windowMs ?? 0]);
   const windows = unlessItThrows(() => policy.together.map(({ windowMs }) => windowMs));
   const windowMs = Math.max(ofServices, ofHosts, ...windows);

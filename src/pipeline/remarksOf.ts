@@ -13,8 +13,8 @@ export function remarksOf(work: Workspace, incident: Incident, policy: Policy, s
   return [gathers, incident.flapping, cause ? causeText(cause) : commonHost(incident)].filter((remark) => remark !== null);
 }
 
-function causeText({ service, dependants }: ProbableCause): string {
-  return `Probable cause: ${service}; ${listed(dependants)} ${dependants.length === 1 ? 'depends' : 'depend'} on it`;
+function causeText({ service, dependants, silent }: ProbableCause): string {
+  return `Probable cause: ${service}${silent ? ', which is silent' : ''}; ${listed(dependants)} ${dependants.length === 1 ? 'depends' : 'depend'} on it`;
 }
 
 function commonHost({ signs }: Incident): string | null {

@@ -26,7 +26,7 @@ const policy = aPolicy([[PAGER, DOOR]], {
   noise: {
     inhibitRules: [{ sourceMatchers: ['alertname="Nothing"'], targetMatchers: ['alertname="Slow"'], equal: [] }],
     holdDown: [{ matchers: ['alertname="Nothing"'], forMs: MINUTE }],
-    dependencies: { windowMs: MINUTE, depth: 2 },
+    dependencies: { windowMs: MINUTE, depth: 2, siblingsMs: null },
     sameHost: { windowMs: MINUTE },
     flapping: { windowMs: 10 * MINUTE, changes: 3, calmMs: MINUTE },
     storm: { alerts: 1_000, windowMs: MINUTE, by: [], holdMs: MINUTE },

@@ -24,7 +24,7 @@ const REMEMBERING = aPolicy([TARGETS], {
   })),
   noise: {
     ...NO_RULES.noise,
-    dependencies: { windowMs: WEEK, depth: 4 },
+    dependencies: { windowMs: WEEK, depth: 4, siblingsMs: null },
     sameHost: { windowMs: WEEK },
     flapping: { windowMs: WEEK, changes: 3, calmMs: WEEK },
     changes: { windowMs: WEEK, holdMs: WEEK },

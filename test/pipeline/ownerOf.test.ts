@@ -23,7 +23,7 @@ const services = Object.entries(TEAMS).map(([name, team]) => ({
 const apart = aPolicy([], { services });
 const together = aPolicy([], {
   services,
-  noise: { ...NO_RULES.noise, dependencies: { windowMs: 60_000, depth: 4 } },
+  noise: { ...NO_RULES.noise, dependencies: { windowMs: 60_000, depth: 4, siblingsMs: null } },
 });
 
 /** `service team`, as the signs of its alerts say; `-` is none. */

@@ -57,7 +57,11 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       { maxLength: 2 },
     ),
     holdDown: fc.array(fc.record({ matchers, forMs: fc.constantFrom(20_000, 300_000) }), { maxLength: 2 }),
-    dependencies: fc.constantFrom(null, { windowMs: 300_000, depth: 2 }),
+    dependencies: fc.constantFrom(
+      null,
+      { windowMs: 300_000, depth: 2, siblingsMs: null },
+      { windowMs: 300_000, depth: 2, siblingsMs: 120_000 },
+    ),
     sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
     flapping: fc.constantFrom(null, null, { windowMs: 600_000, changes: 3, calmMs: 60_000 }),
     changes: fc.constantFrom(null, null, { windowMs: 60_000, holdMs: 90_000 }),

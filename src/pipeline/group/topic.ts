@@ -6,6 +6,7 @@ import type { Incident, Sign } from '../../incident/incident.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { AskRule } from '../ruleFailure.ts';
 import type { MemoryKey, RuleMemory } from '../ruleMemory.ts';
+import { type Neighbour, neighbours } from './neighbours.ts';
 import { type TogetherRole, togetherRoles } from './togetherRoles.ts';
 
 /** The incident that speaks of a service or a host. */
@@ -50,7 +51,7 @@ export function topicKeys(spoken: Spoken, policy: Policy, ask: AskRule): MemoryK
   const { service, host } = spoken.sign;
   const place = placeOf(spoken);
   const around = (name: string): readonly MemoryKey<Topic>[] =>
-    ask('dependencies', [serviceKey(place, name)], () => neighbours(name, place, policy).map(({ key }) => key));
+    ask('dependencies', [serviceKey(place, name)], () => neighbours(name, policy).map((each) => serviceKey(place, each.name)));
   return [
     ...(service === null ? [] : around(service)),
     ...ask('together', [], () => togetherRoles(spoken.labels, spoken.severity, policy).map(togetherKey)),
@@ -79,14 +80,17 @@ export function related(
   };
   const { dependencies, sameHost } = policy;
   const along = (): Related[] =>
-    (dependencies && service !== null ? neighbours(service, place, policy) : []).flatMap(({ name, side, key }) => {
+    (dependencies && service !== null ? neighbours(service, policy) : []).flatMap((other) => {
+      const { side } = other;
       // What is critical in a dependant is felt there, whatever it is called.
-      if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) return [];
-      const there = find(key, dependencies.windowMs);
+      const isFelt = kind !== 'cause' || !spoken.mild;
+      if (!dependencies || service === null || (side === 'beside' && !isFelt)) return [];
+      const windowMs = side === 'beside' ? (dependencies.siblingsMs ?? 0) : dependencies.windowMs;
+      const there = find(serviceKey(place, other.name), windowMs);
       const symptomAt = there?.topic.symptomAt ?? null;
-      if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) return [];
-      const because = becauseOf(service, name, side, dependencies.windowMs);
-      return [{ incident: there.incident, by: 'dependencies', because }];
+      const needsSymptom = side === 'down' || side === 'beside' || (side === 'up' && !isFelt);
+      if (!there || (needsSymptom && (symptomAt === null || now - symptomAt > windowMs))) return [];
+      return [{ incident: there.incident, by: 'dependencies', because: becauseOf(service, other, windowMs) }];
     });
   const onHost = (): Related[] => {
     const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
@@ -136,50 +140,11 @@ export function speakOf(
   });
 }
 
-interface Neighbour {
-  readonly name: string;
-  readonly side: 'self' | 'up' | 'down';
-  readonly key: MemoryKey<Topic>;
-}
-
-/** By policy, by place, by service. */
-const NEIGHBOURS = new WeakMap<Policy, Map<string, Map<string, readonly Neighbour[]>>>();
-/** Installations have a few clusters; a label that is another one each time must not fill the memory. */
-const MOST_PLACES = 100;
-
-/** The service itself, then what it stands on and what stands on it, nearest first, in one place. */
-function neighbours(service: string, place: string, policy: Policy): readonly Neighbour[] {
-  const depth = policy.dependencies?.depth;
-  if (depth === undefined) return [];
-  // A name that alerts chose and nobody configured has no neighbours, and is not kept.
-  if (!policy.known.services.has(service)) return [{ name: service, side: 'self', key: serviceKey(place, service) }];
-  const ofPolicy = NEIGHBOURS.get(policy) ?? new Map<string, Map<string, readonly Neighbour[]>>();
-  NEIGHBOURS.set(policy, ofPolicy);
-  let ofPlace = ofPolicy.get(place);
-  if (!ofPlace) {
-    if (ofPolicy.size >= MOST_PLACES) ofPolicy.clear();
-    ofPlace = new Map();
-    ofPolicy.set(place, ofPlace);
-  }
-  const known = ofPlace.get(service) ?? around(service, depth, place, policy);
-  ofPlace.set(service, known);
-  return known;
-}
-
-function around(service: string, depth: number, place: string, { graph }: Policy): readonly Neighbour[] {
-  const steps = (side: 'up' | 'down', reached: ReadonlyMap<string, number>) =>
-    [...reached].map(([name, distance]) => ({ name, side, distance }));
-  const found = [...steps('up', graph.upstreamOf(service, depth)), ...steps('down', graph.downstreamOf(service, depth))].sort(
-    (a, b) => a.distance - b.distance,
-  );
-  const self: Neighbour = { name: service, side: 'self', key: serviceKey(place, service) };
-  return [self, ...found.map(({ name, side }) => ({ name, side, key: serviceKey(place, name) }))];
-}
-
-function becauseOf(service: string, other: string, side: Neighbour['side'], windowMs: number): string {
+function becauseOf(service: string, { name, side, ground }: Neighbour, windowMs: number): string {
   const within = `within ${formatDuration(windowMs)} (noise.dependencies)`;
   if (side === 'self') return `an incident of ${service} is open, ${within}`;
+  if (side === 'beside') return `${service} and ${name} both depend on ${ground}, ${within}`;
   return side === 'up'
-    ? `${service} depends on ${other}, which is in trouble, ${within}`
-    : `${other} depends on ${service}, ${within}`;
+    ? `${service} depends on ${name}, which is in trouble, ${within}`
+    : `${name} depends on ${service}, ${within}`;
 }

@@ -46,7 +46,7 @@ function whatAnIncidentIs({ fixture }: Api): void {
     const response = await fixture().get('/api/v1/incidents/2');
     expect(await response.json()).toMatchObject({
       ...{ service: 'postgres', team: 'storage', urgency: 'high' },
-      probable_cause: { service: 'postgres', dependants: ['checkout'] },
+      probable_cause: { service: 'postgres', dependants: ['checkout'], silent: false },
     });
   });
 
