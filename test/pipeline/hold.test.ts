@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { timestampOf } from '../../src/alert/timestamp.ts';
+import { NO_RULES, PLAIN_ROUTE } from '../../src/pipeline/policy.ts';
+import { START } from '../fakeClock.ts';
+import { Play } from './play.ts';
+import { SECOND } from './traceMoves.ts';
+
+it('an alert that is over when it is heard of, and fires again in the same webhook, is counted twice and waits once', () => {
+  const urgency = { rules: [{ matchers: [], kinds: [], urgency: 'low' as const, when: null }], default: 'low' as const };
+  const holdDown = [{ matchers: [], forMs: 20 * SECOND, since: 'started' as const }];
+  const counts = new Map<string, number>();
+  const route = { ...PLAIN_ROUTE, receiver: 'pager' };
+  const play = new Play({ urgency, route, noise: { ...NO_RULES.noise, holdDown } }, null, ({ stamps }) => {
+    for (const stamp of stamps)
+      for (const [word, count] of Object.entries(stamp.counts)) counts.set(word, (counts.get(word) ?? 0) + count);
+  });
+  const at = (seconds: number): string => timestampOf(START + seconds * SECOND);
+  const labels = { alertname: 'A', severity: 'info' };
+  const alerts = [
+    { status: 'firing', startsAt: at(0), endsAt: at(10), labels },
+    { status: 'firing', startsAt: at(20), endsAt: at(10), labels },
+  ];
+  play.stage.wait(25 * SECOND);
+  play.run([{ after: 0, alerts, word: null }] as unknown as Parameters<Play['run']>[0]);
+  expect(Object.fromEntries(counts)).toMatchObject({ received: 2, deferred: 1, 'suppressed.urgency': 1 });
+  play.stage.wait(60 * SECOND);
+  expect(Object.fromEntries(counts)).toMatchObject({ received: 2, deferred: 0, 'suppressed.urgency': 2 });
+});
