@@ -14,7 +14,7 @@ export const AWAKE_MS = 600_000;
 /** Nobody is taken to be awake for longer than this, whatever is still open. */
 const LONGEST_MS = 4 * 3_600_000;
 /** What began so long before or after somebody was woken may be of the same trouble. */
-const TOGETHER_MS = 600_000;
+const TOGETHER_MS = 360_000;
 const MOST = 5;
 
 /** An incident became urgent: whoever is woken by it is awake for what it hangs together with. */
