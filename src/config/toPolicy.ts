@@ -81,10 +81,11 @@ function within<T, R>(section: T | undefined, read: (section: T) => R): R | null
   return section === undefined ? null : read(section);
 }
 
-function toUrgency({ rules, default: other }: NonNullable<ConfigInput['urgency']>): UrgencyPolicy {
+function toUrgency({ rules, default: other, awake }: NonNullable<ConfigInput['urgency']>): UrgencyPolicy {
   return {
     rules: rules.map(({ matchers, kind, urgency, when }) => ({ matchers, kinds: kind, urgency, when: when ?? null })),
     default: other,
+    ...(awake && { awake: { withinMs: awake.within, longestMs: awake.longest } }),
   };
 }
 

@@ -50,5 +50,11 @@ const rule = z.strictObject({
   when: when.optional(),
 });
 
+const awake = z.strictObject({ within: positive, longest: positive.default(4 * 3_600_000) });
+
 /** First match decides; `default` for what no rule matches. */
-export const urgencySchema = z.strictObject({ rules: z.array(rule).default([]), default: urgency.default('high') });
+export const urgencySchema = z.strictObject({
+  rules: z.array(rule).default([]),
+  default: urgency.default('high'),
+  awake: awake.optional(),
+});

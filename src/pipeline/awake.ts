@@ -11,10 +11,6 @@ import type { Workspace } from './workspace.ts';
 
 /** Who is awake stays so for a while after it is over; and it is looked again that often. */
 export const AWAKE_MS = 600_000;
-/** Nobody is taken to be awake for longer than this, whatever is still open. */
-const LONGEST_MS = 4 * 3_600_000;
-/** What began so long before or after somebody was woken may be of the same trouble. */
-const TOGETHER_MS = 360_000;
 const MOST = 5;
 
 /** An incident became urgent: whoever is woken by it is awake for what it hangs together with. */
@@ -38,15 +34,16 @@ export function wokenBy(
   { incident, admitted }: Change,
   policy: Policy,
 ): { number: number; because: string } | null {
-  if (!policy.dependencies) return null;
-  const wantedPages = pagesOf(admitted);
+  const awake = policy.urgency?.awake;
+  if (!awake) return null;
+  const wanted = wakenBy(admitted);
   for (const key of keysOf(admitted)) {
     for (const { incident: number, at, sought } of work.memory.recall(key) ?? []) {
       const other = number === incident.number ? null : work.incident(number);
-      if (!other || other.alarm || !isAwake(other, work.now) || work.now - at > LONGEST_MS) continue;
-      if (!wantedPages.every((target) => hasWoken(other, target))) continue;
+      if (!other || other.alarm || !isAwake(other, work.now) || work.now - at > awake.longestMs) continue;
+      if (!wanted.every((target) => hasWoken(other, target))) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];
-      if (!own.some((sign) => Math.abs(sign.at - at) <= TOGETHER_MS)) continue;
+      if (!own.some((sign) => Math.abs(sign.at - at) <= awake.withinMs)) continue;
       const together = sought && soughtBy(admitted, policy, ({ isSource }) => isSource).some((role) => sought.includes(role));
       const because = together ? 'it began with that (noise.together)' : commonGround(other.signs, own, policy);
       if (because) return { number, because };
@@ -60,13 +57,12 @@ function isAwake({ urgency, notifiedAt, status, resolvedAt }: Incident, now: Ins
   return status !== 'resolved' || (resolvedAt !== null && now - resolvedAt < AWAKE_MS);
 }
 
-/** Those who are told only of what wakes them. */
-function pagesOf(admitted: Change['admitted']): string[] {
+/** Those who would be told by these, now or when their hour has come, if it were urgent. */
+function wakenBy(admitted: Change['admitted']): string[] {
   return admitted.flatMap(({ held, route }) => {
     if (held) return [];
-    const low = new Set(route('low').targets);
     const { targets, muted } = route('high');
-    return [...targets, ...(muted?.targets ?? [])].filter((target) => !low.has(target));
+    return [...targets, ...(muted?.targets ?? [])];
   });
 }
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
 import { type CompiledTimeInterval, compileTimeInterval } from '../calendar/timeInterval.ts';
-import type { Urgency } from '../incident/incident.ts';
 import { compileKnown, type Known } from './group/identifyKnown.ts';
 import { type ServiceGraph, serviceGraph } from './group/serviceGraph.ts';
 import { type CompiledKinds, compileKinds } from './noise/kindOfRules.ts';
@@ -20,6 +19,7 @@ import type {
   RouteNode,
   Target,
   ThrottlePolicy,
+  UrgencyPolicy,
 } from './policy.ts';
 import { type CompiledRoute, compileRoute } from './route/compileRoute.ts';
 
@@ -52,7 +52,7 @@ export interface Policy {
   readonly graph: ServiceGraph;
   readonly kinds: CompiledKinds;
   /** Null: everything is high. */
-  readonly urgency: { readonly rules: readonly CompiledUrgencyRule[]; readonly default: Urgency } | null;
+  readonly urgency: (Omit<UrgencyPolicy, 'rules'> & { readonly rules: readonly CompiledUrgencyRule[] }) | null;
   /** Whether a route asks for something that is not a label of the alert: `team`, `tier` or `urgency`. */
   readonly routesByContext: boolean;
   readonly alarmReceiver: string | null;
@@ -128,7 +128,7 @@ export function compilePolicy(source: PolicySource): Policy {
     known: compileKnown(source.identify, source.services),
     graph: serviceGraph(source.services),
     kinds: compileKinds(source.kinds),
-    urgency: source.urgency && { rules: compileUrgency(source.urgency.rules), default: source.urgency.default },
+    urgency: source.urgency && { ...source.urgency, rules: compileUrgency(source.urgency.rules) },
     routesByContext: asksFor(source.route, /^(?:team|tier|urgency)$/),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,

@@ -140,6 +140,11 @@ export interface UrgencyPolicy {
   readonly rules: readonly UrgencyRule[];
   /** For what no rule matches. */
   readonly default: Urgency;
+  /**
+   * What begins so long before or after somebody was woken for what it hangs together with wakes nobody while they are awake, which
+   * is so for `longestMs` at most; undefined: each incident wakes somebody.
+   */
+  readonly awake?: { readonly withinMs: number; readonly longestMs: number };
 }
 
 export interface UrgencyRule {

@@ -78,9 +78,10 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   const keys = [
     ...unlessItThrows(() => inhibitRoles(labels, severity, policy).map(({ key }) => key)),
     ...unlessItThrows(() => {
-      if (!policy.dependencies && !policy.sameHost && policy.together.length === 0) return [];
+      const awake = policy.urgency?.awake;
+      if (!policy.dependencies && !policy.sameHost && policy.together.length === 0 && !awake) return [];
       const topics = topicKeys({ sign: sign(), integration, labels, severity, mild: true }, policy, askQuietly);
-      return policy.urgency ? [...topics, awakeKey({ sign: sign(), integration })] : topics;
+      return awake ? [...topics, awakeKey({ sign: sign(), integration })] : topics;
     }),
     ...(policy.changes ? changeKeys(subjectOf(labels, severity, policy)) : []),
     ...(storm ? unlessItThrows(() => [stormKey(labels, storm)]) : []),

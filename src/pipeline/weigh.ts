@@ -28,8 +28,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
     change.urgencyRaised = because;
-    // Only by dependencies is it asked for, and loaded.
-    if (policy.dependencies) ask('urgency', undefined, () => noteAwake(work, change, policy));
+    if (policy.urgency?.awake) ask('urgency', undefined, () => noteAwake(work, change, policy));
     releaseAt(work, urgencyHold(incident), work.now);
     lookAtRest(work, incident, 'raised', admitted.length);
   };

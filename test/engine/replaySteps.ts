@@ -19,6 +19,7 @@ services: [{ name: web-1, depends_on: [web-0] }, { name: web-0, tier: 1 }]
 identify: { service: [instance], host: [job], cluster: [cluster] }
 kinds: [{ kind: cause, matchers: ['alertname="Fast"'] }]
 urgency:
+  awake: { within: 2m, longest: 20m }
   rules:
     - { matchers: ['alertname="Slow"'], kind: [symptom, unknown], urgency: high, when: { services: 2, within: 3m } }
     - { matchers: ['alertname="__proto__"'], urgency: high, when: { dependants: 1, within: 3m } }

@@ -92,23 +92,27 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
   ),
   kinds: fc.constantFrom([], [{ kind: 'cause' as const, matchers: ['alertname="A"'] }]),
   urgency: fc.option(
-    fc.record({
-      rules: fc.array(
-        fc.record({
-          matchers,
-          kinds: fc.constantFrom([], [], ['symptom' as const, 'unknown' as const]),
-          urgency: fc.constantFrom('high' as const, 'low' as const),
-          when: fc.constantFrom(
-            null,
-            { secondSignMs: 60_000 },
-            { services: 2, withinMs: 120_000 },
-            { dependants: 1, withinMs: 120_000 },
-          ),
-        }),
-        { maxLength: 2 },
-      ),
-      default: fc.constantFrom('high' as const, 'low' as const),
-    }),
+    fc.record(
+      {
+        rules: fc.array(
+          fc.record({
+            matchers,
+            kinds: fc.constantFrom([], [], ['symptom' as const, 'unknown' as const]),
+            urgency: fc.constantFrom('high' as const, 'low' as const),
+            when: fc.constantFrom(
+              null,
+              { secondSignMs: 60_000 },
+              { services: 2, withinMs: 120_000 },
+              { dependants: 1, withinMs: 120_000 },
+            ),
+          }),
+          { maxLength: 2 },
+        ),
+        default: fc.constantFrom('high' as const, 'low' as const),
+        awake: fc.constantFrom({ withinMs: 120_000, longestMs: 600_000 }),
+      },
+      { requiredKeys: ['rules', 'default'] },
+    ),
     { nil: null },
   ),
   timeIntervals: fc.constant([{ name: 'night', intervals: [NIGHT] }]),
