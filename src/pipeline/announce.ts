@@ -24,6 +24,8 @@ export interface Announcement<T> {
   readonly verdict: (told: T) => Heard;
   /** What its verdict was made of, with what came up here. */
   readonly trace: (told: T, more: TraceMore) => Trace | null;
+  /** They were told elsewhere before, and are counted by that. */
+  readonly inBooks?: true;
 }
 
 /**
@@ -34,7 +36,7 @@ export function announce<T extends Told>(
   work: Workspace,
   incident: Incident,
   told: readonly T[],
-  { reason, text, verdict, trace }: Announcement<T>,
+  { reason, text, verdict, trace, inBooks }: Announcement<T>,
   policy: Policy,
 ): void {
   const { silent, because } = throttle(work, incident, reason, muted(work, incident, told), policy);
@@ -43,11 +45,11 @@ export function announce<T extends Told>(
     if (throttled.length < each.targets.length) {
       const heard = verdict(each);
       work.judge(each.episode, heard, trace(each, throttled.length > 0 ? { throttled } : {}));
-      count(work.counts, heard.do === 'join' ? 'joined' : 'notified');
+      if (!inBooks) count(work.counts, heard.do === 'join' ? 'joined' : 'notified');
     } else {
       const held = { do: 'suppress', by: 'throttle', key: 'throttle', until: null, because } as const;
       work.judge(each.episode, { do: 'suppress', by: 'throttle', because }, trace(each, { held }));
-      count(work.counts, 'suppressed.throttle');
+      if (!inBooks) count(work.counts, 'suppressed.throttle');
     }
   }
   tell(work, incident, reason, text, policy, silent);

@@ -1,4 +1,5 @@
-import type { Instant } from '../alert/timestamp.ts';
+import { formatDuration } from '../alert/duration.ts';
+import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import type { Incident, Sign } from '../incident/incident.ts';
 import { stands } from '../incident/signs.ts';
 import type { Change } from './change.ts';
@@ -33,31 +34,48 @@ export function noteAwake(work: Workspace, { incident, admitted }: Change, polic
  * The incident that has woken somebody at about the time when these alerts began, in the same place, and that stands on something
  * this one stands on too, or that `noise.together` would have taken in; null: none.
  */
-export function wokenBy(
+export function wokenBy(work: Workspace, change: Change, policy: Policy): { number: number; because: string } | null {
+  const pages = pagesOf(change.admitted);
+  return beganWith(work, change, policy, (other, at) => asleep(other, at, pages, work.now) === null);
+}
+
+/** Why nobody is awake any more for what these alerts hang together with, as people read it; null: nobody was. */
+export function wokenNoMore(work: Workspace, change: Change, policy: Policy): string | null {
+  const pages = pagesOf(change.admitted);
+  const found = beganWith(work, change, policy, (other, at) => asleep(other, at, pages, work.now) !== null);
+  const other = found && work.incident(found.number);
+  return other && `nobody is awake for it any more: #${other.number} ${asleep(other, found.at, pages, work.now)}`;
+}
+
+function beganWith(
   work: Workspace,
   { incident, admitted }: Change,
   policy: Policy,
-): { number: number; because: string } | null {
+  isWanted: (other: Incident, at: Instant) => boolean,
+): { number: number; at: Instant; because: string } | null {
   if (!policy.dependencies) return null;
-  const wantedPages = pagesOf(admitted);
   for (const key of keysOf(admitted)) {
     for (const { incident: number, at, sought } of work.memory.recall(key) ?? []) {
       const other = number === incident.number ? null : work.incident(number);
-      if (!other || other.alarm || !isAwake(other, work.now) || work.now - at > LONGEST_MS) continue;
-      if (!wantedPages.every((target) => hasWoken(other, target))) continue;
+      if (!other || other.alarm || !isWanted(other, at)) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];
       if (!own.some((sign) => Math.abs(sign.at - at) <= TOGETHER_MS)) continue;
       const together = sought && soughtBy(admitted, policy, ({ isSource }) => isSource).some((role) => sought.includes(role));
       const because = together ? 'it began with that (noise.together)' : commonGround(other.signs, own, policy);
-      if (because) return { number, because };
+      if (because) return { number, at, because };
     }
   }
   return null;
 }
 
-function isAwake({ urgency, notifiedAt, status, resolvedAt }: Incident, now: Instant): boolean {
-  if (urgency !== 'high' || notifiedAt === null) return false;
-  return status !== 'resolved' || (resolvedAt !== null && now - resolvedAt < AWAKE_MS);
+/** Why nobody is awake for an incident that became urgent at `at`; null: somebody is. */
+function asleep(incident: Incident, at: Instant, pages: readonly string[], now: Instant): string | null {
+  const { urgency, notifiedAt, status, resolvedAt } = incident;
+  if (urgency !== 'high' || notifiedAt === null) return 'wakes nobody now';
+  if (status === 'resolved' && (resolvedAt === null || now - resolvedAt >= AWAKE_MS))
+    return `has been over since ${resolvedAt === null ? 'long ago' : rfc3339(resolvedAt)}`;
+  if (now - at > LONGEST_MS) return `woke somebody more than ${formatDuration(LONGEST_MS)} ago`;
+  return pages.every((target) => hasWoken(incident, target)) ? null : 'has not woken all whom this one wakes';
 }
 
 /** Those who are told only of what wakes them. */

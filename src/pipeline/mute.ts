@@ -7,13 +7,14 @@ import type { Policy } from './compilePolicy.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
+import { raisedKey } from './lookAtRest.ts';
 import { routeAlert } from './routeAlert.ts';
-import { addTargets, tell } from './tell.ts';
+import { addTargets, hasHeard, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
 import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The targets that hear nothing of these alerts at this hour, and a timer for when they may. */
+/** The targets that hear nothing of these alerts at this hour, and a timer for when they may; and those that are left to `lookAtRest`. */
 export function muted(work: Workspace, incident: Incident, routed: readonly Routed[]): ReadonlySet<string> {
   const told = new Set(routed.flatMap(({ targets }) => targets));
   const mutes = routed.flatMap((each) => each.muted ?? []);
@@ -23,7 +24,14 @@ export function muted(work: Workspace, incident: Incident, routed: readonly Rout
     const dueAt = Math.min(...ends);
     work.setTimer({ key, kind: 'unmute', dueAt, incident: incident.number, integration: null, fingerprint: null });
   }
-  return new Set(mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target)));
+  const silent = mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target));
+  return new Set([...silent, ...leftToOthers(work, incident, told)]);
+}
+
+/** Who has not heard of what is urgent now, and is named by other alerts only: those know whether it is the hour, and are looked at next. */
+function leftToOthers(work: Workspace, incident: Incident, told: ReadonlySet<string>): string[] {
+  if (!work.timers.get(raisedKey(incident))) return [];
+  return incident.targets.flatMap((place) => (hasHeard(place) || told.has(place.target) ? [] : [place.target]));
 }
 
 /** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */

@@ -1,13 +1,16 @@
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, IncidentTarget } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
-import { addRoutes, hasHeard, tell } from './tell.ts';
+import { addRoutes, hasHeard, listens, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
+import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
+
+const SINCE = { reopened: 'its incident is open again', urgency_raised: 'its incident is urgent now' } as const;
 
 /**
  * Tells those who take what fires in an incident as urgent as it is now, and have not heard of it since it was opened: at once, or
@@ -29,8 +32,16 @@ export function tellUnheard(work: Workspace, incident: Incident, reason: 'reopen
     incident,
     free.map(({ routed }) => routed),
   );
-  const unheard = free.filter(({ routed }) => routed.targets.some((target) => !heard.has(target)));
-  if (unheard.length === 0) return;
+  const isOwed = (place: IncidentTarget): boolean =>
+    listens(place, incident) && !hasHeard(place) && !place.withheld && !later.has(place.target);
+  const owed = new Set(incident.targets.filter(isOwed).map(({ target }) => target));
+  if (owed.size === 0) return;
+  const unheard = free.filter(({ routed }) => routed.targets.some((target) => owed.has(target)));
   const { silent } = throttle(work, incident, reason, new Set([...heard, ...later]), policy);
+  for (const each of unheard) {
+    if (each.routed.targets.every((target) => silent.has(target))) continue;
+    const because = `${SINCE[reason]}, for who has not heard of it: ${each.routed.because}`;
+    work.judge(each.episode, { do: 'notify', reason, because }, traceOf(each, incident));
+  }
   tell(work, incident, reason, `Still firing: ${listAlerts(unheard.map(({ episode }) => episode))}`, policy, silent);
 }

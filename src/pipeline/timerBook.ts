@@ -39,11 +39,13 @@ export class TimerBook {
     return false;
   }
 
-  /** The first timer due at or before `until`, by (due time, key); it is taken off. */
-  takeDue(until: Instant): Timer | null {
-    const first = firstDue(this.timers.values(), until);
-    if (first) this.clear(first.key);
-    return first;
+  /** The first timer due at or before `until`, by (due time, key); it is taken off. `isOwn`: this batch has set it. */
+  takeDue(until: Instant): { readonly timer: Timer; readonly isOwn: boolean } | null {
+    const timer = firstDue(this.timers.values(), until);
+    if (!timer) return null;
+    const isOwn = this.changed.has(timer.key);
+    this.clear(timer.key);
+    return { timer, isOwn };
   }
 
   /** The others of a timer's kind that are due at the same moment, by key; they are taken off. */

@@ -73,4 +73,20 @@ describe('a storm', () => {
   ] as const)('leaves a critical alert its own incident: %s', (_case, severity, labels, touches, own) => {
     expect(keepsItsLane(stormOf(60), { cluster: 'eu', ...labels }, touches, severity, RULE)).toBe(own);
   });
+
+  it('knows its own by name and service where it has more hosts than it can keep, and leaves others theirs', () => {
+    let storm: Storm | null = null;
+    for (let i = 0; i < 1_000; i += 1)
+      storm = stormInto(stormAfter(storm, labelsOf(i), NOW + i, RULE), 7, [
+        `alertname=Rule${i % 40}`,
+        'service=shop',
+        `host=n-${i}`,
+      ]);
+    const keeps = (...touches: string[]) =>
+      keepsItsLane(storm as Storm, { cluster: 'eu', rack: 'r9' }, touches, 'critical', RULE);
+    expect(keeps('alertname=PaymentsDown', 'service=bank', 'host=far')).toBe(true);
+    expect(keeps('alertname=Rule39', 'host=far')).toBe(false);
+    expect(keeps('alertname=PaymentsDown', 'service=shop')).toBe(false);
+    expect((storm as Storm).touched.length).toBeLessThanOrEqual(300);
+  });
 });
