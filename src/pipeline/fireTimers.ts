@@ -28,7 +28,6 @@ import { checkIdle } from './silenceIdle.ts';
 import { endSilence } from './silencing.ts';
 import { endDigest, tellDigest } from './tellDigest.ts';
 import { tellUnheard } from './tellUnheard.ts';
-import { WHOLE } from './timerTouches.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { weighAgain } from './weighAgain.ts';
@@ -36,13 +35,7 @@ import type { Workspace } from './workspace.ts';
 
 /** Fires what is due at or before `until`, in order, each with its due time as `now`. */
 export function fireTimers(work: Workspace, until: Instant, policy: Policy): void {
-  for (let due = work.timers.takeDue(until); due; due = work.timers.takeDue(until)) {
-    const { timer, isOwn } = due;
-    if (isOwn && WHOLE.has(timer.kind)) {
-      // What it looks at was not all loaded for the timer that set it: it comes again with the next batch.
-      work.setTimer({ ...timer, dueAt: until + 1 });
-      continue;
-    }
+  for (let timer = work.timers.takeDue(until); timer; timer = work.timers.takeDue(until)) {
     work.now = timer.dueAt;
     work.failures.begin();
     try {
@@ -53,6 +46,7 @@ export function fireTimers(work: Workspace, until: Instant, policy: Policy): voi
       sayDropped(work, timer, error);
     }
   }
+  work.timers.putOff(until);
   work.now = until;
   work.failures.begin();
 }
