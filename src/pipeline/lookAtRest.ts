@@ -7,10 +7,5 @@ import type { Workspace } from './workspace.ts';
  */
 export function lookAtRest(work: Workspace, { number, firing }: Incident, kind: 'reopened' | 'raised', atHand: number): void {
   if (firing <= atHand) return;
-  const key = kind === 'raised' ? raisedKey({ number }) : `${kind}:${number}`;
-  work.setTimer({ key, kind, dueAt: work.now, incident: number, integration: null, fingerprint: null });
-}
-
-export function raisedKey({ number }: Pick<Incident, 'number'>): string {
-  return `raised:${number}`;
+  work.setTimer({ key: `${kind}:${number}`, kind, dueAt: work.now, incident: number, integration: null, fingerprint: null });
 }

@@ -7,7 +7,6 @@ import type { Policy } from './compilePolicy.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
-import { raisedKey } from './lookAtRest.ts';
 import { routeAlert } from './routeAlert.ts';
 import { addTargets, hasHeard, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
@@ -25,13 +24,15 @@ export function muted(work: Workspace, incident: Incident, routed: readonly Rout
     work.setTimer({ key, kind: 'unmute', dueAt, incident: incident.number, integration: null, fingerprint: null });
   }
   const silent = mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target));
-  return new Set([...silent, ...leftToOthers(work, incident, told)]);
+  return new Set([...silent, ...leftToOthers(incident, told)]);
 }
 
-/** Who has not heard of what is urgent now, and is named by other alerts only: those know whether it is the hour, and are looked at next. */
-function leftToOthers(work: Workspace, incident: Incident, told: ReadonlySet<string>): string[] {
-  if (!work.timers.get(raisedKey(incident))) return [];
-  return incident.targets.flatMap((place) => (hasHeard(place) || told.has(place.target) ? [] : [place.target]));
+/**
+ * Who is told only of what is this urgent, has not heard of it, and is named by other alerts only: those know whether it is his hour, and
+ * are looked at by themselves (`lookAtRest`).
+ */
+function leftToOthers({ targets }: Incident, told: ReadonlySet<string>): string[] {
+  return targets.flatMap((place) => (!place.only || hasHeard(place) || told.has(place.target) ? [] : [place.target]));
 }
 
 /** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */

@@ -4,6 +4,7 @@ import type { Episode } from '../../src/alert/alert.ts';
 import type { Decisions } from '../../src/pipeline/decision.ts';
 import { ledgerSums } from '../../src/pipeline/ledgerSums.ts';
 import { OWN_INTEGRATION, type PolicySource } from '../../src/pipeline/policy.ts';
+import { placeOf } from './otherSides.ts';
 import { broken, LIMIT, Play, runs } from './play.ts';
 import { moves, reloads, rules, SECOND } from './traceMoves.ts';
 import { hasSecond, isOf, saysOf } from './urgencySpec.ts';
@@ -111,6 +112,35 @@ it('nothing is urgent of which no rule has said so', LIMIT, () => {
       play.stage.wait(AWAKE);
     }),
     { numRuns: runs(300) },
+  );
+});
+
+it('nobody is told for the first time at an hour at which nothing that fires is to be told to him', LIMIT, () => {
+  fc.assert(
+    fc.property(rules, moves, reloads, (over, steps, nexts) => {
+      const known = new Set<string>();
+      const check = ({ states, notes }: Decisions, play: Play): void => {
+        for (const place of [...states, ...notes]) {
+          // An end is told only where something was begun.
+          if (known.has(placeOf(place)) || place.reason === 'resolved') continue;
+          known.add(placeOf(place));
+          const { urgency = 'high', alarm } = play.stage.store.incidents.get(place.incident) ?? {};
+          // A digest comes when its receiver may be told again.
+          if (alarm) continue;
+          const routes = play.stage.store.firingIn(place.incident).map((episode) => play.judge(episode).route(urgency));
+          const isMuted = routes.some(({ muted }) => muted?.targets.includes(place.target));
+          if (isMuted)
+            expect(
+              routes.flatMap(({ targets }) => targets),
+              placeOf(place),
+            ).toContain(place.target);
+        }
+      };
+      const play = new Play(over, null, check, nexts);
+      play.run(steps);
+      play.stage.wait(LONG);
+    }),
+    { numRuns: runs(400) },
   );
 });
 

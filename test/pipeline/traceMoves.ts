@@ -73,7 +73,7 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       }),
       { maxLength: 1 },
     ),
-    dependencies: fc.constantFrom(null, { windowMs: 300_000, depth: 2 }),
+    dependencies: fc.constantFrom(null, { windowMs: 300_000, depth: 2 }, { windowMs: 20_000, depth: 2 }),
     sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
     flapping: fc.constantFrom(null, null, { windowMs: 600_000, changes: 3, calmMs: 60_000 }),
     changes: fc.constantFrom(null, null, { windowMs: 60_000, holdMs: 90_000 }),
@@ -120,6 +120,7 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
           when: fc.constantFrom(
             null,
             { secondSignMs: 60_000 },
+            { secondSignMs: 900_000 },
             { services: 2, withinMs: 120_000 },
             { dependants: 1, withinMs: 120_000 },
           ),
