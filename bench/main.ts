@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchDecided, benchLatency, benchStorm, type Place } from './decided.ts';
 import { benchIntake } from './intake.ts';
 import { startPostgres } from './postgres.ts';
+import { benchRegex } from './regex.ts';
 import { benchReplay } from './replay.ts';
 import { benchRules } from './rules.ts';
 
@@ -47,6 +48,8 @@ try {
       '\n### 200 rules, 500 silences, 100,000 alerts firing: CPU µs an alert, in memory\n\n| alerts | without | with | ratio |\n|---|---|---|---|',
     );
     for (const line of await benchRules()) say(line);
+    say('\n### A regex that makes backtracking engines hang\n\n| matcher | value | ms, median | slowest |\n|---|---|---|---|');
+    for (const line of benchRegex()) say(line);
   }
   if (runs('replay')) {
     say('\n### Replay\n\n| weeks | alerts | CPU s | alerts/s |\n|---|---|---|---|');

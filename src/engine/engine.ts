@@ -10,7 +10,7 @@ import type { Database } from '../store/database.ts';
 import { type EngineRow, lockEngineRow, readEngineRow, readPolicy } from '../store/engineRow.ts';
 import { entryId } from '../store/entryId.ts';
 import { insertEntries, type UndecidedRow, undecidedEntries, undecidedPolicy } from '../store/journal.ts';
-import { loadDueTimers, nextTimerDue, nextWork, untoldIncidents } from '../store/loadFacts.ts';
+import { incidentsToRejudge, loadDueTimers, nextTimerDue, nextWork } from '../store/loadFacts.ts';
 import { decideBatch } from './decideBatch.ts';
 import { isBadData } from './isBadData.ts';
 import { LostLease } from './lostLease.ts';
@@ -122,10 +122,10 @@ export class Engine {
     this.settled(made, begun);
   }
 
-  /** One bite of the incidents that no receiver took, which a new policy (or a policy decided before a crash) may route. */
+  /** One bite of the incidents that a new policy (or a policy decided before a crash) may tell somebody of. */
   private async rejudge(token: number): Promise<void> {
     if (this.rejudgeAfter === null) return;
-    const incidents = await untoldIncidents(this.deps.db, this.rejudgeAfter, REJUDGED_AT_ONCE);
+    const incidents = await incidentsToRejudge(this.deps.db, this.rejudgeAfter, REJUDGED_AT_ONCE);
     const last = incidents.at(-1);
     if (last !== undefined) await this.decideOwn(token, { kind: 'rejudge', incidents }, null);
     this.rejudgeAfter = last ?? null;

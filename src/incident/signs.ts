@@ -3,7 +3,7 @@ import type { Incident, Sign } from './incident.ts';
 const MOST = 100;
 /** A sign that comes again within this time adds nothing: in a storm the list would be written for each alert. */
 const SAME_MS = 60_000;
-/** Alerts that are followed for each sign; one that more give stands until it is forgotten. */
+/** Alerts that are followed for each sign; one that more give stands while more fire than those that are followed. */
 const MOST_ALERTS = 4;
 
 /** Adds a sign to an incident, in the place of an older one of its name, host and service. Says whether anything changed. */
@@ -18,12 +18,21 @@ export function addSign(incident: Incident, sign: Sign): boolean {
   return true;
 }
 
-/** An alert has ended or gone elsewhere: what it alone gave no longer stands here. */
+/** An alert has ended or gone elsewhere, and is no longer counted: what it alone gave no longer stands here. */
 export function endSign(incident: Incident, alert: string): void {
-  if (!incident.signs.some(({ alerts }) => alerts?.includes(alert))) return;
-  incident.signs = incident.signs.map((sign) =>
-    sign.alerts?.includes(alert) ? { ...sign, alerts: sign.alerts.filter((each) => each !== alert) } : sign,
-  );
+  if (incident.signs.some(({ alerts }) => alerts?.includes(alert)))
+    incident.signs = incident.signs.map((sign) =>
+      sign.alerts?.includes(alert) ? { ...sign, alerts: sign.alerts.filter((each) => each !== alert) } : sign,
+    );
+  endUnfollowed(incident);
+}
+
+/** Each alert gives one sign: where no more fire than those that are followed, nobody else gives any. */
+function endUnfollowed(incident: Incident): void {
+  if (incident.signs.every(({ alerts }) => alerts)) return;
+  const followed = incident.signs.reduce((sum, { alerts }) => sum + (alerts?.length ?? 0), 0);
+  if (incident.firing > followed) return;
+  incident.signs = incident.signs.map((sign) => (sign.alerts ? sign : { ...sign, alerts: [] }));
 }
 
 /** Whether something of it still fires, as far as that was followed. */

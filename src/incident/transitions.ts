@@ -1,6 +1,7 @@
 import { isWorse, type Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident, Urgency } from './incident.ts';
+import { stands } from './signs.ts';
 
 /*
  * triggered → acknowledged → resolved, and back to triggered by reopening or by a raised severity. Each function changes
@@ -8,8 +9,8 @@ import type { Incident, Urgency } from './incident.ts';
  */
 
 /**
- * Triggered again after it was resolved: a new opening, which pages again. Severity and urgency start from what fires now; what the sender
- * left out of its webhooks then is not known now.
+ * Triggered again after it was resolved: a new opening, which pages again. Severity, urgency and signs start from what fires now; what the
+ * sender left out of its webhooks then is not known now.
  */
 export function reopen(incident: Incident, severity: Severity, urgency: Urgency, now: Instant): void {
   openAgain(incident, now);
@@ -17,7 +18,7 @@ export function reopen(incident: Incident, severity: Severity, urgency: Urgency,
   incident.severity = severity;
   incident.urgency = urgency;
   incident.armed = [];
-  incident.signs = [];
+  incident.signs = incident.signs.filter(stands);
   incident.truncated = {};
   incident.resolvedAt = null;
   incident.resolvedBy = null;

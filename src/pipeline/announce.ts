@@ -24,31 +24,36 @@ export interface Announcement<T> {
   readonly verdict: (told: T) => Heard;
   /** What its verdict was made of, with what came up here. */
   readonly trace: (told: T, more: TraceMore) => Trace | null;
+  /** Some were told before, and are counted by that: it is the caller's to count the others. */
+  readonly inBooks?: true;
 }
 
 /**
  * Tells an incident's receivers of alerts that nothing holds back, gives each its verdict, and counts it: told, or kept from
- * everybody by receivers that have had too much. The targets must be the incident's already.
+ * everybody by receivers that have had too much. The targets must be the incident's already. Answers of how many nobody hears.
  */
 export function announce<T extends Told>(
   work: Workspace,
   incident: Incident,
   told: readonly T[],
-  { reason, text, verdict, trace }: Announcement<T>,
+  { reason, text, verdict, trace, inBooks }: Announcement<T>,
   policy: Policy,
-): void {
+): number {
+  let withheld = 0;
   const { silent, because } = throttle(work, incident, reason, muted(work, incident, told), policy);
   for (const each of told) {
     const throttled = each.targets.filter((target) => silent.has(target));
     if (throttled.length < each.targets.length) {
       const heard = verdict(each);
       work.judge(each.episode, heard, trace(each, throttled.length > 0 ? { throttled } : {}));
-      count(work.counts, heard.do === 'join' ? 'joined' : 'notified');
+      if (!inBooks) count(work.counts, heard.do === 'join' ? 'joined' : 'notified');
     } else {
       const held = { do: 'suppress', by: 'throttle', key: 'throttle', until: null, because } as const;
       work.judge(each.episode, { do: 'suppress', by: 'throttle', because }, trace(each, { held }));
-      count(work.counts, 'suppressed.throttle');
+      withheld += 1;
+      if (!inBooks) count(work.counts, 'suppressed.throttle');
     }
   }
   tell(work, incident, reason, text, policy, silent);
+  return withheld;
 }

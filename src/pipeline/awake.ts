@@ -1,4 +1,5 @@
-import type { Instant } from '../alert/timestamp.ts';
+import { formatDuration } from '../alert/duration.ts';
+import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import type { Incident, Sign } from '../incident/incident.ts';
 import { stands } from '../incident/signs.ts';
 import type { Change } from './change.ts';
@@ -12,6 +13,8 @@ import type { Workspace } from './workspace.ts';
 /** Who is awake stays so for a while after it is over; and it is looked again that often. */
 export const AWAKE_MS = 600_000;
 const MOST = 5;
+
+type Awake = NonNullable<NonNullable<Policy['urgency']>['awake']>;
 
 /** An incident became urgent: whoever is woken by it is awake for what it hangs together with. */
 export function noteAwake(work: Workspace, { incident, admitted }: Change, policy: Policy): void {
@@ -29,32 +32,58 @@ export function noteAwake(work: Workspace, { incident, admitted }: Change, polic
  * The incident that has woken somebody at about the time when these alerts began, in the same place, and that stands on something
  * this one stands on too, or that `noise.together` would have taken in; null: none.
  */
-export function wokenBy(
+export function wokenBy(work: Workspace, change: Change, policy: Policy): { number: number; because: string } | null {
+  const awake = policy.urgency?.awake;
+  if (!awake) return null;
+  const wanted = wakenBy(change.admitted);
+  return beganWith(work, change, policy, awake.withinMs, (other, at) => asleep(other, at, wanted, awake, work.now) === null);
+}
+
+/** Why nobody is awake any more for what these alerts hang together with, as people read it; null: nobody was. */
+export function wokenNoMore(work: Workspace, change: Change, policy: Policy): string | null {
+  const awake = policy.urgency?.awake;
+  if (!awake) return null;
+  const wanted = wakenBy(change.admitted);
+  const found = beganWith(
+    work,
+    change,
+    policy,
+    awake.withinMs,
+    (other, at) => asleep(other, at, wanted, awake, work.now) !== null,
+  );
+  const other = found && work.incident(found.number);
+  return other && `nobody is awake for it any more: #${other.number} ${asleep(other, found.at, wanted, awake, work.now)}`;
+}
+
+function beganWith(
   work: Workspace,
   { incident, admitted }: Change,
   policy: Policy,
-): { number: number; because: string } | null {
-  const awake = policy.urgency?.awake;
-  if (!awake) return null;
-  const wanted = wakenBy(admitted);
+  withinMs: number,
+  isWanted: (other: Incident, at: Instant) => boolean,
+): { number: number; at: Instant; because: string } | null {
   for (const key of keysOf(admitted)) {
     for (const { incident: number, at, sought } of work.memory.recall(key) ?? []) {
       const other = number === incident.number ? null : work.incident(number);
-      if (!other || other.alarm || !isAwake(other, work.now) || work.now - at > awake.longestMs) continue;
-      if (!wanted.every((target) => hasWoken(other, target))) continue;
+      if (!other || other.alarm || !isWanted(other, at)) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];
-      if (!own.some((sign) => Math.abs(sign.at - at) <= awake.withinMs)) continue;
+      if (!own.some((sign) => Math.abs(sign.at - at) <= withinMs)) continue;
       const together = sought && soughtBy(admitted, policy, ({ isSource }) => isSource).some((role) => sought.includes(role));
       const because = together ? 'it began with that (noise.together)' : commonGround(other.signs, own, policy);
-      if (because) return { number, because };
+      if (because) return { number, at, because };
     }
   }
   return null;
 }
 
-function isAwake({ urgency, notifiedAt, status, resolvedAt }: Incident, now: Instant): boolean {
-  if (urgency !== 'high' || notifiedAt === null) return false;
-  return status !== 'resolved' || (resolvedAt !== null && now - resolvedAt < AWAKE_MS);
+/** Why nobody is awake for an incident that became urgent at `at`; null: somebody is. */
+function asleep(incident: Incident, at: Instant, wanted: readonly string[], { longestMs }: Awake, now: Instant): string | null {
+  const { urgency, notifiedAt, status, resolvedAt } = incident;
+  if (urgency !== 'high' || notifiedAt === null) return 'wakes nobody now';
+  if (status === 'resolved' && (resolvedAt === null || now - resolvedAt >= AWAKE_MS))
+    return `has been over since ${resolvedAt === null ? 'long ago' : rfc3339(resolvedAt)}`;
+  if (now - at > longestMs) return `woke somebody more than ${formatDuration(longestMs)} ago`;
+  return wanted.every((target) => hasWoken(incident, target)) ? null : 'has not woken all whom this one wakes';
 }
 
 /** Those who would be told by these, now or when their hour has come, if it were urgent. */

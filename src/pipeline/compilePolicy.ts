@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
 import { type CompiledTimeInterval, compileTimeInterval } from '../calendar/timeInterval.ts';
+import { canonicalJson } from './canonicalJson.ts';
 import { compileKnown, type Known } from './group/identifyKnown.ts';
 import { type ServiceGraph, serviceGraph } from './group/serviceGraph.ts';
 import { type CompiledKinds, compileKinds } from './noise/kindOfRules.ts';
@@ -156,13 +157,4 @@ function compileMatchers(texts: readonly string[]): Matcher[] {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** JSON with the keys of every object in order, so that a policy read back from jsonb has the same text. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
 }

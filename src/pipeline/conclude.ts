@@ -15,6 +15,7 @@ import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { reasonOf } from './reasonOf.ts';
+import { saySeverity } from './saySeverity.ts';
 import { saySolved } from './saySolved.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
@@ -191,13 +192,7 @@ function sayWhatHappened(work: Workspace, change: Change): void {
       : `Reopened: its alerts fire again (opening ${incident.opening})`;
     work.say({ ...base, type: 'status', text, data: { status: 'triggered', opening: incident.opening } });
   }
-  if (change.raised)
-    work.say({
-      ...base,
-      type: 'severity',
-      text: `Severity raised to ${incident.severity}`,
-      data: { severity: incident.severity },
-    });
+  if (change.raised) saySeverity(work, incident);
   if (admitted.length > 0) {
     const episodes = admitted.map(({ episode }) => episode);
     work.say({ ...base, type: 'alert', text: `Firing: ${listAlerts(episodes)}`, data: alertData('firing', episodes) });

@@ -46,6 +46,7 @@ export function fireTimers(work: Workspace, until: Instant, policy: Policy): voi
       sayDropped(work, timer, error);
     }
   }
+  work.timers.putOff(until);
   work.now = until;
   work.failures.begin();
 }
@@ -127,20 +128,22 @@ function endWait(work: Workspace, incident: Incident, policy: Policy): void {
   const told = judged.flatMap(({ episode, held, said, routed }) =>
     held || routed.targets.length === 0 ? [] : [{ episode, said, ...routed }],
   );
-  // What came and went while it waited is told with the rest.
-  count(work.counts, 'notified', waiting - judged.filter(({ held }) => held).length - told.length);
-  // Something that was released meanwhile may have been told without it.
+  // What was released or came after that may have been told without it, and is counted by that; what came and went is told with the rest.
+  const waited = waiting - judged.filter(({ held }) => held).length;
   const reason = incident.notifiedAt === null ? 'first' : 'new_alerts';
   const verdict = ({ because }: Routed): Heard => ({ do: 'notify', reason, because: `group_wait is over: ${because}` });
+  let withheld = 0;
   if (incident.notifiedAt !== null && incident.status === 'acknowledged') {
     // Somebody acknowledged it meanwhile: that has told everybody.
     for (const each of told) work.judge(each.episode, verdict(each), traceOf(each.said, incident));
-    count(work.counts, 'notified', told.length);
   } else if (told.length > 0) {
     const trace = ({ said }: (typeof told)[number], more: TraceMore): Trace | null => traceOf(said, incident, more);
     const text = `${incident.firing} firing: ${incident.title}`;
-    announce(work, incident, told, { reason, text, verdict, trace }, policy);
+    withheld = announce(work, incident, told, { reason, text, verdict, trace, inBooks: true }, policy);
   }
+  const kept = Math.min(withheld, Math.max(0, waited));
+  count(work.counts, 'suppressed.throttle', kept);
+  count(work.counts, 'notified', waited - kept);
 }
 
 function fireLate(work: Workspace, timer: Timer, incident: Incident | null, policy: Policy): void {

@@ -3,9 +3,11 @@ import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve } from '../incident/transitions.ts';
+import { canonicalJson } from './canonicalJson.ts';
 import type { Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { countFlap, type Flaps, flappingText, flapsKey } from './noise/flapping.ts';
+import { COUNTED_SINCE, countFlap, type Flaps, flappingText, flapsKey } from './noise/flapping.ts';
+import type { PolicySource } from './policy.ts';
 import type { MemoryKey } from './ruleMemory.ts';
 import { saySolved } from './saySolved.ts';
 import { tell } from './tell.ts';
@@ -22,7 +24,7 @@ function count(work: Workspace, episode: Episode, by: 1 | -1, policy: Policy): v
   const { flapping: rule } = policy;
   if (!rule || episode.group === '') return;
   const key = keyOf(episode, policy);
-  const flaps = countFlap(work.memory.recall(key), by, work.now, rule);
+  const flaps = countFlap(work.memory.recall(key), by, work.now, rule, work.memory.recall(COUNTED_SINCE));
   work.memory.remember(key, flaps.at.length === 0 && flaps.firing === 0 ? null : flaps);
   if (flaps.until <= work.now) return;
   work.setTimer({
@@ -33,6 +35,12 @@ function count(work: Workspace, episode: Episode, by: 1 | -1, policy: Policy): v
     integration: null,
     fingerprint: null,
   });
+}
+
+/** What began before the rule was there, or was counted by other severities, may end where nobody sees it: it counts no more. */
+export function countAnew(work: Workspace, next: PolicySource, last: PolicySource): void {
+  const isSame = last.noise.flapping !== null && canonicalJson(next.severities) === canonicalJson(last.severities);
+  if (next.noise.flapping && !isSame) work.memory.remember(COUNTED_SINCE, work.entry.position);
 }
 
 /** Nothing of the incident fires any more, but what was in it flaps: it stays open until that has been calm. */

@@ -8,12 +8,12 @@ import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { routeAlert } from './routeAlert.ts';
-import { addTargets, tell } from './tell.ts';
+import { addTargets, hasHeard, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
 import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The targets that hear nothing of these alerts at this hour, and a timer for when they may. */
+/** The targets that hear nothing of these alerts at this hour, and a timer for when they may; and those that are left to `lookAtRest`. */
 export function muted(work: Workspace, incident: Incident, routed: readonly Routed[]): ReadonlySet<string> {
   const told = new Set(routed.flatMap(({ targets }) => targets));
   const mutes = routed.flatMap((each) => each.muted ?? []);
@@ -23,7 +23,16 @@ export function muted(work: Workspace, incident: Incident, routed: readonly Rout
     const dueAt = Math.min(...ends);
     work.setTimer({ key, kind: 'unmute', dueAt, incident: incident.number, integration: null, fingerprint: null });
   }
-  return new Set(mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target)));
+  const silent = mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target));
+  return new Set([...silent, ...leftToOthers(incident, told)]);
+}
+
+/**
+ * Who is told only of what is this urgent, has not heard of it, and is named by other alerts only: those know whether it is his hour, and
+ * are looked at by themselves (`lookAtRest`).
+ */
+function leftToOthers({ targets }: Incident, told: ReadonlySet<string>): string[] {
+  return targets.flatMap((place) => (!place.only || hasHeard(place) || told.has(place.target) ? [] : [place.target]));
 }
 
 /** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */

@@ -1,11 +1,13 @@
 import { acknowledge, resolve } from '../incident/transitions.ts';
 import { endUnconfigured } from './absence.ts';
 import { alarmOf, raiseAlarm } from './alarm.ts';
+import { canonicalJson } from './canonicalJson.ts';
 import { compilePolicy, type Policy } from './compilePolicy.ts';
 import { settleWaiting } from './conclude.ts';
 import type { Decisions, Facts } from './decision.ts';
 import type { Entry } from './entry.ts';
 import { fireTimers } from './fireTimers.ts';
+import { countAnew } from './flap.ts';
 import { listenSince } from './listening.ts';
 import type { PolicySource } from './policy.ts';
 import { recordChanges } from './recordChanges.ts';
@@ -80,13 +82,14 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
 /** What is held is judged again; where the inhibit rules changed, after what fires has been counted by them. */
 function judgeByOtherRules(work: Workspace, next: PolicySource, last: Policy): void {
   missByOtherRules(work, next, last);
-  const isSame = JSON.stringify(next.noise.inhibitRules) === JSON.stringify(last.source.noise.inhibitRules);
+  countAnew(work, next, last.source);
+  const isSame = canonicalJson(next.noise.inhibitRules) === canonicalJson(last.source.noise.inhibitRules);
   if (isSame) return releaseAt(work, EVERYTHING, work.now);
   work.setTimer({ key: 'rescan:', kind: 'rescan', dueAt: work.now, incident: null, integration: null, fingerprint: null });
 }
 
 function missByOtherRules(work: Workspace, next: PolicySource, last: Policy): void {
-  if (JSON.stringify(next.heartbeats) === JSON.stringify(last.source.heartbeats)) return;
+  if (canonicalJson(next.heartbeats) === canonicalJson(last.source.heartbeats)) return;
   listenSince(work, work.now);
   endUnconfigured(work, compilePolicy(next), last);
 }

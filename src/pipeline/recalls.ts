@@ -13,7 +13,7 @@ import { type Storm, stormKey } from './group/storm.ts';
 import { type Topic, topicKeys } from './group/topic.ts';
 import { awakeKey, type Woken } from './group/woken.ts';
 import { LISTENING } from './listening.ts';
-import { flapsKey } from './noise/flapping.ts';
+import { COUNTED_SINCE, flapsKey } from './noise/flapping.ts';
 import { inhibitRoles } from './noise/inhibitRoles.ts';
 import { changeKeys, recentChanges } from './noise/recentChanges.ts';
 import { OWN_INTEGRATION } from './policy.ts';
@@ -65,6 +65,7 @@ export function recalls(
   }
   for (const key of keysOfTimers(due, policy, add)) keys.add(key);
   if (policy.throttle) for (const receiver of policy.receivers.keys()) keys.add(throttleState(receiver));
+  if (policy.flapping) keys.add(COUNTED_SINCE);
   return [...keys];
 }
 

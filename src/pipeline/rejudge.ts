@@ -12,16 +12,23 @@ import { addRoutes } from './tell.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { weigh } from './weigh.ts';
+import { weighAgain } from './weighAgain.ts';
 import type { Workspace } from './workspace.ts';
+
+const NEW = 'a new configuration';
 
 /**
  * Open incidents that no receiver took, looked at with the policy of now: what fires in them and has a receiver by it is told.
- * Incidents that somebody was told of keep their receivers.
+ * Incidents that somebody was told of keep their receivers; those that woke nobody wake somebody where they should by now.
  */
 export function rejudge(work: Workspace, numbers: readonly number[], policy: Policy): void {
   for (const number of numbers) {
     const incident = work.incident(number);
-    if (!incident || incident.status === 'resolved' || incident.targets.length > 0) continue;
+    if (!incident || incident.status === 'resolved') continue;
+    if (incident.targets.length > 0) {
+      weighAgain(work, incident, policy, NEW);
+      continue;
+    }
     const judged = work.firingIn(number).flatMap((episode) => {
       if (episode.held) return [];
       const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
@@ -47,7 +54,7 @@ export function rejudge(work: Workspace, numbers: readonly number[], policy: Pol
     const verdict = ({ because }: Routed): Heard => ({
       do: 'notify',
       reason: 'first',
-      because: `a new configuration: ${because}`,
+      because: `${NEW}: ${because}`,
     });
     const trace = (each: (typeof routed)[number], more: TraceMore): Trace | null => traceOf(each, incident, more);
     announce(work, incident, routed, { reason: 'first', text, verdict, trace }, policy);

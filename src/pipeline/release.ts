@@ -3,6 +3,7 @@ import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Incident, Sign } from '../incident/incident.ts';
 import { addSign, isSameSign, stands } from '../incident/signs.ts';
+import { raiseSeverity } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
@@ -16,6 +17,7 @@ import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
 import { moveIfUntold } from './moveIfUntold.ts';
 import type { NotifyReason } from './notify/notifier.ts';
+import { saySeverity } from './saySeverity.ts';
 import { signOf } from './signOf.ts';
 import { addRoutes, isUnheard } from './tell.ts';
 import { tellOfUrgency } from './tellOfUrgency.ts';
@@ -38,8 +40,10 @@ export function release(work: Workspace, timer: Timer, policy: Policy): void {
   if (bite.more) work.setTimer({ ...timer, dueAt: work.now, integration, fingerprint });
 }
 
-/** Alerts that were held until now: each is told, held on, or held by something else. */
-export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy: Policy): void {
+const FREE = 'nothing holds it any more';
+
+/** Alerts that were held until now: each is told, as `why` says, held on, or held by something else. */
+export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy: Policy, why: string = FREE): void {
   const changes = new Changes();
   const freed = new Map<Admitted, Hold>();
   for (const known of episodes) {
@@ -61,7 +65,7 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
     freed.set(admitted, known.held);
     changes.of(joined?.incident ?? incident).admitted.push(admitted);
   }
-  for (const change of changes.all()) tellReleased(work, change, freed, policy);
+  for (const change of changes.all()) tellReleased(work, change, freed, policy, why);
 }
 
 /** What counted as a sign while it was held has been one since then. */
@@ -72,7 +76,7 @@ function counted({ signs }: Incident, sign: Sign): Sign {
 
 type Free = Routed & { readonly episode: Episode; readonly joined: Related | null; readonly admitted: Admitted };
 
-function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitted, Hold>, policy: Policy): void {
+function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitted, Hold>, policy: Policy, why: string): void {
   const { incident, admitted } = change;
   for (const { held, sign } of admitted) if (!held) addSign(incident, sign);
   const said = weigh(work, change, policy);
@@ -107,21 +111,22 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     admitted.filter(({ held }) => !held),
     policy,
   );
+  const { opening } = incident;
+  for (const { admitted: each } of free) if (raiseSeverity(incident, each.severity, work.now)) change.raised = true;
+  if (change.raised) saySeverity(work, incident);
   if (free.length === 0) {
     // What is released wakes nobody itself, but what is there wakes somebody now.
     if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
     return;
   }
   incident.flapping = null;
-  const reason = reasonOf(
-    change,
-    admitted.flatMap((each) => freed.get(each) ?? []),
-  );
+  const held = admitted.flatMap((each) => freed.get(each) ?? []);
+  const reason = incident.opening > opening ? 'severity_raised' : reasonOf(change, held);
   describe(work, incident, admitted, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   const text = reason === 'first' ? list : `Still firing: ${list}`;
   const verdict = ({ because: routed, joined }: Free): Heard => {
-    const because = `nothing holds it any more: ${joined ? `${joined.because}; ` : ''}${routed}`;
+    const because = `${why}: ${joined ? `${joined.because}; ` : ''}${routed}`;
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
   const trace = ({ admitted: each, joined }: Free, more: TraceMore): Trace | null =>

@@ -15,6 +15,6 @@ export function releaseReopened(work: Workspace, incident: Incident, policy: Pol
     work.firingIn(incident.number).filter(({ held }) => held !== null),
     policy,
   );
-  weighAgain(work, incident, policy);
+  weighAgain(work, incident, policy, 'it is open again');
   tellUnheard(work, incident, 'reopened', policy);
 }

@@ -31,7 +31,7 @@ export function tell(
   const told: string[] = [];
   const heard = new Set<string>();
   const listening = incident.targets.filter((place) => {
-    return !except.has(place.target) && listens(place, incident) && !isKeptFrom(place, reason, policy);
+    return !except.has(place.target) && listens(place, incident) && !isKeptFrom(place, incident, reason, policy);
   });
   for (const place of listening) {
     const target = policy.targets.get(place.target) ?? unknownTarget(place.target);
@@ -72,12 +72,15 @@ export function listens({ told, over, only }: IncidentTarget, { urgency }: Incid
 }
 
 /** What it was not told of is not begun there by bringing it up to date, nor is the end of what was never begun told. */
-function isKeptFrom(place: IncidentTarget, reason: NotifyReason, policy: Policy): boolean {
-  const { notifier } = policy.targets.get(place.target) ?? unknownTarget(place.target);
+function isKeptFrom(place: IncidentTarget, { urgency }: Incident, reason: NotifyReason, policy: Policy): boolean {
+  const { notifier, urgencies } = policy.targets.get(place.target) ?? unknownTarget(place.target);
+  // It was told when there were no urgency rules; what is opened again by some is begun only where that is taken.
+  if (reason !== 'resolved' && (!place.told || place.over) && !urgencies.includes(urgency)) return true;
   const isUpdate = QUIET.has(reason) || reason === 'acknowledged';
   // A card that stands can be put right; a page is one.
   if (place.over && isUpdate && !DELIVERY_STYLE[notifier].notes) return true;
-  return place.withheld === true && (isUpdate || (reason === 'resolved' && !place.told));
+  if (!place.told && (QUIET.has(reason) || reason === 'resolved')) return true;
+  return place.withheld === true && isUpdate;
 }
 
 /** Somebody is to hear of the incident, and has not heard of it since it was opened. */

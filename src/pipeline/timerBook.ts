@@ -1,6 +1,7 @@
 import type { Instant } from '../alert/timestamp.ts';
 import { CALENDAR_TIMERS, type Decisions, type Timer, takesBite } from './decision.ts';
 import { firstDue } from './firstDue.ts';
+import { WHOLE } from './timerTouches.ts';
 
 /** The timers that a batch knows, and what it does to them. */
 export class TimerBook {
@@ -41,9 +42,23 @@ export class TimerBook {
 
   /** The first timer due at or before `until`, by (due time, key); it is taken off. */
   takeDue(until: Instant): Timer | null {
-    const first = firstDue(this.timers.values(), until);
+    const first = firstDue(this.ready(), until);
     if (first) this.clear(first.key);
     return first;
+  }
+
+  /** What looks at all of an incident, and was set here, is due right after the batch, which did not load that. */
+  putOff(until: Instant): void {
+    for (const timer of this.timers.values())
+      if (timer.dueAt < until && this.isForNextBatch(timer)) this.set({ ...timer, dueAt: until });
+  }
+
+  private *ready(): Generator<Timer> {
+    for (const timer of this.timers.values()) if (!this.isForNextBatch(timer)) yield timer;
+  }
+
+  private isForNextBatch({ key, kind }: Timer): boolean {
+    return WHOLE.has(kind) && this.changed.has(key);
   }
 
   /** The others of a timer's kind that are due at the same moment, by key; they are taken off. */

@@ -12,7 +12,8 @@ export interface TimerTouches {
   readonly bites: readonly Timer[];
 }
 
-const WHOLE: ReadonlySet<TimerKind> = new Set(['group_wait', 'unmute', 'second_sign', 'reopened', 'awake', 'raised']);
+/** Those that look at every firing alert of an incident. */
+export const WHOLE: ReadonlySet<TimerKind> = new Set(['group_wait', 'unmute', 'second_sign', 'reopened', 'awake', 'raised']);
 
 export function timerTouches(due: readonly Timer[], silences: readonly Silence[]): TimerTouches {
   return {

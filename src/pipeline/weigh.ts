@@ -1,3 +1,4 @@
+import type { Instant } from '../alert/timestamp.ts';
 import type { ArmedUrgency, Incident, Urgency } from '../incident/incident.ts';
 import { isSameSign } from '../incident/signs.ts';
 import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
@@ -33,7 +34,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     lookAtRest(work, incident, 'raised', admitted.length);
   };
   if (!policy.urgency) {
-    raise('high', 'no urgency rules: everything is high');
+    if (admitted.some(({ held }) => !held)) raise('high', 'no urgency rules: everything is high');
     return said;
   }
   let armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
@@ -81,12 +82,21 @@ function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted
 
 /** Somebody is awake for what these alerts hang together with: it is looked again whether that is so still. */
 function awakeFor(work: Workspace, change: Change, policy: Policy): string | null {
-  const { number } = change.incident;
   const woken = work.failures.ask('urgency', change.incident, null, () => wokenBy(work, change, policy));
   if (!woken) return null;
-  const dueAt = work.now + AWAKE_MS;
-  work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });
+  lookAgain(work, change.incident, work.now + AWAKE_MS);
   return `#${woken.number} has woken somebody: ${woken.because}`;
+}
+
+function lookAgain(work: Workspace, { number }: Incident, dueAt: Instant): void {
+  work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });
+}
+
+/** What was told while it was low, and is silenced by now, wakes nobody: whether it should is looked at again when that may be over. */
+export function weighLater(work: Workspace, { incident, admitted }: Change, policy: Policy): void {
+  const quiet = admitted.filter((each) => each.held && opinionOf(work, incident, each, policy).urgency === 'high');
+  const ends = quiet.map(({ held }) => held?.until ?? Number.POSITIVE_INFINITY);
+  if (quiet.length > 0) lookAgain(work, incident, Math.min(work.now + AWAKE_MS, ...ends));
 }
 
 /** What holds the alerts of an incident that is told nowhere while it is low. */

@@ -168,12 +168,13 @@ export async function nextWork(db: Database): Promise<{ more: boolean; nextDue: 
   return { more: row?.more ?? false, nextDue: row?.nextDue ?? null };
 }
 
-/** Open incidents after a number that nobody is told of, because no receiver took their alerts. */
-export async function untoldIncidents(db: Database, after: number, limit: number): Promise<number[]> {
+/** Open incidents after a number that another policy may tell somebody of: no receiver took their alerts, or they woke nobody. */
+export async function incidentsToRejudge(db: Database, after: number, limit: number): Promise<number[]> {
+  const mayTell = or(sql`${incidents.targets} = '[]'::jsonb`, eq(incidents.urgency, 'low'));
   const rows = await db
     .select({ number: incidents.number })
     .from(incidents)
-    .where(and(ne(incidents.status, 'resolved'), gt(incidents.number, after), sql`${incidents.targets} = '[]'::jsonb`))
+    .where(and(ne(incidents.status, 'resolved'), gt(incidents.number, after), mayTell))
     .orderBy(asc(incidents.number))
     .limit(limit);
   return rows.map(({ number }) => number);

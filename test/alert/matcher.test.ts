@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { emptyLabels } from '../../src/alert/labels.ts';
 import { formatMatchers, matchersAreAmbiguous, matches, matchesAll, parseMatchers } from '../../src/alert/matcher.ts';
 import { MatcherError } from '../../src/alert/matcherError.ts';
@@ -165,6 +165,18 @@ describe('matches', () => {
     const [matcher] = parseMatchers('x=~"(a+)+$"');
     expect(matcher?.fits('a'.repeat(100_000))).toBe(true);
     expect(matcher?.fits(`${'a'.repeat(100_000)}!`)).toBe(false);
+  });
+
+  it('reads such a value once, whatever the pattern, so that ten times as long a one costs ten times as much', () => {
+    const [matcher] = parseMatchers('x=~"(a+)+$"');
+    const value = `${'a'.repeat(100_000)}!`;
+    const reads = (['codePointAt', 'charCodeAt'] as const).map((name) => vi.spyOn(String.prototype, name));
+    const fits = matcher?.fits(value);
+    const count = reads.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    for (const read of reads) read.mockRestore();
+    expect(fits).toBe(false);
+    expect(count).toBeGreaterThanOrEqual(value.length);
+    expect(count).toBeLessThan(2 * value.length);
   });
 
   it.each(['(?=a)b', '(?<!a)b', '(a)\\\\1'])('takes no regex that only a backtracking engine has: %s', (regex) => {

@@ -13,7 +13,8 @@ import { startTestApp, type TestApp } from '../startTestApp.ts';
 import { decidedText } from './decidedText.ts';
 import { decideInMemory } from './decideInMemory.ts';
 import { dump } from './dump.ts';
-import { changed, OTHER_RULES, OWN, posted, RULES, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
+import { ALL_RULES, RULES } from './replayRules.ts';
+import { changed, OWN, posted, type Step, silenceId, silenceSet, someStep, webhook } from './replaySteps.ts';
 
 /** Lives through the steps as a server would, restarts included. */
 async function live(database: OpenDatabase, steps: readonly Step[]): Promise<void> {
@@ -41,7 +42,7 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
     } else {
       await app.app.close();
       clock.set(clock.now() + each.clockBySeconds * 1000);
-      yaml = each.otherRules ? OTHER_RULES : RULES;
+      yaml = ALL_RULES[each.rules] ?? RULES;
       app = await startTestApp({ database, yaml, clock });
     }
     if (each.do === 'wait' || each.do === 'act' || each.do === 'change') await app.app.drain();

@@ -1,55 +1,7 @@
 import fc from 'fast-check';
 import { fingerprint } from '../../src/alert/fingerprint.ts';
 import { START } from '../fakeClock.ts';
-
-export const RULES = `
-grouping:
-  - { matchers: ['alertname="Slow"'], group_by: [alertname], group_wait: 30s, reopen_window: 2m }
-  - { group_by: sender }
-repeat_interval: 10m
-noise:
-  hold_down: [{ matchers: ['alertname="Fast"'], for: 45s }]
-  changes: { window: 2m, hold: 90s }
-  throttle: { window: 5m, notifications: 2 }
-heartbeats: [{ name: pulse, matchers: ['alertname="Quiet"'], by: [instance], every: 40s, grace: 20s }]
-time_intervals: [{ name: odd, time_intervals: [{ times: [{ start_time: '10:01', end_time: '10:03' }, { start_time: '10:05', end_time: '10:20' }] }] }]
-maintenance:
-  - { start: 2026-03-02T10:01:00Z, end: 2026-03-02T10:05:00Z, matchers: ['instance=~"(web-)?1"'], grace: 10s }
-services: [{ name: web-1, depends_on: [web-0] }, { name: web-0, tier: 1 }]
-identify: { service: [instance], host: [job], cluster: [cluster] }
-kinds: [{ kind: cause, matchers: ['alertname="Fast"'] }]
-urgency:
-  awake: { within: 2m, longest: 20m }
-  rules:
-    - { matchers: ['alertname="Slow"'], kind: [symptom, unknown], urgency: high, when: { services: 2, within: 3m } }
-    - { matchers: ['alertname="__proto__"'], urgency: high, when: { dependants: 1, within: 3m } }
-    - { matchers: ['severity="warning"'], urgency: high, when: { second_sign: 5m } }
-  default: low
-route:
-  receiver: console
-  routes:
-    - { matchers: ['alertname="Quiet"'], receiver: none }
-    - { matchers: ['tier="1"'], receiver: pager, continue: true }
-    - { matchers: ['urgency="high"', 'instance="web-2"'], receiver: pager, mute_time_intervals: [odd], continue: true }
-    - { matchers: ['instance="web-3"'], receiver: console, active_time_intervals: [odd] }
-receivers:
-  - { name: console, console_configs: [{}] }
-  - { name: pager, console_configs: [{ urgency: [high] }] }
-  - { name: none }
-`;
-const MORE_NOISE = `  inhibit_rules: [{ source_matchers: ['severity="critical"'], target_matchers: ['alertname="Slow"'], equal: [alertname] }]
-  flapping: { window: 10m, changes: 3, calm: 2m }
-  dependencies: { window: 5m, depth: 2 }
-  same_host: { window: 2m }
-  storm: { alerts: 4, window: 30s, by: [alertname], hold: 1m }
-`;
-export const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
-  .replace('repeat_interval: 10m', 'repeat_interval: 3m')
-  .replace('for: 45s', 'for: 400s')
-  .replace('every: 40s', 'every: 9m')
-  .replace('noise:\n', `noise:\n${MORE_NOISE}`)
-  .replace('by: [instance]', 'by: [cluster]')
-  .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
+import { ALL_RULES } from './replayRules.ts';
 
 /** One thing that happens; times are seconds. */
 export type Step =
@@ -58,7 +10,8 @@ export type Step =
   | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
   | { do: 'wait'; seconds: number }
   | { do: 'change'; secondsAgo: number }
-  | { do: 'restart'; clockBySeconds: number; otherRules: boolean }
+  /** `rules`: which of {@link ALL_RULES}. */
+  | { do: 'restart'; clockBySeconds: number; rules: number }
   | { do: 'act'; act: 'acknowledge' | 'resolve'; incident: number }
   | {
       do: 'silence';
@@ -123,7 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('restart' as const),
       clockBySeconds: fc.constantFrom(0, 5, -30, -3_600, 86_400),
-      otherRules: fc.boolean(),
+      rules: fc.nat(ALL_RULES.length - 1),
     }),
   },
   {
@@ -205,6 +158,9 @@ export function silenceSet(each: Extract<Step, { do: 'silence' }>, now: number):
   });
 }
 
+/** By instance. */
+const PLACES = [{ cluster: 'eu' }, { cluster: 'eu', region: 'eu-1' }, { cluster: 'us' }, {}] as const;
+
 export function webhook(
   name: string,
   instances: { instance: number; startsAt: number; firing: boolean }[],
@@ -212,7 +168,7 @@ export function webhook(
 ): string {
   const alerts = instances.map(({ instance, startsAt, firing }) => {
     const severity = instance === 0 ? 'critical' : 'warning';
-    const labels = { alertname: name, instance: `web-${instance}`, job: 'shop', severity };
+    const labels = { alertname: name, instance: `web-${instance}`, job: 'shop', severity, ...PLACES[instance] };
     const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
     const endsAt = firing ? '0001-01-01T00:00:00Z' : at(startsAt + 30);
     return {

@@ -23,11 +23,18 @@ describe('a sign', () => {
     expect(incident.signs.map(stands)).toEqual([true]);
   });
 
-  it('stands when more alerts give it than are followed', () => {
-    const incident = anIncident();
-    for (const alert of ['1', '2', '3', '4', '5']) addSign(incident, sign({ alerts: [alert] }));
-    for (const alert of ['1', '2', '3', '4', '5']) endSign(incident, alert);
-    expect(incident.signs.map(stands)).toEqual([true]);
+  it('stands, when more alerts give it than are followed, while more fire than those that are', () => {
+    const incident = anIncident({ firing: 0 });
+    const names = ['1', '2', '3', '4', '5'];
+    addSign(incident, sign({ alertname: 'Slow', alerts: ['0'] }));
+    for (const alert of names) addSign(incident, sign({ alerts: [alert] }));
+    incident.firing = 6;
+    const standing = names.map((alert) => {
+      incident.firing -= 1;
+      endSign(incident, alert);
+      return incident.signs.map(stands);
+    });
+    expect(standing).toEqual([...Array(4).fill([true, true]), [true, false]]);
   });
 
   it('is another one by its name, its host or its service', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../src/incident/incident.ts';
+import type { Incident, Sign } from '../../src/incident/incident.ts';
 import { acknowledge, raiseSeverity, reopen, resolve, truncatedCount } from '../../src/incident/transitions.ts';
 import { anIncident } from './anIncident.ts';
 
@@ -68,6 +68,16 @@ it('reopens with a new opening, as severe as what fires now, and nobody has it',
       resolvedBy: null,
     },
   ]);
+});
+
+it('keeps the signs of what fires on when it is opened again', () => {
+  const sign = (alertname: string, alerts: string[]): Sign => {
+    const nowhere = { host: null, service: null, team: null, cluster: null };
+    return { ...nowhere, alertname, kind: 'cause', at: 1_000, alerts };
+  };
+  const incident = anIncident({ ...RESOLVED, signs: [sign('DiskFull', []), sign('Slow', ['a'])] });
+  reopen(incident, 'info', 'low', 5_000);
+  expect(incident.signs).toEqual([sign('Slow', ['a'])]);
 });
 
 it('adds up what the sender left out', () => {

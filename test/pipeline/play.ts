@@ -42,10 +42,20 @@ export function policyOf(over: Partial<PolicySource>, bomb: keyof Policy | null)
 export class Play {
   readonly others = new OtherSides();
   readonly silences = new Map<string, Silence>();
-  readonly policy: Policy;
+  policy: Policy;
   readonly stage: Stage;
+  /** What has decided before. */
+  readonly past: PolicySource[] = [];
+  private readonly reloads: Policy[];
 
-  constructor(over: Partial<PolicySource>, bomb: keyof Policy | null, check: (made: Decisions, play: Play) => void = () => {}) {
+  constructor(
+    over: Partial<PolicySource>,
+    bomb: keyof Policy | null,
+    check: (made: Decisions, play: Play) => void = () => {},
+    reloads: readonly Partial<PolicySource>[] = [],
+  ) {
+    const { route, services = [] } = over;
+    this.reloads = reloads.map((next) => policyOf({ repeatIntervalMs: NEVER, ...next, ...(route && { route }), services }, bomb));
     this.policy = policyOf({ repeatIntervalMs: NEVER, ...over }, bomb);
     this.stage = new Stage(this.policy, (made) => {
       this.others.take(made);
@@ -59,8 +69,17 @@ export class Play {
       this.stage.wait(after * SECOND);
       const content = said(word, this.stage.made.length + 1, this.stage.at);
       if (content) this.stage.take(content);
+      if (word === 'reload') this.reload();
       if (alerts.length > 0) this.stage.take(webhookEntry(webhookOf(alerts), this.policy));
     }
+  }
+
+  private reload(): void {
+    const next = this.reloads.shift();
+    if (!next) return;
+    this.past.push(this.policy.source);
+    this.policy = next;
+    this.stage.reload(next);
   }
 
   firing(): Episode[] {

@@ -15,7 +15,7 @@ export class Stage {
   readonly store = new MemoryStore(BITE);
   readonly made: Decisions[] = [];
   at = START;
-  private readonly policy: Policy;
+  private policy: Policy;
   private readonly onDecided: (made: Decisions, stage: Stage) => void;
 
   constructor(policy: Policy, onDecided: (made: Decisions, stage: Stage) => void = () => {}) {
@@ -32,6 +32,16 @@ export class Stage {
     this.made.push(made);
     this.onDecided(made, this);
     return made;
+  }
+
+  /** Another policy decides from now on, and what the last one told nobody of, or woke nobody for, is looked at again. */
+  reload(policy: Policy): void {
+    this.take({ kind: 'policy', policy: policy.source });
+    this.policy = policy;
+    const open = [...this.store.incidents.values()].filter(({ status }) => status !== 'resolved');
+    const again = open.filter(({ targets, urgency }) => targets.length === 0 || urgency === 'low').map(({ number }) => number);
+    for (let from = 0; from < again.length; from += BITE)
+      this.take({ kind: 'rejudge', incidents: again.slice(from, from + BITE) });
   }
 
   /** Time passes: each timer on the way is fired when it is due. */

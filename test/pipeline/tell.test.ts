@@ -21,6 +21,7 @@ function told(reason: NotifyReason, targets: Target[], status: 'triggered' | 'ac
     targets.map(({ id }) => id),
     policy,
   );
+  if (reason !== 'first') incident.targets = incident.targets.map((place) => ({ ...place, told: true }));
   tell(work, incident, reason, 'the text', policy);
   return { made: work.result(), incident };
 }
@@ -50,6 +51,17 @@ describe('what goes into the outbox', () => {
   it('of an end, without send_resolved, only what is kept', () => {
     const to = (['pagerduty', 'slack', 'webhook', 'console'] as const).map((notifier) => rows('resolved', notifier, false));
     expect(to).toEqual(['state', 'state', '', '']);
+  });
+
+  it('neither of an end nor of a part of it where it was never begun', () => {
+    for (const reason of ['resolved', 'some_resolved'] as const) {
+      const policy = aPolicy([[aTarget('a', 'slack')]]);
+      const incident = anIncident({ targets: [{ target: 'a/slack/0', delivery: 1 }] });
+      const work = new Workspace(factsOf([incident], { nextIncident: 2, nextDelivery: 2 }));
+      work.begin(placed({ kind: 'tick' }, 1, NOW));
+      tell(work, incident, reason, 'the text', policy);
+      expect([work.result().states, work.result().notes]).toEqual([[], []]);
+    }
   });
 
   it('asks for the incident as it stands', () => {

@@ -56,17 +56,38 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       fc.record({ sourceMatchers: matchers, targetMatchers: matchers, equal: fc.constantFrom([], ['instance']) }),
       { maxLength: 2 },
     ),
-    holdDown: fc.array(fc.record({ matchers, forMs: fc.constantFrom(20_000, 300_000) }), { maxLength: 2 }),
+    holdDown: fc.array(
+      fc.record({
+        matchers,
+        forMs: fc.constantFrom(20_000, 300_000),
+        since: fc.constantFrom('started' as const, 'started' as const, 'heard' as const),
+      }),
+      { maxLength: 2 },
+    ),
+    together: fc.array(
+      fc.record({
+        sourceMatchers: matchers,
+        targetMatchers: matchers,
+        equal: fc.constantFrom([], ['cluster'], ['instance']),
+        windowMs: fc.constantFrom(60_000, 600_000),
+      }),
+      { maxLength: 1 },
+    ),
     dependencies: fc.constantFrom(
       null,
       { windowMs: 300_000, depth: 2, siblingsMs: null },
-      { windowMs: 300_000, depth: 2, siblingsMs: 120_000 },
+      { windowMs: 20_000, depth: 2, siblingsMs: 120_000 },
     ),
     sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
     flapping: fc.constantFrom(null, null, { windowMs: 600_000, changes: 3, calmMs: 60_000 }),
     changes: fc.constantFrom(null, null, { windowMs: 60_000, holdMs: 90_000 }),
     throttle: fc.constantFrom(null, null, { windowMs: 600_000, notifications: 1 }),
-    storm: fc.constantFrom(null, null, { alerts: 2, windowMs: 60_000, by: ['severity'], holdMs: 120_000 }),
+    storm: fc.constantFrom(...[null, null, { alerts: 2, windowMs: 60_000, by: ['severity'], holdMs: 120_000 }], {
+      alerts: 2,
+      windowMs: 60_000,
+      by: ['cluster', 'region'],
+      holdMs: 120_000,
+    }),
   }),
   heartbeats: fc.constantFrom(
     [],
@@ -82,7 +103,9 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       },
     ],
   ),
-  identify: fc.constant({ service: ['alertname'], host: ['instance'], cluster: [] }),
+  identify: fc
+    .constantFrom([], ['cluster'], ['region', 'cluster'])
+    .map((cluster) => ({ service: ['alertname'], host: ['instance'], cluster })),
   services: fc.constantFrom(
     [],
     [
@@ -102,6 +125,7 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
             when: fc.constantFrom(
               null,
               { secondSignMs: 60_000 },
+              { secondSignMs: 900_000 },
               { services: 2, withinMs: 120_000 },
               { dependants: 1, withinMs: 120_000 },
             ),
@@ -128,6 +152,8 @@ const alert = fc.record({
       instance: fc.constantFrom('x', 'y'),
       severity: fc.constantFrom('warning', 'critical', 'info'),
       team: fc.constant('t'),
+      cluster: fc.constantFrom('eu', 'us'),
+      region: fc.constantFrom('eu', 'eu-1'),
     },
     { requiredKeys: ['alertname', 'severity'] },
   ),
@@ -146,6 +172,8 @@ const word = fc.constantFrom(
     'change',
     'acknowledge',
     'resolve',
+    'reload',
+    'reload',
   ],
 );
 export const moves = fc.array(
@@ -154,9 +182,12 @@ export const moves = fc.array(
 );
 export type Moves = typeof moves extends fc.Arbitrary<infer Made> ? Made : never;
 
+/** What the configuration is changed to, one after the other; routes stay, because open incidents keep their receivers. */
+export const reloads = fc.array(rules, { maxLength: 2 });
+
 /** `number`: of the move, which names what it makes and tells which of those before it is meant. */
 export function said(word: string | null, number: number, at: number): EntryContent | null {
-  if (word === null) return null;
+  if (word === null || word === 'reload') return null;
   if (word === 'acknowledge' || word === 'resolve') return { kind: word, incident: 1 + (number % 2), by: 'ada' };
   if (word === 'expire') return { kind: 'silence_expire', silence: `silence-${number - 1}`, by: 'ada' };
   if (word === 'change') {

@@ -1,8 +1,8 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { silenceState } from '../../src/silence/silence.ts';
 import type { Database } from '../../src/store/database.ts';
 import { silences } from '../../src/store/ruleSchema.ts';
-import { deliveries, incidents, journal, timeline } from '../../src/store/schema.ts';
+import { alerts, decisions, deliveries, incidents, journal, timeline } from '../../src/store/schema.ts';
 import { rowsOf } from './rowsOf.ts';
 
 /** Every incident, one a line. */
@@ -79,4 +79,15 @@ export async function timelineLines(db: Database): Promise<string[]> {
     .innerJoin(incidents, eq(incidents.number, timeline.incident))
     .orderBy(asc(timeline.incident), asc(timeline.at), asc(timeline.recordedAt), asc(timeline.id));
   return rows.map(({ incident, text }) => `#${incident} ${text}`);
+}
+
+/** `#1 DiskFull notify first: because`, in the order in which it was decided. */
+export async function decisionLines(db: Database): Promise<string[]> {
+  const isOf = and(eq(alerts.integration, decisions.integration), eq(alerts.fingerprint, decisions.fingerprint), alerts.latest);
+  const rows = await db
+    .select({ row: decisions, labels: alerts.labels })
+    .from(decisions)
+    .innerJoin(alerts, isOf)
+    .orderBy(asc(decisions.position), asc(decisions.seq));
+  return rows.map(({ row, labels }) => `#${row.incident} ${labels.alertname} ${row.verdict} ${row.reason}: ${row.because}`);
 }

@@ -5,7 +5,16 @@ import { z } from 'zod';
 import type { OpenDatabase } from '../../src/store/open.ts';
 import { START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
-import { contradictions, deliveryCounts, imbalance, incidentLines, ledger, silenceLines, timelineLines } from './books.ts';
+import {
+  contradictions,
+  decisionLines,
+  deliveryCounts,
+  imbalance,
+  incidentLines,
+  ledger,
+  silenceLines,
+  timelineLines,
+} from './books.ts';
 import { Sender } from './sender.ts';
 import { attempts, byIncident, fitted, Lookout, type Sent } from './sent.ts';
 import { type Expectation, offset, readStories, type Step, type Story, type WebhookStep } from './story.ts';
@@ -104,17 +113,18 @@ async function check(world: World, at: string, sent: Sent, wanted: Expectation):
   if (wanted.ledger) expect(sums, `${at}: the ledger`).toEqual(wanted.ledger);
   expect(imbalance(sums), `${at}: the ledger does not balance: ${JSON.stringify(sums)}`).toBe(0);
   expect(await contradictions(db), `${at}: counts`).toEqual([]);
-  if (wanted.timeline) checkTimeline(await timelineLines(db), wanted.timeline, at);
+  if (wanted.timeline) checkAmong(await timelineLines(db), wanted.timeline, `${at}: the timeline`);
+  if (wanted.decisions) checkAmong(await decisionLines(db), wanted.decisions, `${at}: the decisions`);
 }
 
-function checkTimeline(lines: readonly string[], wanted: readonly string[], at: string): void {
+function checkAmong(lines: readonly string[], wanted: readonly string[], what: string): void {
   let from = 0;
   for (const text of wanted) {
     const [number = '', ...words] = text.split(' ');
     const found = lines.findIndex(
       (line, index) => index >= from && line.startsWith(`${number} `) && line.includes(words.join(' ')),
     );
-    expect(found, `${at}: the timeline lacks "${text}" (in this order):\n${lines.join('\n')}\n`).toBeGreaterThanOrEqual(from);
+    expect(found, `${what}: nowhere is "${text}" (in this order):\n${lines.join('\n')}\n`).toBeGreaterThanOrEqual(from);
     from = found + 1;
   }
 }

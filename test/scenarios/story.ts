@@ -58,6 +58,8 @@ const EXPECT = z.strictObject({
   silences: LINES.optional(),
   /** Lines that are on the incidents' timelines, in this order, among others. */
   timeline: LINES.optional(),
+  /** What was decided about alerts, in this order, among others: `#1 DiskFull notify first: goes to`. */
+  decisions: LINES.optional(),
 });
 
 const STEP = z.strictObject({

@@ -14,7 +14,15 @@ export interface Flaps {
   readonly at: readonly Instant[];
   /** It flaps, until then at least. 0: it does not. */
   readonly until: Instant;
+  /** What {@link COUNTED_SINCE} held as `firing` was counted; absent: nothing. */
+  readonly since?: number;
 }
+
+/**
+ * The journal's position since which beginnings and ends are counted in the same way. Who began before that may have ended unseen, or under
+ * another severity.
+ */
+export const COUNTED_SINCE: MemoryKey<number> = 'flapping';
 
 /** So many are counted out for people. */
 const MOST = 100;
@@ -24,17 +32,27 @@ export function flapsKey(group: string, severity: Severity): MemoryKey<Flaps> {
   return `flaps:${severity}:${group}`;
 }
 
-/** The count after an alert has begun (`by` 1) or ended (-1). Only the first that begins and the last that ends change anything. */
-export function countFlap(last: Flaps | null, by: 1 | -1, now: Instant, { windowMs, changes, calmMs }: FlappingPolicy): Flaps {
-  const before = last?.firing ?? 0;
+/**
+ * The count after an alert has begun (`by` 1) or ended (-1). Only the first that begins and the last that ends change anything. `since`: see
+ * {@link COUNTED_SINCE}.
+ */
+export function countFlap(
+  last: Flaps | null,
+  by: 1 | -1,
+  now: Instant,
+  { windowMs, changes, calmMs }: FlappingPolicy,
+  since: number | null = null,
+): Flaps {
+  const counted = since === null ? {} : { since };
+  const before = last && last.since === counted.since ? last.firing : 0;
   const firing = Math.max(0, before + by);
   // It flapped and has been calm: what was before is over.
   const isCalm = last !== null && last.until > 0 && last.until <= now;
   const recent = isCalm ? [] : (last?.at ?? []).filter((at) => now - at <= windowMs);
-  if ((before === 0) === (firing === 0)) return { firing, at: recent, until: isCalm ? 0 : (last?.until ?? 0) };
+  if ((before === 0) === (firing === 0)) return { firing, at: recent, until: isCalm ? 0 : (last?.until ?? 0), ...counted };
   const at = [...recent, now].slice(-MOST);
   const isFlapping = at.length >= changes || (last?.until ?? 0) > now;
-  return { firing, at, until: isFlapping ? now + calmMs : 0 };
+  return { firing, at, until: isFlapping ? now + calmMs : 0, ...counted };
 }
 
 /** As people read it: "flapped 14× in 30m". */

@@ -73,4 +73,24 @@ describe('a storm', () => {
   ] as const)('leaves a critical alert its own incident: %s', (_case, severity, labels, touches, own) => {
     expect(keepsItsLane(stormOf(60), { cluster: 'eu', ...labels }, touches, severity, RULE)).toBe(own);
   });
+
+  it('knows its own by name and service where it has more hosts than it can keep, and leaves others theirs', () => {
+    const many = (touches: (i: number) => string[], last: Storm | null = null): Storm =>
+      Array.from({ length: 1_000 }, (_, i) => i).reduce<Storm | null>(
+        (storm, i) => stormInto(stormAfter(storm, labelsOf(i), NOW + i, RULE), 7, touches(i)),
+        last,
+      ) as Storm;
+    const keeps = (storm: Storm, ...touches: string[]) =>
+      keepsItsLane(storm, { cluster: 'eu', rack: 'r9' }, touches, 'critical', RULE);
+    const hosts = stormInto(
+      many((i) => ['alertname=NodeDown', `host=n-${i}`]),
+      7,
+      ['alertname=Late'],
+    );
+    expect(keeps(hosts, 'alertname=Late', 'host=far')).toBe(false);
+    expect(keeps(hosts, 'alertname=PaymentsDown', 'host=far')).toBe(true);
+    const full = many((i) => [`alertname=Rule${i}`]);
+    expect(full.touched).toHaveLength(300);
+    expect(keeps(full, 'alertname=PaymentsDown', 'service=bank', 'host=far')).toBe(true);
+  });
 });

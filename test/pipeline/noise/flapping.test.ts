@@ -27,6 +27,13 @@ describe('flapping', () => {
     expect(flapsAfter(...changes)?.until).toBe(until * MINUTE);
   });
 
+  it('begins its count anew where what fires may have been counted otherwise', () => {
+    const begun = countFlap(null, 1, MINUTE, RULE, 1);
+    expect(countFlap(begun, 1, 2 * MINUTE, RULE, 1)).toEqual({ firing: 2, at: [MINUTE], until: 0, since: 1 });
+    expect(countFlap(begun, 1, 2 * MINUTE, RULE, 7)).toEqual({ firing: 1, at: [MINUTE, 2 * MINUTE], until: 0, since: 7 });
+    expect(countFlap(begun, -1, 2 * MINUTE, RULE, 7)).toEqual({ firing: 0, at: [MINUTE], until: 0, since: 7 });
+  });
+
   it('is told as people say it', () => {
     const flaps = flapsAfter(1, -2, 3, -4, 5, -6, 7) as Flaps;
     expect(flappingText(flaps, RULE)).toBe('flapped 7× in 6m; told again when it has fired for 30m on end');
