@@ -33,7 +33,12 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
       })),
       together: input.noise.together.map((rule) => ({ ...toInhibitRule(rule), windowMs: rule.window })),
       sameHost: within(input.noise.same_host, ({ window }) => ({ windowMs: window })),
-      flapping: within(input.noise.flapping, ({ window, changes, calm }) => ({ windowMs: window, changes, calmMs: calm })),
+      flapping: within(input.noise.flapping, ({ window, changes, calm, shorter_than }) => ({
+        windowMs: window,
+        changes,
+        calmMs: calm,
+        ...(shorter_than !== undefined && { shorterThanMs: shorter_than }),
+      })),
       changes: within(input.noise.changes, ({ window, hold }) => ({ windowMs: window, holdMs: hold })),
       throttle: within(input.noise.throttle, ({ window, notifications }) => ({ windowMs: window, notifications })),
       storm: within(input.noise.storm, ({ alerts, window, by, hold }) => ({ alerts, windowMs: window, by, holdMs: hold })),

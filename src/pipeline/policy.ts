@@ -111,6 +111,8 @@ export interface FlappingPolicy {
   readonly windowMs: number;
   readonly changes: number;
   readonly calmMs: number;
+  /** What has fired for longer than this on end is no flap: the count begins anew. Undefined: however long it fires. */
+  readonly shorterThanMs?: number;
 }
 
 /** More new alerts than `alerts` within the window, with the same values of the `by` labels, are a storm. */
