@@ -50,7 +50,7 @@ export function countFlap(
   const isCalm = last !== null && last.until > 0 && last.until <= now;
   const recent = isCalm ? [] : (last?.at ?? []).filter((at) => now - at <= windowMs);
   if ((before === 0) === (firing === 0)) return { firing, at: recent, until: isCalm ? 0 : (last?.until ?? 0), ...counted };
-  const began = firing === 0 ? (last?.at.at(-1) ?? now) : now;
+  const began = firing === 0 ? (last?.at.at(-1) ?? Number.NEGATIVE_INFINITY) : now;
   const isLong = shorterThanMs !== undefined && now - began > shorterThanMs;
   const at = isLong ? [] : [...recent, now].slice(-MOST);
   const isFlapping = at.length >= changes || (last?.until ?? 0) > now;

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { countFlap, type Flaps, flappingText } from '../../../src/pipeline/noise/flapping.ts';
+import type { FlappingPolicy } from '../../../src/pipeline/policy.ts';
 
 const MINUTE = 60_000;
 const RULE = { windowMs: 120 * MINUTE, changes: 5, calmMs: 30 * MINUTE };
 
 /** Begins (+) and ends (-) at these minutes. */
 function flapsAfter(...changes: readonly number[]): Flaps | null {
+  return flapsOf(RULE, changes);
+}
+
+function flapsOf(rule: FlappingPolicy, changes: readonly number[]): Flaps | null {
   return changes.reduce<Flaps | null>((last, at) => {
     const minute = Math.abs(at);
-    return countFlap(last, Object.is(Math.sign(at), -1) ? -1 : 1, minute * MINUTE, RULE);
+    return countFlap(last, Object.is(Math.sign(at), -1) ? -1 : 1, minute * MINUTE, rule);
   }, null);
 }
 
@@ -25,6 +30,15 @@ describe('flapping', () => {
     ['calm, and then five more', [1, -2, 3, -4, 5, -6, 40, -41, 42, -43, 44], 74],
   ])('%s', (_case, changes, until) => {
     expect(flapsAfter(...changes)?.until).toBe(until * MINUTE);
+  });
+
+  it.each([
+    ['short stretches of firing count', [1, -6, 20, -25, 40], 70],
+    ['a long one is no flap, nor is what was before it', [1, -6, 20, -36, 40], 0],
+    ['one that began before the window is long', [1, -122, 123, -124, 125], 0],
+    ['what flaps goes on flapping for its time', [1, -2, 3, -4, 5, -30, 31], 61],
+  ])('with shorter_than, %s', (_case, changes, until) => {
+    expect(flapsOf({ ...RULE, shorterThanMs: 15 * MINUTE }, changes)?.until).toBe(until * MINUTE);
   });
 
   it('begins its count anew where what fires may have been counted otherwise', () => {
