@@ -111,7 +111,7 @@ export interface FlappingPolicy {
   readonly windowMs: number;
   readonly changes: number;
   readonly calmMs: number;
-  /** What has fired for longer than this on end is no flap: the count begins anew. Undefined: however long it fires. */
+  /** What has fired for longer than this on end does not count. Undefined: however long it fires, it does. */
   readonly shorterThanMs?: number;
 }
 

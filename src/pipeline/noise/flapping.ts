@@ -52,7 +52,7 @@ export function countFlap(
   if ((before === 0) === (firing === 0)) return { firing, at: recent, until: isCalm ? 0 : (last?.until ?? 0), ...counted };
   const began = firing === 0 ? (last?.at.at(-1) ?? Number.NEGATIVE_INFINITY) : now;
   const isLong = shorterThanMs !== undefined && now - began > shorterThanMs;
-  const at = isLong ? [] : [...recent, now].slice(-MOST);
+  const at = isLong ? recent.filter((change) => change !== began) : [...recent, now].slice(-MOST);
   const isFlapping = at.length >= changes || (last?.until ?? 0) > now;
   return { firing, at, until: isFlapping ? now + calmMs : 0, ...counted };
 }

@@ -34,7 +34,8 @@ describe('flapping', () => {
 
   it.each([
     ['short stretches of firing count', [1, -6, 20, -25, 40], 70],
-    ['a long one is no flap, nor is what was before it', [1, -6, 20, -36, 40], 0],
+    ['a long one does not', [1, -6, 20, -36, 40, -41], 0],
+    ['but the short ones before and after it do', [1, -6, 20, -36, 40, -41, 42], 72],
     ['one that began before the window is long', [1, -122, 123, -124, 125], 0],
     ['what flaps goes on flapping for its time', [1, -2, 3, -4, 5, -30, 31], 61],
   ])('with shorter_than, %s', (_case, changes, until) => {
