@@ -28,6 +28,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   const raise = (urgency: Urgency, because: string): void => {
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
+    work.touch(incident);
     change.urgencyRaised = because;
     // Only by dependencies is it asked for, and loaded.
     if (policy.dependencies) ask('urgency', undefined, () => noteAwake(work, change, policy));
