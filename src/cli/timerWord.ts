@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   group_wait: 'the first to be told of its incident',
   second_sign: 'looked at again, for a second sign',
   awake: 'looked at again, whether somebody is still awake for it',
+  raised: 'told to those who have not heard of it, once it may be',
   calm: 'over, if what flaps has been calm',
   unmute: 'told where the hour keeps it quiet now',
   expiry: 'over, unless its sender repeats it',

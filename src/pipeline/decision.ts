@@ -52,8 +52,8 @@ export interface Facts {
 /**
  * `expiry`: an alert whose sender repeats it was not repeated. `heartbeat`: one has not come in time. `unmute`: more receivers of one incident may be told now. `hold`: one
  * alert is judged again. `release`: all alerts held under what follows `release:` in its key are. `second_sign`: those of one incident
- * that wait for one. `reopened`: what is held in
- * one, as its hold may have ended while a person had it resolved. `throttle`: the receiver in its key is told what was withheld from it. `digest`: what it was told so may be
+ * that wait for one. `reopened`: all of one that
+ * was opened again. `raised`: one became urgent; who has not heard of it is told. `awake`: whether somebody is, for what one hangs together with. `throttle`: the receiver in its key is told what was withheld from it. `digest`: what it was told so may be
  * over. `silence_end`: a silence is over. `silence_idle`: something that one fitted has resolved; does any of it still fire?
  */
 export type TimerKind =

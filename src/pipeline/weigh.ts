@@ -28,6 +28,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   const raise = (urgency: Urgency, because: string): void => {
     if (urgency !== 'high' || incident.urgency === 'high') return;
     raiseUrgency(incident, work.now);
+    work.touch(incident);
     change.urgencyRaised = because;
     if (policy.urgency?.awake) ask('urgency', undefined, () => noteAwake(work, change, policy));
     releaseAt(work, urgencyHold(incident), work.now);
