@@ -33,8 +33,6 @@ export interface Sign {
   readonly kind: 'symptom' | 'cause' | 'unknown';
   /** When it was seen to fire last. */
   readonly at: Instant;
-  /** For information only: it says nothing of trouble. */
-  readonly minor?: true;
   /** The alerts that give it and fire now: none, and it no longer stands. Absent: more than are followed, or nobody looked. */
   readonly alerts?: readonly string[];
 }

@@ -40,11 +40,6 @@ export function stands({ alerts }: Sign): boolean {
   return alerts === undefined || alerts.length > 0;
 }
 
-/** Whether it tells of trouble that goes on. */
-export function counts(sign: Sign): boolean {
-  return !sign.minor && stands(sign);
-}
-
 export function isSameSign(one: Sign, other: Sign): boolean {
   return one.alertname === other.alertname && one.host === other.host && one.service === other.service;
 }

@@ -1,6 +1,6 @@
 import { alertName, type Episode } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
-import { counts } from '../incident/signs.ts';
+import { stands } from '../incident/signs.ts';
 import type { Policy } from './compilePolicy.ts';
 import { firingSince } from './noise/firingSince.ts';
 import { subjectOf } from './subjectOf.ts';
@@ -14,6 +14,6 @@ export function hasSecondSign(work: Workspace, episode: Episode, severity: Sever
   const { host } = subjectOf(episode.labels, severity, policy);
   const since = firingSince(episode);
   return incident.signs.some(
-    (sign) => (sign.alertname !== name || sign.host !== host) && counts(sign) && Math.abs(sign.at - since) <= withinMs,
+    (sign) => (sign.alertname !== name || sign.host !== host) && stands(sign) && Math.abs(sign.at - since) <= withinMs,
   );
 }

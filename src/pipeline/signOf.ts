@@ -23,7 +23,6 @@ export function signOf(alert: Episode, severity: Severity, policy: Policy, at: I
     kind,
     at,
     alerts: [alertKey(alert)],
-    ...(severity === 'info' && { minor: true }),
   };
 }
 

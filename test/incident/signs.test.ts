@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sign } from '../../src/incident/incident.ts';
-import { addSign, counts, endSign, stands } from '../../src/incident/signs.ts';
+import { addSign, endSign, stands } from '../../src/incident/signs.ts';
 import { anIncident } from './anIncident.ts';
 
 const AT = Date.UTC(2026, 2, 2, 10);
@@ -42,11 +42,5 @@ describe('a sign', () => {
     for (const over of [{}, { alertname: 'Slow' }, { host: 'b' }, { service: 'api' }, { cluster: 'eu' }])
       addSign(incident, sign(over));
     expect(incident.signs).toHaveLength(4);
-  });
-
-  it('says nothing of trouble when it is for information only', () => {
-    expect(counts(sign({ minor: true }))).toBe(false);
-    expect(counts(sign())).toBe(true);
-    expect(counts(sign({ alerts: [] }))).toBe(false);
   });
 });
