@@ -8,13 +8,18 @@ const MOST_ALERTS = 4;
 
 /** Adds a sign to an incident, in the place of an older one of its name, host and service. Says whether anything changed. */
 export function addSign(incident: Incident, sign: Sign): boolean {
-  const known = incident.signs.find((other) => isSameSign(other, sign));
+  const place = incident.signs.findIndex((other) => isSameSign(other, sign));
+  const known = place < 0 ? undefined : incident.signs[place];
   const alerts = known ? together(known, sign) : sign.alerts;
   if (known && sign.at - known.at < SAME_MS && alerts === known.alerts) return false;
   if (!known && incident.signs.length >= MOST && sign.at - (incident.signs[0]?.at ?? 0) < SAME_MS) return false;
   const { alerts: _, ...rest } = sign;
   const added: Sign = alerts ? { ...rest, alerts } : rest;
-  incident.signs = [...incident.signs.filter((other) => !isSameSign(other, sign)), added].slice(-MOST);
+  const signs = [...incident.signs];
+  if (known) signs.splice(place, 1);
+  else if (signs.length >= MOST) signs.shift();
+  signs.push(added);
+  incident.signs = signs;
   return true;
 }
 

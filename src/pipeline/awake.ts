@@ -42,7 +42,7 @@ export function wokenBy(
   const wantedPages = pagesOf(admitted);
   for (const key of keysOf(admitted)) {
     for (const { incident: number, at, sought } of work.memory.recall(key) ?? []) {
-      const other = number === incident.number ? null : work.incident(number);
+      const other = number === incident.number ? null : work.look(number);
       if (!other || other.alarm || !isAwake(other, work.now) || work.now - at > LONGEST_MS) continue;
       if (!wantedPages.every((target) => hasWoken(other, target))) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];

@@ -55,6 +55,7 @@ export interface Policy {
   readonly urgency: { readonly rules: readonly CompiledUrgencyRule[]; readonly default: Urgency } | null;
   /** Whether a route asks for something that is not a label of the alert: `team`, `tier` or `urgency`. */
   readonly routesByContext: boolean;
+  readonly routesByUrgency: boolean;
   readonly alarmReceiver: string | null;
 }
 
@@ -130,6 +131,7 @@ export function compilePolicy(source: PolicySource): Policy {
     kinds: compileKinds(source.kinds),
     urgency: source.urgency && { rules: compileUrgency(source.urgency.rules), default: source.urgency.default },
     routesByContext: asksFor(source.route, /^(?:team|tier|urgency)$/),
+    routesByUrgency: asksFor(source.route, /^urgency$/),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,
   };

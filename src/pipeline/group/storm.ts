@@ -62,9 +62,10 @@ export function isOn({ until }: Storm, now: Instant): boolean {
 export function stormInto(storm: Storm, incident: number, touches: readonly string[]): Storm {
   const before = storm.into.find(([number]) => number === incident)?.[1] ?? 0;
   const others = storm.into.filter(([number]) => number !== incident);
-  const fresh = touches.filter((touch) => !storm.touched.includes(touch));
   // Hosts there may be thousands of: what stormed knows its own by name and service then.
-  const added = fresh.filter((touch) => storm.touched.length < (touch.startsWith('host=') ? MOST_TOUCHED / 2 : MOST_TOUCHED));
+  const hasRoom = (touch: string): boolean =>
+    storm.touched.length < (touch.startsWith('host=') ? MOST_TOUCHED / 2 : MOST_TOUCHED);
+  const added = touches.filter((touch) => hasRoom(touch) && !storm.touched.includes(touch));
   const touched = added.length > 0 ? [...storm.touched, ...added] : storm.touched;
   return { ...storm, touched, into: [...others, [incident, before + 1] as const].slice(-MOST_INCIDENTS) };
 }

@@ -72,36 +72,58 @@ export function related(
 ): Related | null {
   const { service, host, kind } = spoken.sign;
   const place = placeOf(spoken);
-  const find = (key: MemoryKey<Topic>, windowMs: number): { topic: Topic; incident: Incident } | null => {
+  const find = (key: MemoryKey<Topic>, windowMs: number): Found | null => {
     const topic = memory.recall(key);
     const incident = topic && now - topic.at <= windowMs ? openIncident(topic.incident) : null;
     return topic && incident ? { topic, incident } : null;
   };
   const { dependencies, sameHost } = policy;
-  const along = (): Related[] =>
-    (dependencies && service !== null ? neighbours(service, place, policy) : []).flatMap(({ name, side, key }) => {
+  const along = (): Candidate[] => {
+    const found: Candidate[] = [];
+    if (!dependencies || service === null) return found;
+    const { windowMs } = dependencies;
+    for (const { name, side, key } of neighbours(service, place, policy)) {
       // What is critical in a dependant is felt there, whatever it is called.
-      if (!dependencies || service === null || (side === 'up' && kind === 'cause' && spoken.mild)) return [];
-      const there = find(key, dependencies.windowMs);
-      const symptomAt = there?.topic.symptomAt ?? null;
-      if (!there || (side === 'down' && (symptomAt === null || now - symptomAt > dependencies.windowMs))) return [];
-      const because = becauseOf(service, name, side, dependencies.windowMs);
-      return [{ incident: there.incident, by: 'dependencies', because }];
-    });
-  const onHost = (): Related[] => {
+      if (side === 'up' && kind === 'cause' && spoken.mild) continue;
+      const there = find(key, windowMs);
+      if (!there || (side === 'down' && !isFelt(there.topic, now, windowMs))) continue;
+      found.push({ incident: there.incident, by: 'dependencies', because: () => becauseOf(service, name, side, windowMs) });
+      if (hasWoken(there.incident)) break;
+    }
+    return found;
+  };
+  const onHost = (): Candidate[] => {
     const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
-    const because = `an incident of host ${host} is open (noise.same_host)`;
+    const because = (): string => `an incident of host ${host} is open (noise.same_host)`;
     return there ? [{ incident: there.incident, by: 'same_host', because }] : [];
   };
-  const together = (): Related[] =>
+  const together = (): Candidate[] =>
     togetherRoles(spoken.labels, spoken.severity, policy).flatMap((role) => {
       const source = role.isTarget && !role.isSource ? find(togetherKey(role), role.rule.windowMs) : null;
-      const because = `it hangs together with ${source?.incident.title} (${role.rule.path})`;
+      const because = (): string => `it hangs together with ${source?.incident.title} (${role.rule.path})`;
       return source ? [{ incident: source.incident, by: 'together', because }] : [];
     });
   const found = [...ask('dependencies', [], along), ...ask('same_host', [], onHost), ...ask('together', [], together)];
-  // Whoever is awake for one of them hears of this there.
-  return found.find(({ incident }) => incident.urgency === 'high' && incident.notifiedAt !== null) ?? found[0] ?? null;
+  const chosen = found.find(({ incident }) => hasWoken(incident)) ?? found[0];
+  return chosen ? { ...chosen, because: chosen.because() } : null;
+}
+
+interface Found {
+  readonly topic: Topic;
+  readonly incident: Readonly<Incident>;
+}
+
+/** What an alert may hang together with. Few are asked for their reason. */
+type Candidate = Pick<Related, 'incident' | 'by'> & { readonly because: () => string };
+
+/** Whoever is awake for one of them hears of this there. */
+function hasWoken({ urgency, notifiedAt }: Readonly<Incident>): boolean {
+  return urgency === 'high' && notifiedAt !== null;
+}
+
+/** Lately something joined its incident that was no mere cause. */
+function isFelt({ symptomAt }: Topic, now: Instant, windowMs: number): boolean {
+  return symptomAt !== null && now - symptomAt <= windowMs;
 }
 
 /** Its service and host are spoken of by this incident from now on, unless another open one does so already. */
