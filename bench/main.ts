@@ -5,6 +5,7 @@ import { benchIntake } from './intake.ts';
 import { startPostgres } from './postgres.ts';
 import { benchReplay } from './replay.ts';
 import { benchRules } from './rules.ts';
+import { benchRulesServed } from './rulesServed.ts';
 
 const PARTS = ['intake', 'decided', 'latency', 'storm', 'rules', 'replay'] as const;
 /** Parts that a server takes part in. */
@@ -13,8 +14,7 @@ const wanted = process.argv.slice(2);
 const runs = (part: (typeof PARTS)[number]): boolean => wanted.length === 0 || wanted.includes(part);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-if (wanted.length === 0 || wanted.some((part) => part !== 'rules'))
-  execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
 const isServed = wanted.length === 0 || wanted.some((part) => SERVED.includes(part));
 const cluster = isServed ? await startPostgres() : null;
 const places: Place[] = [{ name: 'PGlite', cluster: null }, ...(cluster ? [{ name: 'Postgres' as const, cluster }] : [])];
@@ -47,6 +47,10 @@ try {
       '\n### 200 rules, 500 silences, 100,000 alerts firing: CPU µs an alert, in memory\n\n| alerts | without | with | ratio |\n|---|---|---|---|',
     );
     for (const line of await benchRules()) say(line);
+    say(
+      '\n### The same, from the webhook to everything written, server and Postgres\n\n| alerts | without | with | ratio |\n|---|---|---|---|',
+    );
+    for (const line of (await benchRulesServed(100_000)) ?? ['no Postgres is installed']) say(line);
   }
   if (runs('replay')) {
     say('\n### Replay\n\n| weeks | alerts | CPU s | alerts/s |\n|---|---|---|---|');
