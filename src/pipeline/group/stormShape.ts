@@ -115,9 +115,12 @@ function addValue(draft: Draft, label: string, value: string): void {
 /** Each loses a count, and so does the newcomer, who had but one: what is rare goes, what most have stays. */
 function takeOne(draft: Draft): void {
   draft.taken += 1;
+  const { taken } = draft;
+  const isGone = ([, seen, missed]: Counter): boolean => seen + missed <= taken;
+  if (!draft.labels.some(([, counters]) => counters.some(isGone))) return;
   draft.watched = 0;
   const left = draft.labels.flatMap(([label, counters]): Draft['labels'] => {
-    const kept = counters.filter(([, seen, missed]) => seen + missed > draft.taken);
+    const kept = counters.filter((counter) => !isGone(counter));
     draft.watched += kept.length;
     return kept.length === 0 ? [] : [[label, kept]];
   });
