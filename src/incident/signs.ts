@@ -25,9 +25,10 @@ export function addSign(incident: Incident, sign: Sign): boolean {
 
 /** An alert has ended or gone elsewhere: what it alone gave no longer stands here. */
 export function endSign(incident: Incident, alert: string): void {
-  if (!incident.signs.some(({ alerts }) => alerts?.includes(alert))) return;
-  incident.signs = incident.signs.map((sign) =>
-    sign.alerts?.includes(alert) ? { ...sign, alerts: sign.alerts.filter((each) => each !== alert) } : sign,
+  const given = incident.signs.findIndex(({ alerts }) => alerts?.includes(alert));
+  if (given < 0) return;
+  incident.signs = incident.signs.map((sign, i) =>
+    i >= given && sign.alerts?.includes(alert) ? { ...sign, alerts: sign.alerts.filter((each) => each !== alert) } : sign,
   );
 }
 

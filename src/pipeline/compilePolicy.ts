@@ -52,7 +52,12 @@ export interface Policy {
   readonly graph: ServiceGraph;
   readonly kinds: CompiledKinds;
   /** Null: everything is high. */
-  readonly urgency: { readonly rules: readonly CompiledUrgencyRule[]; readonly default: Urgency } | null;
+  readonly urgency: {
+    readonly rules: readonly CompiledUrgencyRule[];
+    readonly default: Urgency;
+    /** Whether a rule asks for something that is not a label of the alert. */
+    readonly byContext: boolean;
+  } | null;
   /** Whether a route asks for something that is not a label of the alert: `team`, `tier` or `urgency`. */
   readonly routesByContext: boolean;
   readonly routesByUrgency: boolean;
@@ -129,11 +134,23 @@ export function compilePolicy(source: PolicySource): Policy {
     known: compileKnown(source.identify, source.services),
     graph: serviceGraph(source.services),
     kinds: compileKinds(source.kinds),
-    urgency: source.urgency && { rules: compileUrgency(source.urgency.rules), default: source.urgency.default },
-    routesByContext: asksFor(source.route, /^(?:team|tier|urgency)$/),
+    urgency: source.urgency && compileUrgencies(source.urgency),
+    routesByContext: asksFor(source.route, CONTEXT),
     routesByUrgency: asksFor(source.route, /^urgency$/),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,
+  };
+}
+
+/** What `subjectOf.ts` adds to the labels of an alert. */
+const CONTEXT = /^(?:team|tier|urgency)$/;
+
+function compileUrgencies(source: NonNullable<PolicySource['urgency']>): Policy['urgency'] {
+  const rules = compileUrgency(source.rules);
+  return {
+    rules,
+    default: source.default,
+    byContext: rules.some(({ matchers }) => matchers.some(({ name }) => CONTEXT.test(name))),
   };
 }
 

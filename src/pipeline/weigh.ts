@@ -73,7 +73,8 @@ function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted
   const { episode, severity, sign } = each;
   const high = { urgency: 'high', because: 'urgency high', bySigns: false, armed: null } as const;
   const opinion = work.failures.ask('urgency', episode, high, () => {
-    const labels = contextLabels(episode.labels, severity, policy, urgency);
+    const { labels: sent } = episode;
+    const labels = policy.urgency?.byContext ? contextLabels(sent, severity, policy, urgency) : sent;
     return urgencyOf({ labels, severity, sign }, signs, policy);
   });
   const failed = work.failures.of(episode);

@@ -199,19 +199,8 @@ export class Workspace {
     const { integration, fingerprint, startsAt, incident } = episode;
     const { position } = this.entry;
     const reason = verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by;
-    const decided: DecisionRow = {
-      position,
-      seq: this.nextSeq(),
-      at: this.now,
-      integration,
-      fingerprint,
-      startsAt,
-      incident,
-      verdict: verdict.do,
-      reason,
-      because: verdict.because,
-      trace,
-    };
+    const row = { position, seq: this.nextSeq(), at: this.now, integration, fingerprint, startsAt, incident };
+    const decided = { ...row, verdict: verdict.do, reason, because: verdict.because, trace };
     this.decisions.push(this.failures.named(decided, episode));
   }
 
