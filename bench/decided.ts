@@ -7,6 +7,7 @@ import type { Cluster } from './postgres.ts';
 import { cpuSeconds, peakRssMiB, treeCpuSeconds } from './process.ts';
 import { pagerdutyConfig } from './receivers.ts';
 import { type BenchServer, startServer } from './server.ts';
+import { untilDecided } from './untilDecided.ts';
 
 const KEYS = 20;
 
@@ -96,18 +97,5 @@ async function withServer(place: Place, name: string, measure: Measure): Promise
   } finally {
     await server.stop();
     pagerduty.close();
-  }
-}
-
-/** Until no entry of the journal waits: an act's 404 needs the engine's word, a probe's answer needs its turn in the journal. */
-async function untilDecided(server: BenchServer): Promise<void> {
-  for (;;) {
-    const probe = await fetch(`${server.url}/api/v1/incidents/1/resolve`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    if (probe.status === 200) return;
-    await sleep(50);
   }
 }

@@ -6,6 +6,7 @@ import { startPostgres } from './postgres.ts';
 import { benchRegex } from './regex.ts';
 import { benchReplay } from './replay.ts';
 import { benchRules } from './rules.ts';
+import { benchRulesServed } from './rulesServed.ts';
 
 const PARTS = ['intake', 'decided', 'latency', 'storm', 'rules', 'replay'] as const;
 /** Parts that a server takes part in. */
@@ -14,8 +15,7 @@ const wanted = process.argv.slice(2);
 const runs = (part: (typeof PARTS)[number]): boolean => wanted.length === 0 || wanted.includes(part);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-if (wanted.length === 0 || wanted.some((part) => part !== 'rules'))
-  execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
 const isServed = wanted.length === 0 || wanted.some((part) => SERVED.includes(part));
 const cluster = isServed ? await startPostgres() : null;
 const places: Place[] = [{ name: 'PGlite', cluster: null }, ...(cluster ? [{ name: 'Postgres' as const, cluster }] : [])];
@@ -50,6 +50,10 @@ try {
     for (const line of await benchRules()) say(line);
     say('\n### A regex that makes backtracking engines hang\n\n| matcher | value | ms, median | slowest |\n|---|---|---|---|');
     for (const line of benchRegex()) say(line);
+    say(
+      '\n### The same, from the webhook to everything written, server and Postgres\n\n| alerts | without | with | ratio |\n|---|---|---|---|',
+    );
+    for (const line of (await benchRulesServed(100_000)) ?? ['no Postgres is installed']) say(line);
   }
   if (runs('replay')) {
     say('\n### Replay\n\n| weeks | alerts | CPU s | alerts/s |\n|---|---|---|---|');

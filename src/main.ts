@@ -19,7 +19,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Alert routing and incidents for on-call engineers, behind Prometheus Alertmanager')
     .version(VERSION)
     .showHelpAfterError('(--help shows what there is)');
-  for (const make of COMMANDS) program.addCommand(make(io));
+  const named = COMMANDS.filter(({ name }) => name === argv[2]);
+  // Help lists all of them, and so does the answer to a word that is none.
+  for (const { load } of named.length > 0 ? named : COMMANDS) program.addCommand((await load())(io));
   for (const command of withCommands(program)) command.exitOverride();
   try {
     await program.parseAsync(argv);

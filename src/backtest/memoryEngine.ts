@@ -7,8 +7,10 @@ import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import { NO_POLICY } from '../pipeline/noPolicy.ts';
 import { decide } from '../pipeline/pipeline.ts';
+import type { PolicySource } from '../pipeline/policy.ts';
 import { type AsKnown, type JournalRow, readEntry } from '../pipeline/readEntry.ts';
 import { MemoryStore } from './memoryStore.ts';
+import { SaidBefore } from './saidBefore.ts';
 
 /** Decides entries as `engine/` does, one at a time, with a `MemoryStore` in place of the database. */
 export class MemoryEngine {
@@ -17,6 +19,8 @@ export class MemoryEngine {
   policy: Policy | null = null;
   position = 0;
   decidedAt: Instant = 0;
+  /** A body of Alertmanager's says the same whenever it comes. */
+  private readonly said = new SaidBefore();
 
   /** Gives a content the next position and decides it at `at`, or at the last entry's time where that is later. */
   take(content: EntryContent, id: string, at: Instant, onDecided: (entry: Entry, made: Decisions) => void): void {
@@ -27,7 +31,12 @@ export class MemoryEngine {
 
   /** What a row of a journal says by the policy of now. */
   read(row: JournalRow): EntryContent {
-    return readEntry(row, this.policy, this.asKnown);
+    if (row.kind !== 'webhook/alertmanager' || row.error) return readEntry(row, this.policy, this.asKnown);
+    const known = this.said.get(row.integration ?? '', row.body);
+    if (known) return known;
+    const content = readEntry(row, this.policy, this.asKnown);
+    this.said.add(row.body, content);
+    return content;
   }
 
   /** Most alerts are said again word for word. */
@@ -44,10 +53,15 @@ export class MemoryEngine {
     const rules = this.policy ?? NO_POLICY;
     const made = decide([entry], this.store.facts([entry], due), rules);
     this.store.apply(made);
-    if (entry.kind === 'policy') this.policy = compilePolicy(entry.policy);
+    if (entry.kind === 'policy') this.judgeBy(entry.policy);
     this.position = entry.position;
     this.decidedAt = entry.at;
     return made;
+  }
+
+  private judgeBy(policy: PolicySource): void {
+    this.policy = compilePolicy(policy);
+    this.said.forget();
   }
 
   /** The timers that would fire before an entry at `until`, at most what one batch takes. */

@@ -1,24 +1,21 @@
 import type { Command } from 'commander';
-import { checkConfigCommand } from './checkConfig.ts';
 import type { CliIo } from './cliIo.ts';
-import { demoCommand } from './demo.ts';
-import { migrateCommand } from './migrate.ts';
-import { replayCommand } from './replay.ts';
-import { serveCommand } from './serve.ts';
-import { silenceCommand } from './silence.ts';
-import { testReceiverCommand } from './testReceiver.ts';
-import { testRouteCommand } from './testRoute.ts';
-import { whyCommand } from './why.ts';
+
+/** A command, and where it comes from: what only the others need is not loaded for it. */
+export interface CommandSource {
+  readonly name: string;
+  readonly load: () => Promise<(io: CliIo) => Command>;
+}
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly ((io: CliIo) => Command)[] = [
-  serveCommand,
-  demoCommand,
-  checkConfigCommand,
-  testRouteCommand,
-  testReceiverCommand,
-  silenceCommand,
-  whyCommand,
-  replayCommand,
-  migrateCommand,
+export const COMMANDS: readonly CommandSource[] = [
+  { name: 'serve', load: async () => (await import('./serve.ts')).serveCommand },
+  { name: 'demo', load: async () => (await import('./demo.ts')).demoCommand },
+  { name: 'check-config', load: async () => (await import('./checkConfig.ts')).checkConfigCommand },
+  { name: 'test-route', load: async () => (await import('./testRoute.ts')).testRouteCommand },
+  { name: 'test-receiver', load: async () => (await import('./testReceiver.ts')).testReceiverCommand },
+  { name: 'silence', load: async () => (await import('./silence.ts')).silenceCommand },
+  { name: 'why', load: async () => (await import('./why.ts')).whyCommand },
+  { name: 'replay', load: async () => (await import('./replay.ts')).replayCommand },
+  { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand },
 ];

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { readChanges } from '../backtest/readChanges.ts';
 import type { CliIo } from './cliIo.ts';
@@ -19,6 +20,8 @@ export function replayCommand(io: CliIo): Command {
     .option('--pages <file>', 'write each high-urgency page to this file, one JSON object a line')
     .argument('<trace>', 'one webhook a line: {"sentAt": time, "from": "integration/replica", "body": webhook}')
     .action((trace: string, options: ReplayOptions) => {
+      // A third of a short replay was V8 compiling; what it inlines does not pay, not in a replay of weeks either.
+      setFlagsFromString('--max-inlined-bytecode-size-cumulative=0');
       const { policy } = readConfig(io, options.config).config;
       replayTrace(io, {
         trace,

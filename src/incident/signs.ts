@@ -8,21 +8,27 @@ const MOST_ALERTS = 4;
 
 /** Adds a sign to an incident, in the place of an older one of its name, host and service. Says whether anything changed. */
 export function addSign(incident: Incident, sign: Sign): boolean {
-  const known = incident.signs.find((other) => isSameSign(other, sign));
+  const place = incident.signs.findIndex((other) => isSameSign(other, sign));
+  const known = place < 0 ? undefined : incident.signs[place];
   const alerts = known ? together(known, sign) : sign.alerts;
   if (known && sign.at - known.at < SAME_MS && alerts === known.alerts) return false;
   if (!known && incident.signs.length >= MOST && sign.at - (incident.signs[0]?.at ?? 0) < SAME_MS) return false;
   const { alerts: _, ...rest } = sign;
   const added: Sign = alerts ? { ...rest, alerts } : rest;
-  incident.signs = [...incident.signs.filter((other) => !isSameSign(other, sign)), added].slice(-MOST);
+  const signs = [...incident.signs];
+  if (known) signs.splice(place, 1);
+  else if (signs.length >= MOST) signs.shift();
+  signs.push(added);
+  incident.signs = signs;
   return true;
 }
 
 /** An alert has ended or gone elsewhere, and is no longer counted: what it alone gave no longer stands here. */
 export function endSign(incident: Incident, alert: string): void {
-  if (incident.signs.some(({ alerts }) => alerts?.includes(alert)))
-    incident.signs = incident.signs.map((sign) =>
-      sign.alerts?.includes(alert) ? { ...sign, alerts: sign.alerts.filter((each) => each !== alert) } : sign,
+  const given = incident.signs.findIndex(({ alerts }) => alerts?.includes(alert));
+  if (given >= 0)
+    incident.signs = incident.signs.map((sign, i) =>
+      i >= given && sign.alerts?.includes(alert) ? { ...sign, alerts: sign.alerts.filter((each) => each !== alert) } : sign,
     );
   endUnfollowed(incident);
 }

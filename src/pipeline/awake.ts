@@ -18,6 +18,7 @@ type Awake = NonNullable<NonNullable<Policy['urgency']>['awake']>;
 
 /** An incident became urgent: whoever is woken by it is awake for what it hangs together with. */
 export function noteAwake(work: Workspace, { incident, admitted }: Change, policy: Policy): void {
+  if (!policy.urgency?.awake) return;
   const sought = soughtBy(admitted, policy, ({ isSource, isTarget }) => isTarget && !isSource);
   for (const key of keysOf(admitted)) {
     const others = (work.memory.recall(key) ?? []).filter(({ incident: number }) => number !== incident.number);
@@ -64,7 +65,7 @@ function beganWith(
 ): { number: number; at: Instant; because: string } | null {
   for (const key of keysOf(admitted)) {
     for (const { incident: number, at, sought } of work.memory.recall(key) ?? []) {
-      const other = number === incident.number ? null : work.incident(number);
+      const other = number === incident.number ? null : work.look(number);
       if (!other || other.alarm || !isWanted(other, at)) continue;
       const own = [...incident.signs.filter(stands), ...admitted.map(({ sign }) => sign)];
       if (!own.some((sign) => Math.abs(sign.at - at) <= withinMs)) continue;

@@ -53,9 +53,16 @@ export interface Policy {
   readonly graph: ServiceGraph;
   readonly kinds: CompiledKinds;
   /** Null: everything is high. */
-  readonly urgency: (Omit<UrgencyPolicy, 'rules'> & { readonly rules: readonly CompiledUrgencyRule[] }) | null;
+  readonly urgency:
+    | (Omit<UrgencyPolicy, 'rules'> & {
+        readonly rules: readonly CompiledUrgencyRule[];
+        /** Whether a rule asks for something that is not a label of the alert. */
+        readonly byContext: boolean;
+      })
+    | null;
   /** Whether a route asks for something that is not a label of the alert: `team`, `tier` or `urgency`. */
   readonly routesByContext: boolean;
+  readonly routesByUrgency: boolean;
   readonly alarmReceiver: string | null;
 }
 
@@ -129,10 +136,23 @@ export function compilePolicy(source: PolicySource): Policy {
     known: compileKnown(source.identify, source.services),
     graph: serviceGraph(source.services),
     kinds: compileKinds(source.kinds),
-    urgency: source.urgency && { ...source.urgency, rules: compileUrgency(source.urgency.rules) },
-    routesByContext: asksFor(source.route, /^(?:team|tier|urgency)$/),
+    urgency: source.urgency && compileUrgencies(source.urgency),
+    routesByContext: asksFor(source.route, CONTEXT),
+    routesByUrgency: asksFor(source.route, /^urgency$/),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,
+  };
+}
+
+/** What `subjectOf.ts` adds to the labels of an alert. */
+const CONTEXT = /^(?:team|tier|urgency)$/;
+
+function compileUrgencies(source: NonNullable<PolicySource['urgency']>): Policy['urgency'] {
+  const rules = compileUrgency(source.rules);
+  return {
+    ...source,
+    rules,
+    byContext: rules.some(({ matchers }) => matchers.some(({ name }) => CONTEXT.test(name))),
   };
 }
 

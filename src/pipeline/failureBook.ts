@@ -39,11 +39,13 @@ export class FailureBook {
 
   /** What failed for an alert, or for the incident that it is in. */
   of(about: Exclude<About, null>): readonly RuleFailure[] {
-    return this.current.get(keyOf(about)) ?? [];
+    if (this.current.size === 0) return NONE;
+    return this.current.get(keyOf(about)) ?? NONE;
   }
 
   /** A decision with what failed on the way to it. */
   named<T extends { readonly because: string; readonly trace: Trace | null }>(row: T, episode: Episode): T {
+    if (this.current.size === 0) return row;
     const { incident } = episode;
     const ofIncident = incident === null ? [] : this.of({ number: incident });
     const found = [...this.of(episode), ...ofIncident];
@@ -59,6 +61,8 @@ export class FailureBook {
     };
   }
 }
+
+const NONE: readonly RuleFailure[] = [];
 
 function keyOf(about: Exclude<About, null>): string {
   return 'number' in about ? `#${about.number}` : alertKey(about);

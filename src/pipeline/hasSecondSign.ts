@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts';
 
 /** Whether something else says so too: another alert (by name or host) of its incident, seen within the time before or after it. */
 export function hasSecondSign(work: Workspace, episode: Episode, severity: Severity, policy: Policy, withinMs: number): boolean {
-  const incident = episode.incident === null ? null : work.incident(episode.incident);
+  const incident = episode.incident === null ? null : work.look(episode.incident);
   if (!incident) return false;
   const name = alertName(episode.labels);
   const { host } = subjectOf(episode.labels, severity, policy);

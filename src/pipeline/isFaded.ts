@@ -18,17 +18,32 @@ export function isFaded({ key, value }: Remembered, now: Instant): boolean {
   return last !== null && last + REMEMBERED_MS <= now;
 }
 
+/** By the first letter before anything else, because it is asked for all that is recalled. */
 function lastMattered(key: string, value: unknown): Instant | null {
-  if (key.startsWith('topic:')) return (value as Topic).at;
-  if (key.startsWith('storm:')) {
-    const { lastAt, until } = value as Storm;
-    return Math.max(lastAt, until);
+  switch (key[0]) {
+    case 't':
+      return key.startsWith('topic:') ? (value as Topic).at : null;
+    case 's':
+      return key.startsWith('storm:') ? lastOfStorm(value as Storm) : null;
+    case 'f':
+      return key.startsWith('flaps:') ? lastFlap(value as Flaps) : null;
+    case 'a':
+      return key.startsWith('awake:') ? (value as readonly Woken[]).reduce((last, { at }) => Math.max(last, at), 0) : null;
+    case 'c':
+      return key.startsWith('change:') ? lastChange(value as readonly RecentChange[]) : null;
+    default:
+      return null;
   }
-  if (key.startsWith('flaps:')) {
-    const { firing, at, until } = value as Flaps;
-    return firing > 0 ? null : Math.max(until, at.at(-1) ?? 0);
-  }
-  if (key.startsWith('awake:')) return (value as readonly Woken[]).reduce((last, { at }) => Math.max(last, at), 0);
-  if (!key.startsWith('change:')) return null;
-  return (value as readonly RecentChange[]).reduce((last, { at, endedAt }) => Math.max(last, at, endedAt ?? at), 0);
+}
+
+function lastOfStorm({ lastAt, until }: Storm): Instant {
+  return Math.max(lastAt, until);
+}
+
+function lastFlap({ firing, at, until }: Flaps): Instant | null {
+  return firing > 0 ? null : Math.max(until, at.at(-1) ?? 0);
+}
+
+function lastChange(changes: readonly RecentChange[]): Instant {
+  return changes.reduce((last, { at, endedAt }) => Math.max(last, at, endedAt ?? at), 0);
 }

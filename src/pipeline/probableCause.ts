@@ -1,4 +1,4 @@
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, Sign } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 
 /** The service that is probably behind an incident, and those of its services that stand on it, as they were heard of. */
@@ -11,11 +11,19 @@ export interface ProbableCause {
 
 /** By policy and services: most incidents that are told again hold the same ones. */
 const CAUSES = new WeakMap<Policy, Map<string, ProbableCause | null>>();
+/** Of the signs that were asked about last: several ask of an incident, one after the other. */
+let asked: { readonly signs: readonly Sign[]; readonly policy: Policy; readonly cause: ProbableCause | null } | null = null;
 const MOST_CAUSES = 1_000;
 
 /** Null where `noise.dependencies` is off, or nothing in the incident stands on anything else in it. */
 export function probableCause({ signs }: Pick<Incident, 'signs'>, policy: Policy): ProbableCause | null {
   if (!policy.dependencies) return null;
+  if (asked?.signs !== signs || asked.policy !== policy)
+    asked = { signs, policy, cause: causeOf(signs, policy.dependencies, policy) };
+  return asked.cause;
+}
+
+function causeOf(signs: readonly Sign[], { depth }: { readonly depth: number }, policy: Policy): ProbableCause | null {
   const services = new Set<string>();
   for (const { service } of signs) if (service !== null) services.add(service);
   if (services.size < 2) return null;
@@ -25,7 +33,7 @@ export function probableCause({ signs }: Pick<Incident, 'signs'>, policy: Policy
   const known = ofPolicy.get(key);
   if (known !== undefined) return known;
   if (ofPolicy.size >= MOST_CAUSES) ofPolicy.clear();
-  const cause = causeAmong([...services], policy.dependencies.depth, policy);
+  const cause = causeAmong([...services], depth, policy);
   ofPolicy.set(key, cause);
   return cause;
 }

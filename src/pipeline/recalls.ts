@@ -79,11 +79,10 @@ function keysOf(alert: Seen, severity: Severity, policy: Policy): readonly strin
   const keys = [
     ...unlessItThrows(() => inhibitRoles(labels, severity, policy).map(({ key }) => key)),
     ...unlessItThrows(() => {
-      const awake = policy.urgency?.awake;
-      if (!policy.dependencies && !policy.sameHost && policy.together.length === 0 && !awake) return [];
-      const topics = topicKeys({ sign: sign(), integration, labels, severity, mild: true }, policy, askQuietly);
-      return awake ? [...topics, awakeKey({ sign: sign(), integration })] : topics;
+      if (!policy.dependencies && !policy.sameHost && policy.together.length === 0) return [];
+      return topicKeys({ sign: sign(), integration, labels, severity, mild: true }, policy, askQuietly);
     }),
+    ...unlessItThrows(() => (policy.urgency?.awake ? [awakeKey({ sign: sign(), integration })] : [])),
     ...(policy.changes ? changeKeys(subjectOf(labels, severity, policy)) : []),
     ...(storm ? unlessItThrows(() => [stormKey(labels, storm)]) : []),
   ];

@@ -30,7 +30,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     raiseUrgency(incident, work.now);
     work.touch(incident);
     change.urgencyRaised = because;
-    if (policy.urgency?.awake) ask('urgency', undefined, () => noteAwake(work, change, policy));
+    ask('urgency', undefined, () => noteAwake(work, change, policy));
     releaseAt(work, urgencyHold(incident), work.now);
     lookAtRest(work, incident, 'raised', admitted.length);
   };
@@ -74,7 +74,8 @@ function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted
   const { episode, severity, sign } = each;
   const high = { urgency: 'high', because: 'urgency high', bySigns: false, armed: null } as const;
   const opinion = work.failures.ask('urgency', episode, high, () => {
-    const labels = contextLabels(episode.labels, severity, policy, urgency);
+    const { labels: sent } = episode;
+    const labels = policy.urgency?.byContext ? contextLabels(sent, severity, policy, urgency) : sent;
     return urgencyOf({ labels, severity, sign }, signs, policy);
   });
   const failed = work.failures.of(episode);

@@ -111,6 +111,11 @@ export class Workspace {
     return copy;
   }
 
+  /** An incident that is only looked at: not copied, and not to be changed. */
+  look(number: number): Readonly<Incident> | null {
+    return this.incidents.get(number) ?? this.known.get(number) ?? null;
+  }
+
   /** The firing episodes of an incident, as far as they were loaded, in the order of their keys. */
   firingIn(number: number): Episode[] {
     return this.firing((episode) => episode.incident === number);

@@ -44,9 +44,8 @@ describe('the documents', () => {
   it('name every notifier and command', () => {
     const configuration = read('docs/configuration.md');
     for (const { name } of NOTIFIERS) expect(configuration).toContain(`\`${name}_configs[]`);
-    const io = { stdout: () => {}, stderr: () => {}, env: {}, cwd: '/' };
     const documents = DOCUMENTS.map(read).join('\n');
-    for (const make of COMMANDS) expect(documents).toContain(make(io).name());
+    for (const { name } of COMMANDS) expect(documents).toContain(name);
   });
 
   it('give a reason for every dependency, and for no other', () => {

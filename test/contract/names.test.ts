@@ -45,6 +45,13 @@ const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
   migrate: [],
 };
 
+async function loadCommands(): Promise<Map<string, Command>> {
+  const io = { stdout: () => {}, stderr: () => {}, env: {}, cwd: '/' };
+  const made = await Promise.all(COMMANDS.map(async ({ name, load }) => [name, (await load())(io)] as const));
+  for (const [name, command] of made) expect(command.name()).toBe(name);
+  return new Map(made);
+}
+
 const COMMANDS_BELOW: Readonly<Record<string, readonly string[]>> = {
   silence: ['add', 'list', 'expire'],
 };
@@ -154,18 +161,16 @@ describe('names that are promised', () => {
     expect(body).toMatch(/alertmanager_build_info\{version="0\.\d+\.\d+"/);
   });
 
-  it('commands and their flags', () => {
-    const io = { stdout: () => {}, stderr: () => {}, env: {}, cwd: '/' };
-    const commands = new Map(COMMANDS.map((make) => make(io)).map((command: Command) => [command.name(), command] as const));
+  it('commands and their flags', async () => {
+    const commands = await loadCommands();
     for (const [name, flags] of Object.entries(COMMAND_FLAGS)) {
       const has = commands.get(name)?.options.map((option) => option.long) ?? null;
       expect({ name, has }).toEqual({ name, has: expect.arrayContaining([...flags]) });
     }
   });
 
-  it('commands of a command', () => {
-    const io = { stdout: () => {}, stderr: () => {}, env: {}, cwd: '/' };
-    const commands = new Map(COMMANDS.map((make) => make(io)).map((command: Command) => [command.name(), command] as const));
+  it('commands of a command', async () => {
+    const commands = await loadCommands();
     for (const [name, below] of Object.entries(COMMANDS_BELOW)) {
       expect({ name, below: commands.get(name)?.commands.map((each) => each.name()) }).toEqual({ name, below });
     }

@@ -25,6 +25,9 @@ import { moves, RECEIVERS, rules, SECOND, said, webhookOf } from './traceMoves.t
 const LONG = 3 * 3_600 * SECOND;
 
 /** Every decision with a trace that was made on the way. */
+/** Enough for all alerts there may be, a few at each turn, after the last rule has let go of them. */
+const TURNS = 24;
+
 function live(
   over: Partial<PolicySource>,
   steps: readonly { after: number; alerts: readonly object[]; word: string | null }[],
@@ -46,7 +49,7 @@ function live(
     else decide(webhookEntry(webhookOf(alerts), policy));
   }
   // A bite of a release timer that was set just now is read with the batch that follows.
-  for (let turn = 0; turn < 12; turn += 1) {
+  for (let turn = 0; turn < TURNS; turn += 1) {
     at += 120 * SECOND;
     decide({ kind: 'tick' });
   }
@@ -144,7 +147,7 @@ it('what still fires with nothing against it was told', LIMIT, () => {
     fc.property(rules, moves, (over, steps) => {
       const { memory, policy, made } = live(over, steps);
       const last = new Map(made.flatMap(({ decisions }) => decisions).map((row) => [`${alertKey(row)} ${row.startsAt}`, row]));
-      const now = START + steps.reduce((sum, { after }) => sum + after * SECOND, 0) + 12 * 120 * SECOND;
+      const now = START + steps.reduce((sum, { after }) => sum + after * SECOND, 0) + TURNS * 120 * SECOND;
       const facts = new RuleMemory([...memory.memory].map(([key, value]) => ({ key, value })));
       for (const episode of memory.episodes.values()) {
         const incident = memory.incidents.get(episode.incident ?? 0);

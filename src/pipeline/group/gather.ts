@@ -52,7 +52,8 @@ function gathering(work: Workspace, { episode, sign, severity }: Gathered, polic
   const key = stormKey(labels, rule);
   const storm = work.memory.recall(key);
   if (!storm || !isOn(storm, work.now) || keepsItsLane(storm, labels, touchesOf(sign), severity, rule)) return null;
-  const incident = gatheringIncident(storm, (number) => openIncident(work, number));
+  const found = gatheringIncident(storm, (number) => openIncident(work, number));
+  const incident = found && work.incident(found.number);
   if (!incident) return null;
   if (storm.incident !== incident.number) work.memory.remember(key, { ...storm, incident: incident.number });
   return { incident, by: 'storm', because: stormText(storm, rule) };

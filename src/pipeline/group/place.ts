@@ -77,7 +77,8 @@ function relatedTo(
   const { integration, labels } = episode;
   const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
   const open = (number: number): Incident | null => (number === except ? null : openIncident(work, number));
-  return related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
+  const found = related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
+  return found && { ...found, incident: work.incident(found.incident.number) as Incident };
 }
 
 function ofItsGroup(

@@ -45,12 +45,17 @@ export function stormAfter(last: Storm | null, labels: Labels, now: Instant, rul
   const isQuiet = !last || (!isOn(last, now) && now - last.lastAt > rule.windowMs);
   const rate = countNew(last?.rate ?? null, now, rule.windowMs);
   const shape = addToShape(isQuiet ? null : last.shape, [labels], isFresh);
-  const touched = isQuiet ? [] : last.touched;
   const isFast = rateOf(rate, now, rule.windowMs) > rule.alerts;
-  const base = isQuiet ? { into: [], incident: null, until: 0 } : { into: last.into, incident: last.incident, until: last.until };
-  const incident = isQuiet || isOn(last, now) ? base.incident : null;
-  const since = isQuiet ? now : last.since;
-  return { ...base, incident, since, rate, shape, touched, lastAt: now, until: isFast ? now + rule.holdMs : base.until };
+  return {
+    into: isQuiet ? [] : last.into,
+    incident: !isQuiet && isOn(last, now) ? last.incident : null,
+    until: isFast ? now + rule.holdMs : isQuiet ? 0 : last.until,
+    since: isQuiet ? now : last.since,
+    rate,
+    shape,
+    touched: isQuiet ? [] : last.touched,
+    lastAt: now,
+  };
 }
 
 /** Whether what begins now is gathered. */
@@ -62,11 +67,13 @@ export function isOn({ until }: Storm, now: Instant): boolean {
 export function stormInto(storm: Storm, incident: number, touches: readonly string[]): Storm {
   const before = storm.into.find(([number]) => number === incident)?.[1] ?? 0;
   const others = storm.into.filter(([number]) => number !== incident);
-  const fresh = touches.filter((touch) => !storm.touched.includes(touch));
   // Hosts there may be thousands of: what stormed knows its own by name and service then.
-  const added = fresh.filter((touch) => storm.touched.length < (touch.startsWith('host=') ? MOST_TOUCHED / 2 : MOST_TOUCHED));
+  const hasRoom = (touch: string): boolean =>
+    storm.touched.length < (touch.startsWith('host=') ? MOST_TOUCHED / 2 : MOST_TOUCHED);
+  const added = touches.filter((touch) => hasRoom(touch) && !storm.touched.includes(touch));
   const touched = added.length > 0 ? [...storm.touched, ...added] : storm.touched;
-  return { ...storm, touched, into: [...others, [incident, before + 1] as const].slice(-MOST_INCIDENTS) };
+  const into = [...others, [incident, before + 1] as const];
+  return { ...storm, touched, into: into.length > MOST_INCIDENTS ? into.slice(-MOST_INCIDENTS) : into };
 }
 
 /**

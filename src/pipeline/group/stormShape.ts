@@ -75,7 +75,7 @@ export function addToShape(shape: StormShape | null, alerts: readonly Labels[], 
   const draft = shape && isFresh ? (shape as Draft) : draftOf(shape);
   for (const labels of alerts) {
     // Not in the order in which they came: a database that keeps labels as JSON changes it.
-    for (const label of Object.keys(labels).sort()) {
+    for (const label of inOrder(Object.keys(labels))) {
       const value = labelValue(labels, label);
       if (!SAYS_NOTHING.has(label) && value !== '' && value.length <= LONGEST_VALUE) addValue(draft, label, value);
     }
@@ -84,13 +84,19 @@ export function addToShape(shape: StormShape | null, alerts: readonly Labels[], 
   return draft;
 }
 
+/** Most senders have sorted them. */
+function inOrder(names: string[]): string[] {
+  return names.every((name, i) => i === 0 || (names[i - 1] as string) < name) ? names : names.sort();
+}
+
 function draftOf(shape: StormShape | null): Draft {
   const labels = shape?.labels.map(([label, counters]): Draft['labels'][number] => [label, [...counters]]) ?? [];
   return { watched: shape?.watched ?? 0, taken: shape?.taken ?? 0, labels, total: shape?.total ?? 0 };
 }
 
 function addValue(draft: Draft, label: string, value: string): void {
-  let ofLabel = draft.labels.find((each) => each[0] === label);
+  const place = placeOf(label, draft.labels);
+  let ofLabel = place < 0 ? undefined : draft.labels[place];
   const known = ofLabel ? placeOf(value, ofLabel[1]) : -1;
   if (ofLabel && known >= 0) {
     const counter = ofLabel[1][known] as Counter;
@@ -109,17 +115,20 @@ function addValue(draft: Draft, label: string, value: string): void {
 /** Each loses a count, and so does the newcomer, who had but one: what is rare goes, what most have stays. */
 function takeOne(draft: Draft): void {
   draft.taken += 1;
+  const { taken } = draft;
+  const isGone = ([, seen, missed]: Counter): boolean => seen + missed <= taken;
+  if (!draft.labels.some(([, counters]) => counters.some(isGone))) return;
   draft.watched = 0;
   const left = draft.labels.flatMap(([label, counters]): Draft['labels'] => {
-    const kept = counters.filter(([, seen, missed]) => seen + missed > draft.taken);
+    const kept = counters.filter((counter) => !isGone(counter));
     draft.watched += kept.length;
     return kept.length === 0 ? [] : [[label, kept]];
   });
   draft.labels.splice(0, draft.labels.length, ...left);
 }
 
-function placeOf(value: string, counters: readonly Counter[]): number {
-  for (let place = 0; place < counters.length; place++) if (counters[place]?.[0] === value) return place;
+function placeOf(first: string, items: readonly (readonly [string, ...unknown[]])[]): number {
+  for (let place = 0; place < items.length; place++) if (items[place]?.[0] === first) return place;
   return -1;
 }
 

@@ -73,39 +73,61 @@ export function related(
 ): Related | null {
   const { service, host, kind } = spoken.sign;
   const place = placeOf(spoken);
-  const find = (key: MemoryKey<Topic>, windowMs: number): { topic: Topic; incident: Incident } | null => {
+  const find = (key: MemoryKey<Topic>, windowMs: number): Found | null => {
     const topic = memory.recall(key);
     const incident = topic && now - topic.at <= windowMs ? openIncident(topic.incident) : null;
     return topic && incident ? { topic, incident } : null;
   };
   const { dependencies, sameHost } = policy;
-  const along = (): Related[] =>
-    (dependencies && service !== null ? neighbours(service, policy) : []).flatMap((other) => {
+  const along = (): Candidate[] => {
+    const found: Candidate[] = [];
+    if (!dependencies || service === null) return found;
+    // What is critical in a dependant is felt there, whatever it is called.
+    const feels = kind !== 'cause' || !spoken.mild;
+    for (const other of neighbours(service, policy)) {
       const { side } = other;
-      // What is critical in a dependant is felt there, whatever it is called.
-      const isFelt = kind !== 'cause' || !spoken.mild;
-      if (!dependencies || service === null || (side === 'beside' && !isFelt)) return [];
+      if (side === 'beside' && !feels) continue;
       const windowMs = side === 'beside' ? (dependencies.siblingsMs ?? 0) : dependencies.windowMs;
       const there = find(serviceKey(place, other.name), windowMs);
-      const symptomAt = there?.topic.symptomAt ?? null;
-      const needsSymptom = side === 'down' || side === 'beside' || (side === 'up' && !isFelt);
-      if (!there || (needsSymptom && (symptomAt === null || now - symptomAt > windowMs))) return [];
-      return [{ incident: there.incident, by: 'dependencies', because: becauseOf(service, other, windowMs) }];
-    });
-  const onHost = (): Related[] => {
+      const needsSymptom = side === 'down' || side === 'beside' || (side === 'up' && !feels);
+      if (!there || (needsSymptom && !isFelt(there.topic, now, windowMs))) continue;
+      found.push({ incident: there.incident, by: 'dependencies', because: () => becauseOf(service, other, windowMs) });
+      if (hasWoken(there.incident)) break;
+    }
+    return found;
+  };
+  const onHost = (): Candidate[] => {
     const there = sameHost && host !== null ? find(hostKey(place, host), sameHost.windowMs) : null;
-    const because = `an incident of host ${host} is open (noise.same_host)`;
+    const because = (): string => `an incident of host ${host} is open (noise.same_host)`;
     return there ? [{ incident: there.incident, by: 'same_host', because }] : [];
   };
-  const together = (): Related[] =>
+  const together = (): Candidate[] =>
     togetherRoles(spoken.labels, spoken.severity, policy).flatMap((role) => {
       const source = role.isTarget && !role.isSource ? find(togetherKey(role), role.rule.windowMs) : null;
-      const because = `it hangs together with ${source?.incident.title} (${role.rule.path})`;
+      const because = (): string => `it hangs together with ${source?.incident.title} (${role.rule.path})`;
       return source ? [{ incident: source.incident, by: 'together', because }] : [];
     });
   const found = [...ask('dependencies', [], along), ...ask('same_host', [], onHost), ...ask('together', [], together)];
-  // Whoever is awake for one of them hears of this there.
-  return found.find(({ incident }) => incident.urgency === 'high' && incident.notifiedAt !== null) ?? found[0] ?? null;
+  const chosen = found.find(({ incident }) => hasWoken(incident)) ?? found[0];
+  return chosen ? { ...chosen, because: chosen.because() } : null;
+}
+
+interface Found {
+  readonly topic: Topic;
+  readonly incident: Readonly<Incident>;
+}
+
+/** What an alert may hang together with. Few are asked for their reason. */
+type Candidate = Pick<Related, 'incident' | 'by'> & { readonly because: () => string };
+
+/** Whoever is awake for one of them hears of this there. */
+function hasWoken({ urgency, notifiedAt }: Readonly<Incident>): boolean {
+  return urgency === 'high' && notifiedAt !== null;
+}
+
+/** Lately something joined its incident that was no mere cause. */
+function isFelt({ symptomAt }: Topic, now: Instant, windowMs: number): boolean {
+  return symptomAt !== null && now - symptomAt <= windowMs;
 }
 
 /** Its service and host are spoken of by this incident from now on, unless another open one does so already. */

@@ -6,7 +6,7 @@ import { DeliveryError } from './deliveryError.ts';
 import type { Receipt, SendRequest } from './notifier.ts';
 import type { NotifierKind } from './notifierKind.ts';
 import { type PagerDutyEvent, triggerEvent } from './pagerdutyEvent.ts';
-import { type EventsAnswer, sendEvent } from './pdjs.ts';
+import type { EventsAnswer } from './pdjs.ts';
 import { statusError } from './statusError.ts';
 import { stillInDoubt } from './stillInDoubt.ts';
 import { urgencyField } from './urgencyField.ts';
@@ -36,18 +36,23 @@ export const pagerduty: NotifierKind<z.infer<typeof schema>> = {
   // PagerDuty takes 120 in any 60 s: a burst, and what is refilled during that minute.
   rate: { perMinute: 100, burst: 20 },
   account: (config) => accountHash(config.routing_key.reveal()),
-  create: (config, context) => ({
-    send: async (request) => {
-      const event = eventOf(config.routing_key, request);
-      try {
-        const answer = await sendEvent(context.pagerduty.eventsUrl, event, request);
-        return receiptOf(answer, config.routing_key);
-      } catch (error) {
-        // The Events API cannot be asked what it has taken.
-        throw request.doubtSince === null ? error : stillInDoubt(error);
-      }
-    },
-  }),
+  create: (config, context) => {
+    // With the receiver, not with the first page; and not by what only reads a configuration.
+    const loading = import('./pdjs.ts');
+    return {
+      send: async (request) => {
+        const event = eventOf(config.routing_key, request);
+        try {
+          const { sendEvent } = await loading;
+          const answer = await sendEvent(context.pagerduty.eventsUrl, event, request);
+          return receiptOf(answer, config.routing_key);
+        } catch (error) {
+          // The Events API cannot be asked what it has taken.
+          throw request.doubtSince === null ? error : stillInDoubt(error);
+        }
+      },
+    };
+  },
 };
 
 function eventOf(key: Secret, request: SendRequest): PagerDutyEvent {

@@ -1,4 +1,4 @@
-import { LogLevel, WebClient } from '@slack/web-api';
+import type { Logger, LogLevel } from '@slack/web-api';
 import { z } from 'zod';
 import type { Secret } from '../../config/secret.ts';
 import { answerText } from './answerText.ts';
@@ -29,15 +29,15 @@ export class SlackRefusal extends DeliveryError {
 
 /** A net below the caller's signal, in milliseconds. */
 const LONGEST = 30_000;
-const silent = {
+const silent = (level: LogLevel): Logger => ({
   debug: () => {},
   info: () => {},
   warn: () => {},
   error: () => {},
   setLevel: () => {},
-  getLevel: () => LogLevel.ERROR,
+  getLevel: () => level,
   setName: () => {},
-};
+});
 const PLATFORM_ERROR = z.object({ data: z.object({ error: z.string() }) });
 
 /**
@@ -46,12 +46,15 @@ const PLATFORM_ERROR = z.object({ data: z.object({ error: z.string() }) });
  * call and what became of it pass through the client's `fetch`.
  */
 export function slackCall(apiUrl: string, token: Secret): SlackCall {
+  // With the receiver, not with the first page; and not by what only reads a configuration.
+  const loading = import('@slack/web-api');
   return async (method, args, limits) => {
+    const { LogLevel, WebClient } = await loading;
     const { signal } = limits;
     const seen: Seen = { status: null, retryAfterMs: null };
     const client = new WebClient(token.reveal(), {
       slackApiUrl: apiUrl,
-      logger: silent,
+      logger: silent(LogLevel.ERROR),
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,

@@ -9,12 +9,22 @@ import type { CompiledRoute } from './compileRoute.ts';
 import { type Mute, mutedNow } from './mutedNow.ts';
 import { takenBy } from './takenBy.ts';
 
+/** The nodes that take an alert, or why the tree cannot be walked. */
+export type Taken = readonly CompiledRoute[] | RuleFailure;
+
+export function taken(labels: Labels, severity: Severity, policy: Policy): Taken {
+  try {
+    return takenBy(policy.route, labels, severity);
+  } catch (error) {
+    return ruleFailure('route', error);
+  }
+}
+
 /**
- * The targets of the receivers that the routing tree gives an alert of an incident of this urgency, and of those that are told
- * nothing now. Fails open: when the tree cannot be walked, the root's receiver is told, and `because` says so.
+ * The targets of the receivers of these nodes for an incident of this urgency, and of those that are told nothing now. Fails open:
+ * when the tree cannot be walked, the root's receiver is told, and `because` says so.
  */
-export function chooseTargets(labels: Labels, severity: Severity, policy: Policy, urgency: Urgency, now: Instant): Routed {
-  const nodes = take(labels, severity, policy);
+export function chooseTargets(nodes: Taken, policy: Policy, urgency: Urgency, now: Instant): Routed {
   const only = !('rule' in nodes) && nodes.length === 1 ? nodes[0] : null;
   // Most are taken by one node that knows no hours, which says the same each time.
   if (!only || only.mute.length > 0 || only.active.length > 0) return routed(nodes, policy, urgency, now);
@@ -28,8 +38,8 @@ export function chooseTargets(labels: Labels, severity: Severity, policy: Policy
 
 const PLAIN = new WeakMap<Policy, Map<CompiledRoute, Partial<Record<Urgency, Routed>>>>();
 
-function routed(taken: readonly CompiledRoute[] | RuleFailure, policy: Policy, urgency: Urgency, now: Instant): Routed {
-  const { told, muted, failure } = walk(taken, policy, now);
+function routed(nodes: Taken, policy: Policy, urgency: Urgency, now: Instant): Routed {
+  const { told, muted, failure } = walk(nodes, policy, now);
   const targetsOf = (receivers: readonly string[]): string[] => receivers.flatMap((name) => takers(name, policy, urgency));
   const targets = targetsOf(told);
   const silent = muted.filter(({ receiver }) => !told.includes(receiver) && targetsOf([receiver]).length > 0);
@@ -60,19 +70,10 @@ interface Walk {
   readonly failure: RuleFailure | null;
 }
 
-/** The nodes that take it, or why the tree cannot be walked. */
-function take(labels: Labels, severity: Severity, policy: Policy): readonly CompiledRoute[] | RuleFailure {
+function walk(from: Taken, policy: Policy, now: Instant): Walk {
+  if ('rule' in from) return { told: [policy.source.route.receiver], muted: [], failure: from };
   try {
-    return takenBy(policy.route, labels, severity);
-  } catch (error) {
-    return ruleFailure('route', error);
-  }
-}
-
-function walk(taken: readonly CompiledRoute[] | RuleFailure, policy: Policy, now: Instant): Walk {
-  if ('rule' in taken) return { told: [policy.source.route.receiver], muted: [], failure: taken };
-  try {
-    const nodes = taken.map((node) => ({ node, mute: mutedNow(node, now) }));
+    const nodes = from.map((node) => ({ node, mute: mutedNow(node, now) }));
     const told = new Set(nodes.flatMap(({ node, mute }) => (mute ? [] : [node.receiver])));
     const muted = nodes.flatMap(({ node, mute }) => (mute ? [{ receiver: node.receiver, ...mute }] : []));
     return { told: [...told], muted, failure: null };
