@@ -4,12 +4,18 @@ import { formatMatcher } from '../../src/alert/matcher.ts';
 import type { Asked } from '../../src/pipeline/asked.ts';
 import { bareContext } from '../../src/pipeline/bareContext.ts';
 import { explain } from '../../src/pipeline/explain.ts';
+import { judgement } from '../../src/pipeline/judgement.ts';
 import type { InhibitMark } from '../../src/pipeline/noise/inhibitRoles.ts';
 import { inhibitRoles } from '../../src/pipeline/noise/inhibitRoles.ts';
 import type { NoiseRule, RuleContext } from '../../src/pipeline/noise/rule.ts';
+import { pastContext } from '../../src/pipeline/pastContext.ts';
 import { NO_RULES, PLAIN_ROUTE, type PolicySource } from '../../src/pipeline/policy.ts';
 import { RuleMemory } from '../../src/pipeline/ruleMemory.ts';
+import type { Trace } from '../../src/pipeline/trace.ts';
 import { wouldPage } from '../../src/pipeline/wouldPage.ts';
+import type { Silence } from '../../src/silence/silence.ts';
+import { SilenceIndex } from '../../src/silence/silenceIndex.ts';
+import { aSilence } from '../silence/aSilence.ts';
 import { aPolicy, aTarget } from './aPolicy.ts';
 import { anEpisode, BEGAN } from './noise/anEpisode.ts';
 
@@ -137,11 +143,60 @@ describe('the smallest change that would have paged', () => {
       },
     };
     const key = inhibitRoles(labels, 'warning', policy(over))[0]?.key ?? '';
-    const mark: InhibitMark = { sources: 1, both: 0, by: 'Down (instance=a)' };
+    const mark: InhibitMark = { sources: 1, both: 0, named: { sources: ['Down (instance=a)'], both: [] } };
     const given = { ...context(over), memory: new RuleMemory([{ key, value: mark }]) };
     expect(changes(over, { team: 'orders' }, given)[0]).toBe(
       'Down (instance=a) resolves, which inhibits it by noise.inhibit_rules[0] → channel',
     );
+  });
+
+  it('is that all that inhibit it resolve, by one rule or by several', () => {
+    const rule = (alertname: string) => ({
+      sourceMatchers: [`alertname=~"${alertname}"`],
+      targetMatchers: ['severity="warning"'],
+      equal: ['cluster'],
+    });
+    const over: Partial<PolicySource> = { noise: { ...NO_RULES.noise, inhibitRules: [rule('Src.'), rule('Net')] } };
+    const [first, second] = inhibitRoles(labels, 'warning', policy(over)).map(({ key }) => key);
+    const mark = (...sources: string[]): InhibitMark => ({ sources: sources.length, both: 0, named: { sources, both: [] } });
+    const lifted = (...marks: (InhibitMark | null)[]): string | undefined => {
+      const rows = marks.flatMap((value, i) => (value ? [{ key: [first, second][i] ?? '', value }] : []));
+      const episode = anEpisode({ labels: { ...labels, team: 'orders' } });
+      // By way of its trace, which holds what was looked at.
+      const { basis } = judgement(episode, 'warning', { ...context(over), memory: new RuleMemory(rows) });
+      const trace = { ...basis, urgency: 'high', route: { receivers: [], targets: [] } } as unknown as Trace;
+      return wouldPage(asked(episode, pastContext(trace, BEGAN, policy(over))))[0]?.change;
+    };
+    const path = 'noise.inhibit_rules';
+    expect(lifted(mark('Src1'))).toBe(`Src1 resolves, which inhibits it by ${path}[0]`);
+    expect(lifted(mark('Src1', 'Src2'))).toBe(`Src2 and Src1 resolve, which inhibit it by ${path}[0]`);
+    expect(lifted(mark('Src1'), mark('Net'))).toBe(`Src1 and Net resolve, which inhibit it by ${path}[0] and ${path}[1]`);
+    expect(lifted(null, mark('Net'))).toBe(`Net resolves, which inhibits it by ${path}[1]`);
+    expect(lifted({ ...mark('Src1', 'Src1'), sources: 12 })).toBe(
+      `all 12 sources (Src1) resolve, which inhibit it by ${path}[0]`,
+    );
+  });
+
+  it('is to expire all silences that hide it, or to wait until the last of them ends', () => {
+    const hours = { times: [{ start: 600, end: 630 }], weekdays: [], daysOfMonth: [], months: [], years: [], location: 'UTC' };
+    const lifted = (...silences: Silence[]): string[] => {
+      const index = new SilenceIndex(silences, new Map());
+      const episode = anEpisode({ labels: { ...labels, team: 'orders' } });
+      const silenceOf: RuleContext['silenceOf'] = (...given) => index.hides(...given);
+      const { basis } = judgement(episode, 'warning', { ...context(), silenceOf });
+      const trace = { ...basis, urgency: 'high', route: { receivers: [], targets: [] } } as unknown as Trace;
+      return wouldPage(asked(episode, pastContext(trace, BEGAN, policy()))).map(({ change }) => change);
+    };
+    const a = aSilence({ id: 'a', startsAt: BEGAN, endsAt: BEGAN + 60 * MINUTE });
+    const b = aSilence({ id: 'b', startsAt: BEGAN, endsAt: BEGAN + 40 * MINUTE, createdBy: 'bob' });
+    const wait = (time: string) => `wait until 2026-03-02T${time}:00.000Z: silence ends`;
+    expect(lifted(a)).toEqual([wait('11:00'), 'expire silence a of ada']);
+    expect(lifted(a, b)).toEqual([wait('11:00'), 'expire silences a of ada and b of bob']);
+    const recurring = { ...a, recurrence: { names: [], ranges: [hours], written: [] } };
+    expect(lifted(recurring, b)).toEqual([wait('10:40'), 'expire silences a of ada and b of bob']);
+    // So many that nobody is told to expire them all.
+    const many = Array.from({ length: 12 }, (_, i) => aSilence({ id: `s${i}`, startsAt: BEGAN, endsAt: BEGAN + 60 * MINUTE }));
+    expect(lifted(...many)).toEqual([wait('11:00')]);
   });
 
   it('is that the hour comes, or the mute time goes', () => {

@@ -128,7 +128,7 @@ it('asked again with what a trace holds, the rules say the same, and what they l
           keptBy: null,
         };
         const held = explain(asked).filter(({ stage, outcome }) => stage === 'noise' && outcome === 'holds');
-        expect(held.map(({ rule }) => rule)).toEqual(against.flatMap(({ by }) => (by === 'mute_time' ? [] : [by])));
+        expect([...new Set(held.map(({ rule }) => rule))]).toEqual(against.flatMap(({ by }) => (by === 'mute_time' ? [] : [by])));
         const isTold = verdict === 'notify' || verdict === 'join';
         if (isTold) expect(wouldPage(asked)).toEqual([]);
       }
