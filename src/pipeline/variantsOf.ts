@@ -7,6 +7,7 @@ import type { Asked } from './asked.ts';
 import type { Policy } from './compilePolicy.ts';
 import { judgement } from './judgement.ts';
 import type { NoiseRule } from './noise/rule.ts';
+import { conditionText } from './noise/urgency.ts';
 import { CONSOLE_OF_LAST_RESORT } from './policy.ts';
 import { changeRoute } from './route/changeRoute.ts';
 import { type RouteResult, type RouteStep, route } from './route/route.ts';
@@ -112,8 +113,12 @@ function otherUrgencies(asked: Asked): Variant[] {
       ? [withLabel(asked, failed.matcher.name, value, ` (${path})`)]
       : [];
   });
-  const { because } = urgencyOfAsked(asked);
-  return [...byLabel, { ...asked, change: `high urgency; its rule says: ${because}`, urgency: 'high' }];
+  const { because, armed } = urgencyOfAsked(asked);
+  const waits = armed && context.policy.urgency.rules.find(({ key }) => key === armed.rule);
+  const change = waits?.when
+    ? `${conditionText(waits.when)} (${waits.path} waits for it)`
+    : `high urgency; its rule says: ${because}`;
+  return [...byLabel, { ...asked, change, urgency: 'high' }];
 }
 
 /** A value for which the first matcher holds that kept a route from taking it. */

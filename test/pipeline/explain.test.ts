@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Episode } from '../../src/alert/alert.ts';
 import { formatMatcher } from '../../src/alert/matcher.ts';
+import type { Urgency } from '../../src/incident/incident.ts';
 import type { Asked } from '../../src/pipeline/asked.ts';
 import { bareContext } from '../../src/pipeline/bareContext.ts';
+import type { Policy } from '../../src/pipeline/compilePolicy.ts';
 import { explain } from '../../src/pipeline/explain.ts';
 import { judgement } from '../../src/pipeline/judgement.ts';
 import type { InhibitMark } from '../../src/pipeline/noise/inhibitRoles.ts';
@@ -214,5 +216,30 @@ describe('the smallest change that would have paged', () => {
   it('is that group_wait ends', () => {
     const said = wouldPage({ ...asked(anEpisode({ labels: { ...labels, team: 'orders' } }), context()), wait: BEGAN + MINUTE });
     expect(said).toEqual([{ change: 'wait until 2026-03-02T10:01:00.000Z: group_wait ends', receivers: ['channel'] }]);
+  });
+
+  it('of what was told with low urgency is what would have woken who takes high urgency only', () => {
+    const pager = aTarget('oncall', 'pagerduty', { urgencies: ['high'] });
+    const rules = (urgency: PolicySource['urgency']): Policy =>
+      aPolicy([[pager, aTarget('oncall', 'slack')]], { route: { ...PLAIN_ROUTE, receiver: 'oncall' }, urgency });
+    const critical = { matchers: ['severity="critical"'], kinds: [], urgency: 'high', when: null } as const;
+    const second = { matchers: [], kinds: [], urgency: 'high', when: { secondSignMs: 15 * MINUTE } } as const;
+    const woken = (urgency: PolicySource['urgency'], was: Urgency = 'low', said: string | null = null) =>
+      wouldPage({ ...asked(anEpisode({ labels }), bareContext(BEGAN, rules(urgency))), urgency: was, said });
+    expect(woken({ rules: [critical, second], default: 'low' })).toEqual([
+      { change: 'severity critical instead of warning', receivers: ['oncall'] },
+      { change: 'a second sign comes within 15m (urgency.rules[1] waits for it)', receivers: ['oncall'] },
+    ]);
+    expect(woken({ rules: [critical], default: 'low' })).toEqual([
+      { change: 'severity critical instead of warning', receivers: ['oncall'] },
+      {
+        change: 'high urgency; its rule says: urgency low: no rule matches (urgency.default)',
+        receivers: ['oncall'],
+      },
+    ]);
+    expect(woken({ rules: [], default: 'high' }, 'low', '#3 has woken somebody')).toEqual([
+      { change: 'nobody is awake for what it hangs together with (#3 has woken somebody)', receivers: ['oncall'] },
+    ]);
+    expect(woken({ rules: [critical, second], default: 'low' }, 'high')).toEqual([]);
   });
 });

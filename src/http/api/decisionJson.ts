@@ -60,10 +60,9 @@ function againJson(
     wait: trace.wait ?? null,
     keptBy: trace.against.find(({ by }) => by === 'heartbeat' || by === 'throttle') ?? null,
   };
-  const isHeld = row.verdict === 'suppress' || row.verdict === 'defer';
   return {
     looked: explain(asked).map(lookJson),
-    would_page: isHeld && !trace.gone ? wouldPage(asked) : [],
+    would_page: row.verdict === 'resolve' || trace.gone ? [] : wouldPage(asked),
   };
 }
 
