@@ -59,6 +59,11 @@ function againJson(
     said: trace.said ?? null,
     wait: trace.wait ?? null,
     keptBy: trace.against.find(({ by }) => by === 'heartbeat' || by === 'throttle') ?? null,
+    became: {
+      moved: trace.moved ?? null,
+      as: trace.group?.as ?? null,
+      throttled: row.verdict === 'notify' || row.verdict === 'join' ? (trace.throttled ?? []) : null,
+    },
   };
   return {
     looked: explain(asked).map(lookJson),
