@@ -62,18 +62,20 @@ export async function setSilence(deps: ActDeps, request: SilenceRequest, correla
 
 function timeFaults(
   startsAt: Instant,
-  { startsAt: given, endsAt }: SilenceRequest,
+  { startsAt: given, endsAt, source }: SilenceRequest,
   now: Instant,
   policy: PolicySource,
 ): string[] {
   const [start, end] = [rfc3339(given ?? startsAt), rfc3339(endsAt)];
-  if (endsAt <= (given ?? startsAt)) return [`ends_at: ${end} is not after its start, ${start}; give a later end`];
-  if (endsAt < now) return [`ends_at: ${end} is in the past, it is ${rfc3339(now)} here; give a later end`];
+  // As the API calls it that it came by.
+  const field = source === 'amtool' ? 'endsAt' : 'ends_at';
+  if (endsAt <= (given ?? startsAt)) return [`${field}: ${end} is not after its start, ${start}; give a later end`];
+  if (endsAt < now) return [`${field}: ${end} is in the past, it is ${rfc3339(now)} here; give a later end`];
   const { maxDurationMs } = policy.silences;
   if (endsAt - startsAt <= maxDurationMs) return [];
   const most = formatDuration(maxDurationMs);
   return [
-    `ends_at: ${end} is more than ${most} after its start (silences.max_duration); end it by ${rfc3339(startsAt + maxDurationMs)}`,
+    `${field}: ${end} is more than ${most} after its start (silences.max_duration); end it by ${rfc3339(startsAt + maxDurationMs)}`,
   ];
 }
 

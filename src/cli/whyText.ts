@@ -61,11 +61,16 @@ function wholeLines({ looked, against, failed, would_page, verdict, policy }: Wh
 }
 
 function changeLines(changes: WhyDecision['would_page'], verdict: WhyDecision['verdict']): string[] {
-  if (changes === null || (verdict !== 'suppress' && verdict !== 'defer')) return [];
-  if (changes.length === 0) return ['no single change would have told anybody'];
+  if (changes === null || verdict === 'resolve') return [];
+  const isTold = verdict === 'notify' || verdict === 'join';
+  if (changes.length === 0) return isTold ? [] : ['no single change would have told anybody'];
   const lines = changes.slice(0, CHANGES_SHOWN).map(({ change, receivers }) => `${change} (then ${receivers.join(', ')})`);
   const more = changes.length - lines.length;
-  return ['would have told somebody:', ...lines.map((line) => `  ${line}`), ...(more > 0 ? [`  and ${more} more`] : [])];
+  return [
+    isTold ? 'would have told others too:' : 'would have told somebody:',
+    ...lines.map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
 }
 
 function deliveryLine({

@@ -1,9 +1,13 @@
+import { takesEverything } from '../alert/takesEverything.ts';
 import { OWN_INTEGRATION } from '../pipeline/policy.ts';
 import { closest } from './closest.ts';
 import type { Path } from './pathName.ts';
 import type { ProblemList } from './problemList.ts';
+import { readTexts } from './readTexts.ts';
 import { checkServices } from './serviceCatalogue.ts';
 import { isTree, type Tree } from './yamlTree.ts';
+
+const KINDS = ['symptom', 'cause', 'unknown'];
 
 /** An element of a list of mappings, with its path. */
 interface Element {
@@ -124,25 +128,32 @@ function filled(value: unknown): boolean {
 
 function checkGrouping(tree: Tree, problems: ProblemList): void {
   const rules = elements(tree.grouping, ['grouping']);
-  const wall = rules.findIndex(
-    ({ tree: rule }) => !filled(rule.matchers) && (rule.matchers === undefined || Array.isArray(rule.matchers)),
-  );
+  const wall = rules.findIndex(({ tree: rule }) => takesAll(rule.matchers));
   const behind = wall < 0 ? undefined : rules[wall + 1];
-  if (behind)
-    problems.add(behind.path, 'is never reached: the rule before it has no matchers', 'put that one last, or give it matchers');
+  const why = filled(rules[wall]?.tree.matchers) ? 'takes everything' : 'has no matchers';
+  if (behind) problems.add(behind.path, `is never reached: the rule before it ${why}`, 'put that one last, or give it matchers');
 }
 
-/** A rule without matchers, kind and `when` takes everything. */
+/** A rule without `when` whose matchers and kinds leave nothing out takes everything. */
 function checkUrgency(tree: Tree, problems: ProblemList): void {
   const rules = elements(section(tree, 'urgency').rules, ['urgency', 'rules']);
-  const wall = rules.findIndex(({ tree: rule }) => !filled(rule.matchers) && !('kind' in rule) && !('when' in rule));
+  const isEveryKind = (kind: unknown): boolean =>
+    kind === undefined || (Array.isArray(kind) && KINDS.every((each) => kind.includes(each)));
+  const wall = rules.findIndex(({ tree: rule }) => takesAll(rule.matchers) && isEveryKind(rule.kind) && !('when' in rule));
   const behind = wall < 0 ? undefined : rules[wall + 1];
-  if (behind)
-    problems.add(
-      behind.path,
-      `is never reached: urgency.rules[${wall}] has no matchers, kind or when`,
-      'put that one last, or give it one of them',
-    );
+  const rule = rules[wall]?.tree ?? {};
+  if (!behind) return;
+  const [why, remedy] =
+    filled(rule.matchers) || 'kind' in rule
+      ? ['takes everything, of every kind', 'put that one last, or give it matchers, a kind or when']
+      : ['has no matchers, kind or when', 'put that one last, or give it one of them'];
+  problems.add(behind.path, `is never reached: urgency.rules[${wall}] ${why}`, remedy);
+}
+
+/** Left out, or texts that hold for every alert. */
+function takesAll(matchers: unknown): boolean {
+  const read = matchers === undefined ? [] : readTexts(matchers);
+  return read !== null && takesEverything(read);
 }
 
 function checkInhibition(tree: Tree, problems: ProblemList): void {
@@ -150,6 +161,8 @@ function checkInhibition(tree: Tree, problems: ProblemList): void {
   const rules = ['inhibit_rules', 'together'].flatMap((key) => elements(noise[key], ['noise', key]));
   for (const { path, tree: rule } of rules) {
     for (const side of ['source', 'target']) {
+      for (const key of [`${side}_match`, `${side}_match_re`].filter((old) => old in rule))
+        problems.warn([...path, key], 'is deprecated, in Alertmanager too', `write ${side}_matchers instead`);
       if ([`${side}_matchers`, `${side}_match`, `${side}_match_re`].some((key) => filled(rule[key]))) continue;
       problems.add(
         [...path, `${side}_matchers`],

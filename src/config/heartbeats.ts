@@ -1,14 +1,27 @@
 import { z } from 'zod';
+import { narrows } from '../alert/narrows.ts';
 import { SEVERITIES } from '../alert/severity.ts';
+import { takesEverything } from '../alert/takesEverything.ts';
 import { duration, matchers, name, type Remedy } from './fields.ts';
+import { readTexts } from './readTexts.ts';
 
 /** Labels that the absence of a heartbeat has of its own. */
 const OWN_LABELS: readonly string[] = ['alertname', 'severity', 'heartbeat'];
 
+/** What takes nearly everything keeps nobody waiting for it: nobody would be told of those alerts at all. */
 const someMatchers = matchers.superRefine((texts, context) => {
-  if (texts.length > 0) return;
+  const read = readTexts(texts);
+  const what = texts.join(', ');
+  const says = 'every alert would be a heartbeat, and open no incident';
+  if (!read || (read.some(narrows) && !takesEverything(read, true))) return;
+  const message =
+    texts.length === 0
+      ? `is empty: ${says}`
+      : takesEverything(read, true)
+        ? `${what} takes everything: ${says}`
+        : `${what} takes what it does not name: nearly ${says}`;
   const params: Remedy = { remedy: 'name the alert that must keep coming, as in alertname="Watchdog"' };
-  context.addIssue({ code: 'custom', message: 'is empty: every alert would be a heartbeat, and open no incident', params });
+  context.addIssue({ code: 'custom', message, params });
 });
 
 const by = z.array(

@@ -6,7 +6,6 @@ import {
   databaseUrl,
   duration,
   externalUrl,
-  instant,
   labels,
   listen,
   matchers,
@@ -17,6 +16,7 @@ import {
   size,
 } from './fields.ts';
 import { heartbeatsSchema } from './heartbeats.ts';
+import { maintenanceSchema } from './maintenanceSchema.ts';
 import { noiseSchema } from './noiseSchema.ts';
 import { identifySchema, kindsSchema, servicesSchema } from './serviceCatalogue.ts';
 import { timeIntervalsSchema } from './timeIntervals.ts';
@@ -87,19 +87,6 @@ const grouping = z.strictObject({
   reopen_window: duration.default(600_000),
 });
 
-const maintenance = z
-  .strictObject({ start: instant, end: instant, matchers, grace: duration.default(0) })
-  .check(({ value: { start, end }, issues }) => {
-    if (end > start) return;
-    issues.push({
-      code: 'custom',
-      input: end,
-      path: ['end'],
-      message: 'is not after start',
-      params: { remedy: 'put the end after the start' },
-    });
-  });
-
 function receiver(notifiers: readonly NotifierKind[]) {
   const configs = notifiers.map((kind) => [`${kind.name}_configs`, z.array(kind.schema).optional()] as const);
   return z
@@ -119,7 +106,7 @@ export function configSchema(notifiers: readonly NotifierKind[]) {
     identify: identifySchema.prefault({}),
     services: servicesSchema.default([]),
     kinds: kindsSchema.default([]),
-    maintenance: z.array(maintenance).default([]),
+    maintenance: maintenanceSchema,
     noise: noiseSchema.prefault({}),
     urgency: urgencySchema.optional(),
     silences: z.strictObject({ max_duration: positiveDuration.default(30 * 86_400_000) }).prefault({}),

@@ -3,7 +3,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Urgency } from '../incident/incident.ts';
 import type { RuleContext } from './noise/rule.ts';
-import type { TracedOpinion } from './trace.ts';
+import type { Admission, TracedOpinion } from './trace.ts';
 
 /** An alert that somebody asks about, as it was, is, or would be. */
 export interface Asked {
@@ -18,4 +18,15 @@ export interface Asked {
   readonly wait: Instant | null;
   /** What kept it from people that is no rule over single alerts: it is a heartbeat, or its receivers had been told enough; null: nothing. */
   readonly keptBy: TracedOpinion | null;
+  /** What became of it; left out: that is not known, or it was never sent. */
+  readonly became?: Became;
+}
+
+export interface Became {
+  /** The rule that moved it into the incident of something else; null: none did. */
+  readonly moved: string | null;
+  /** How it came into its incident; null: it was in it already. */
+  readonly as: Admission | null;
+  /** Ids of targets that were left out because their receivers had been told enough; null: it was not told, so none was asked. */
+  readonly throttled: readonly string[] | null;
 }

@@ -7,6 +7,9 @@ import { releaseAt } from './releaseAt.ts';
 import type { MemoryKey } from './ruleMemory.ts';
 import type { Workspace } from './workspace.ts';
 
+const MOST_NAMED = 10;
+const NOBODY: InhibitMark = { sources: 0, both: 0, named: { sources: [], both: [] } };
+
 /** Counts an alert that fires as the source that it is by the rules of now. Sets `sources` of the episode, which is the caller's. */
 export function countSources(work: Workspace, episode: Episode, severity: Severity, policy: Policy): void {
   work.failures.ask('inhibit', episode, undefined, () => countByRules(work, episode, severity, policy));
@@ -15,7 +18,7 @@ export function countSources(work: Workspace, episode: Episode, severity: Severi
 function countByRules(work: Workspace, episode: Episode, severity: Severity, policy: Policy): void {
   const roles = inhibitRoles(episode.labels, severity, policy).filter(({ isSource }) => isSource);
   const keys = roles.map(({ key, isTarget }) => (isTarget ? `${key}+` : key));
-  const by = alertName(episode.labels) === '' ? episode.fingerprint : listAlerts([episode]);
+  const by = nameOf(episode);
   for (const key of keys) if (!episode.sources.includes(key)) change(work, key, 1, by);
   for (const key of episode.sources) if (!keys.includes(key)) change(work, key, -1, by);
   episode.sources = keys;
@@ -24,19 +27,29 @@ function countByRules(work: Workspace, episode: Episode, severity: Severity, pol
 /** It has ended, and inhibits nothing any more. */
 export function uncountSources(work: Workspace, episode: Episode): void {
   work.failures.ask('inhibit', episode, undefined, () => {
-    for (const key of episode.sources) change(work, key, -1, '');
+    for (const key of episode.sources) change(work, key, -1, nameOf(episode));
   });
   episode.sources = [];
+}
+
+function nameOf(episode: Episode): string {
+  return alertName(episode.labels) === '' ? episode.fingerprint : listAlerts([episode]);
 }
 
 /** The last source of its kind that ends frees what it held. */
 function change(work: Workspace, counted: string, by: 1 | -1, who: string): void {
   const isBoth = counted.endsWith('+');
   const key: MemoryKey<InhibitMark> = isBoth ? counted.slice(0, -1) : counted;
-  const mark = work.memory.recall(key) ?? { sources: 0, both: 0, by: who };
-  const sources = mark.sources + (isBoth ? 0 : by);
-  const both = mark.both + (isBoth ? by : 0);
-  const isNone = sources <= 0 && both <= 0;
-  work.memory.remember(key, isNone ? null : { sources, both, by: by > 0 ? who : mark.by });
-  if (by < 0 && (isBoth ? both : sources) <= 0) releaseAt(work, key, work.now);
+  const kind = isBoth ? 'both' : 'sources';
+  const mark = work.memory.recall(key) ?? NOBODY;
+  const left = mark[kind] + by;
+  const named = by > 0 ? [...mark.named[kind], who].slice(-MOST_NAMED) : withoutLast(mark.named[kind], who);
+  const next = { ...mark, [kind]: left, named: { ...mark.named, [kind]: named } };
+  work.memory.remember(key, next.sources <= 0 && next.both <= 0 ? null : next);
+  if (by < 0 && left <= 0) releaseAt(work, key, work.now);
+}
+
+function withoutLast(names: readonly string[], name: string): readonly string[] {
+  const place = names.lastIndexOf(name);
+  return place < 0 ? names : names.toSpliced(place, 1);
 }

@@ -1,7 +1,10 @@
-import { type FailedMatcher, failedMatcher } from '../alert/failedMatcher.ts';
+import { failedMatcher } from '../alert/failedMatcher.ts';
 import type { Asked } from './asked.ts';
 import type { Policy } from './compilePolicy.ts';
+import { explainJoining } from './explainJoining.ts';
+import { explainThrottle } from './explainThrottle.ts';
 import { heartbeatWord } from './heartbeatWord.ts';
+import type { Look } from './look.ts';
 import { NOISE_RULES } from './noise/noise.ts';
 import type { NoiseRule } from './noise/rule.ts';
 import { OWN_INTEGRATION } from './policy.ts';
@@ -12,19 +15,6 @@ import { signOf } from './signOf.ts';
 import { contextLabels } from './subjectOf.ts';
 import { urgencyOfAsked } from './urgencyOfAsked.ts';
 
-/** One thing that was looked at for an alert, and what came of it. */
-export interface Look {
-  readonly stage: 'heartbeat' | 'grouping' | 'noise' | 'urgency' | 'route';
-  /** `heartbeat`, `grouping`, `urgency`, `route`, or the word of a noise rule. */
-  readonly rule: string;
-  /** Where it stands in the configuration, or its name. */
-  readonly path: string;
-  readonly outcome: 'takes' | 'enters' | 'skips' | 'passes' | 'holds' | 'mutes' | 'fails';
-  readonly because: string | null;
-  /** The first matcher that did not hold, where it `skips`. */
-  readonly failed: FailedMatcher | null;
-}
-
 /** Everything that is looked at for an alert that fires, in the order of the walk. For people who ask why: it decides nothing. */
 export function explain(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES): readonly Look[] {
   const heartbeats = heartbeat(asked);
@@ -34,7 +24,15 @@ export function explain(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES)
   const noises = rules.flatMap((rule) => noise(rule, asked));
   // What Tocsin says itself is a group of its own, and as urgent as it is.
   if (asked.episode.integration === OWN_INTEGRATION) return [...noises, ...routing(asked)];
-  return [...heartbeats, ...grouping(asked), ...noises, ...(urgency ? urgencies(asked, urgency) : []), ...routing(asked)];
+  return [
+    ...heartbeats,
+    ...grouping(asked),
+    ...explainJoining(asked),
+    ...noises,
+    ...(urgency ? urgencies(asked, urgency) : []),
+    ...routing(asked),
+    ...explainThrottle(asked),
+  ];
 }
 
 function heartbeat({ episode, severity, context }: Asked): Look[] {

@@ -5,6 +5,7 @@ import type { Silence } from '../silence/silence.ts';
 import type { Judged, Routed } from './change.ts';
 import { noise } from './noise/noise.ts';
 import type { NoiseRule, Opinion, RuleContext } from './noise/rule.ts';
+import { MOST_EXPIRED } from './noise/silence.ts';
 import { routeAlert } from './routeAlert.ts';
 import { failureText } from './ruleFailure.ts';
 import { policyMark, type TracedSilence } from './trace.ts';
@@ -22,13 +23,15 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
       return value;
     },
   };
-  const seen: { silenced?: TracedSilence; secondSign?: true } = {};
+  const seen: { silenced?: TracedSilence; alsoSilenced?: readonly TracedSilence[]; secondSign?: true } = {};
   const watched: RuleContext = {
     ...context,
     memory,
     silenceOf: (...asked) => {
       const hiding = context.silenceOf(...asked);
       if (hiding) seen.silenced = tracedSilence(hiding.silence);
+      const others = hiding ? otherSilences(context.silenceOf, hiding.silence.id, asked) : [];
+      if (others.length > 0) seen.alsoSilenced = others;
       return hiding;
     },
     hasSecondSign: (withinMs) => {
@@ -64,6 +67,26 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
       ...(recalled.size > 0 && { recalled: [...recalled].map(([key, value]) => ({ key, value })) }),
     },
   };
+}
+
+/** As many as people are told of to expire, and one: with more than that none is enough. */
+const MOST_SILENCES = MOST_EXPIRED + 1;
+
+/** What hides it as well. */
+function otherSilences(
+  silenceOf: RuleContext['silenceOf'],
+  first: string,
+  [labels, severity, now, except]: Parameters<RuleContext['silenceOf']>,
+): readonly TracedSilence[] {
+  const seen = new Set([...(except ?? []), first]);
+  const others: TracedSilence[] = [];
+  while (others.length + 1 < MOST_SILENCES) {
+    const hiding = silenceOf(labels, severity, now, seen);
+    if (!hiding) break;
+    seen.add(hiding.silence.id);
+    others.push(tracedSilence(hiding.silence));
+  }
+  return others;
 }
 
 function tracedSilence({ id, matchers, startsAt, endsAt, createdBy, comment, recurrence }: Silence): TracedSilence {

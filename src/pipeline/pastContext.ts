@@ -7,13 +7,23 @@ import type { RuleContext } from './noise/rule.ts';
 import { RuleMemory } from './ruleMemory.ts';
 import type { Trace, TracedSilence } from './trace.ts';
 
-/** What the rules could look at when a decision was made, as far as its trace holds it: all that made a difference. */
-export function pastContext({ recalled = [], silenced, secondSign }: Trace, now: Instant, policy: Policy): RuleContext {
-  const silences = new SilenceIndex(silenced ? [asItWas(silenced, now)] : [], policy.timeIntervals);
+/**
+ * What the rules could look at when a decision was made, as far as its trace holds it: all that made a difference. `others` are
+ * silences that were there and did not hide it, of which people are told why.
+ */
+export function pastContext(
+  { recalled = [], silenced, alsoSilenced = [], secondSign }: Trace,
+  now: Instant,
+  policy: Policy,
+  others: readonly Silence[] = [],
+): RuleContext {
+  const hiding = [...(silenced ? [silenced] : []), ...alsoSilenced].map((silence) => asItWas(silence, now));
+  const silences = new SilenceIndex(hiding, policy.timeIntervals);
   return {
     ...bareContext(now, policy),
     memory: new RuleMemory(recalled),
     silenceOf: (labels, severity, at, except) => silences.hides(labels, severity, at, except),
+    otherSilences: others.filter(({ id }) => !hiding.some((silence) => silence.id === id)),
     hasSecondSign: () => secondSign ?? false,
   };
 }

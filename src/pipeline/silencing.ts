@@ -65,7 +65,7 @@ export function endSilence(work: Workspace, timer: Timer): void {
 
 function sayReceipt(work: Workspace, number: number, silence: Silence): void {
   const incident = work.incident(number);
-  if (!incident || incident.status === 'resolved') return;
+  if (!incident) return;
   const { id, createdBy, endedBecause, hidden, hiding, hiddenNames } = silence;
   const what = silence.matchers.map(formatSilenceMatcher).join(', ');
   const still =

@@ -26,6 +26,8 @@ export interface Trace {
   readonly recalled?: readonly Remembered[];
   /** The silence that hid it. */
   readonly silenced?: TracedSilence;
+  /** Others that hid it too, which it was not named for. */
+  readonly alsoSilenced?: readonly TracedSilence[];
   /** Its incident had another sign, as a rule that asked was told. */
   readonly secondSign?: true;
   /** That of its incident, once the alert was in it. */

@@ -5,7 +5,9 @@ import { SEVERITIES, severityOf, severityRank } from '../alert/severity.ts';
 import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import type { Asked } from './asked.ts';
 import type { Policy } from './compilePolicy.ts';
+import { judgement } from './judgement.ts';
 import type { NoiseRule } from './noise/rule.ts';
+import { conditionText } from './noise/urgency.ts';
 import { CONSOLE_OF_LAST_RESORT } from './policy.ts';
 import { changeRoute } from './route/changeRoute.ts';
 import { type RouteResult, type RouteStep, route } from './route/route.ts';
@@ -21,6 +23,8 @@ export interface Variant extends Asked {
 
 /** Of the routes that do not match so many are tried. */
 const MOST_ROUTES = 60;
+/** One rule may hold an alert again where another ends; so many ends are waited for. */
+const MOST_ENDS = 20;
 
 /** An alert with one thing changed, in as many ways as could make that somebody is told of it; small changes first. */
 export function variantsOf(asked: Asked, against: readonly TracedOpinion[], rules: readonly NoiseRule[]): Variant[] {
@@ -28,6 +32,7 @@ export function variantsOf(asked: Asked, against: readonly TracedOpinion[], rule
     ...(asked.wait === null ? [] : [waiting(asked, asked.wait, 'group_wait')]),
     ...(asked.keptBy === null ? [] : [calmed(asked, asked.keptBy)]),
     ...against.flatMap(({ by, until }) => (until === null ? [] : [waiting(asked, until, by)])),
+    ...waitingOn(asked, against[0], rules),
     ...lifted(asked, rules),
     ...unmuted(asked),
     ...otherSeverities(asked),
@@ -48,6 +53,20 @@ function waiting(asked: Asked, until: Instant, by: string): Variant {
   return { ...asked, change: `wait until ${rfc3339(until)}: ${by} ends`, context: { ...asked.context, now: until } };
 }
 
+/** Until what comes after the first end has ended too, and so on: what is enough is found by trying. */
+function waitingOn(asked: Asked, first: TracedOpinion | undefined, rules: readonly NoiseRule[]): Variant[] {
+  const { episode, severity, context } = asked;
+  const ends: Variant[] = [];
+  let held: TracedOpinion | null = first ?? null;
+  let { now } = context;
+  while (held && held.until !== null && held.until > now && ends.length < MOST_ENDS) {
+    now = held.until;
+    ends.push(waiting(asked, now, held.by));
+    held = judgement(episode, severity, { ...context, now }, rules).held;
+  }
+  return ends;
+}
+
 function calmed(asked: Asked, { by, because }: TracedOpinion): Variant {
   const change = by === 'heartbeat' ? 'remove the heartbeat that it is' : `${by} ends (${because})`;
   return { ...asked, change, keptBy: null };
@@ -58,7 +77,7 @@ function lifted(asked: Asked, rules: readonly NoiseRule[]): Variant[] {
   return rules.flatMap((rule) => {
     try {
       const looks = rule.explain?.(episode, severity, context) ?? [];
-      return looks.flatMap((look) => (look.kind === 'holds' ? [{ ...asked, ...look.lift }] : []));
+      return looks.flatMap((look) => (look.kind === 'holds' && look.lift ? [{ ...asked, ...look.lift }] : []));
     } catch {
       // It holds nothing back, so nothing of it is to be lifted.
       return [];
@@ -94,8 +113,12 @@ function otherUrgencies(asked: Asked): Variant[] {
       ? [withLabel(asked, failed.matcher.name, value, ` (${path})`)]
       : [];
   });
-  const { because } = urgencyOfAsked(asked);
-  return [...byLabel, { ...asked, change: `high urgency; its rule says: ${because}`, urgency: 'high' }];
+  const { because, armed } = urgencyOfAsked(asked);
+  const waits = armed && context.policy.urgency.rules.find(({ key }) => key === armed.rule);
+  const change = waits?.when
+    ? `${conditionText(waits.when)} (${waits.path} waits for it)`
+    : `high urgency; its rule says: ${because}`;
+  return [...byLabel, { ...asked, change, urgency: 'high' }];
 }
 
 /** A value for which the first matcher holds that kept a route from taking it. */

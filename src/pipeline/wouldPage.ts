@@ -17,27 +17,54 @@ export interface PagingChange {
 
 /**
  * The single changes by which somebody is told of an alert of which nobody is, the smallest first: to wait, to take away what
- * holds it, another severity, another label, another urgency, another receiver. Each was tried by judging the alert again with
- * that one change. Empty where somebody is told as it is, and where one change is not enough.
+ * holds it, another severity, another label, another urgency, another receiver. Of what was told with low urgency: those by which
+ * it is told, with high urgency, to targets that heard nothing of it. Each was tried by judging the alert again with that one
+ * change. Empty where nobody was left out, and where one change is not enough.
  */
 export function wouldPage(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES): readonly PagingChange[] {
-  if (receiversOf(asked, rules) !== null) return [];
+  const heard = heardQuietly(asked, rules);
+  if (heard === null && receiversOf(asked, rules) !== null) return [];
+  if (heard !== null && urgencyOfAsked(asked).urgency === 'high') return ofItself(asked, rules, heard);
   const tried = new Set<string>();
   const { against } = judgement(asked.episode, asked.severity, asked.context, rules).basis ?? { against: [] };
   return variantsOf(asked, against, rules).flatMap(({ change, ...variant }) => {
     if (tried.has(change)) return [];
     tried.add(change);
-    const receivers = receiversOf(variant, rules);
+    const receivers = heard === null || urgencyNow(variant) === 'high' ? receiversOf(variant, rules, heard ?? NONE) : null;
     return receivers === null ? [] : [{ change, receivers }];
   });
 }
 
-/** Who is told; null: nobody. */
-function receiversOf(asked: Asked, rules: readonly NoiseRule[]): readonly string[] | null {
+const NONE: ReadonlySet<string> = new Set();
+
+/** It would be urgent by itself, and was left low because somebody is awake. */
+function ofItself(asked: Asked, rules: readonly NoiseRule[], heard: ReadonlySet<string>): readonly PagingChange[] {
+  const receivers = receiversOf(asked, rules, heard);
+  const why = asked.said === null ? '' : ` (${asked.said})`;
+  return receivers === null ? [] : [{ change: `nobody is awake for what it hangs together with${why}`, receivers }];
+}
+
+/** The targets that were told with low urgency, where others are told of high urgency only; null: that is not so. */
+function heardQuietly(asked: Asked, rules: readonly NoiseRule[]): ReadonlySet<string> | null {
+  const { episode, severity, context, wait, keptBy, urgency } = asked;
+  if (urgency === 'high' || keptBy !== null || (wait !== null && context.now < wait)) return null;
+  const judged = judgement(episode, severity, context, rules);
+  const heard = new Set(judged.held === null ? judged.route('low').targets : []);
+  return heard.size > 0 && judged.route('high').targets.some((target) => !heard.has(target)) ? heard : null;
+}
+
+function urgencyNow(asked: Asked): Urgency {
+  return asked.urgency === 'high' ? 'high' : urgencyOfAsked(asked).urgency;
+}
+
+/** Who is told that has not heard yet; null: nobody. */
+function receiversOf(asked: Asked, rules: readonly NoiseRule[], heard: ReadonlySet<string> = NONE): readonly string[] | null {
   const { episode, severity, context, wait, keptBy } = asked;
   if (keptBy !== null || (wait !== null && context.now < wait)) return null;
   const judged: Judged = judgement(episode, severity, context, rules);
-  const urgency: Urgency = asked.urgency === 'high' ? 'high' : urgencyOfAsked(asked).urgency;
-  const { targets, receivers } = judged.route(urgency);
-  return judged.held === null && targets.length > 0 ? receivers : null;
+  const { targets, receivers } = judged.route(urgencyNow(asked));
+  const isNew = (id: string): boolean => targets.includes(id) && !heard.has(id);
+  if (judged.held !== null || !targets.some(isNew)) return null;
+  if (heard.size === 0) return receivers;
+  return receivers.filter((name) => context.policy.receivers.get(name)?.targets.some(({ id }) => isNew(id)));
 }

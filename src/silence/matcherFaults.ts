@@ -1,5 +1,5 @@
-import { matches } from '../alert/matcher.ts';
 import { MatcherError } from '../alert/matcherError.ts';
+import { narrows } from '../alert/narrows.ts';
 import type { SilenceMatcher } from './silence.ts';
 import { compileSilenceMatcher, formatSilenceMatcher } from './silenceMatcher.ts';
 
@@ -15,7 +15,7 @@ export function matcherFaults(matchers: readonly SilenceMatcher[]): string[] {
   for (const [i, matcher] of matchers.entries()) {
     if (matcher.name === '') faults.push(`matchers[${i}]: the label has no name; write it as in alertname="DiskFull"`);
     try {
-      if (!matches(compileSilenceMatcher(matcher), {}, null)) isAnyNarrow = true;
+      if (narrows(compileSilenceMatcher(matcher))) isAnyNarrow = true;
     } catch (error) {
       if (!(error instanceof MatcherError)) throw error;
       faults.push(`matchers[${i}]: ${error.message}; regexes are RE2, without lookaround and back-references`);
@@ -23,7 +23,9 @@ export function matcherFaults(matchers: readonly SilenceMatcher[]): string[] {
   }
   if (faults.length > 0 || isAnyNarrow) return faults;
   const written = matchers.map(formatSilenceMatcher).join(', ');
+  const without = matchers.length === 1 ? 'this label' : 'these labels';
+  const mapped = matchers.some(({ name }) => name === 'severity') ? ' (what has no severity counts as error)' : '';
   return [
-    `matchers: ${written} would hide everything, alerts without ${matchers.length === 1 ? 'this label' : 'these labels'} too; add one as in alertname="DiskFull"`,
+    `matchers: ${written} would hide everything, alerts without ${without} too${mapped}; add one as in alertname="DiskFull"`,
   ];
 }

@@ -23,6 +23,8 @@ export interface SilenceFilter {
   readonly after?: SilenceCursor | null;
 }
 
+/** What is read for an explanation. */
+const MOST_AT_ONCE = 1_000;
 const RANKS = { active: 0, pending: 1, expired: 2 } as const satisfies Record<SilenceState, number>;
 
 /** As Alertmanager lists them: active ones, what ends first first; pending ones, by their start; expired ones, the last first. */
@@ -54,6 +56,12 @@ export async function readSilence(db: Database, id: string): Promise<Silence | n
 /** Those whose end is not settled: what a decision reads. */
 export async function readLiveSilences(db: Database): Promise<Silence[]> {
   return db.select().from(silences).where(isNull(silences.endedAt)).orderBy(asc(silences.id));
+}
+
+/** Those that were active at some time from `from` to `to`, as they were then but for what each says of its end. */
+export async function readSilencesOf(db: Database, from: Instant, to: Instant): Promise<Silence[]> {
+  const overlap = and(sql`${silences.startsAt} <= ${at(to)}`, sql`${silences.endsAt} > ${at(from)}`);
+  return db.select().from(silences).where(overlap).orderBy(asc(silences.id)).limit(MOST_AT_ONCE);
 }
 
 function at(instant: Instant): SQL {

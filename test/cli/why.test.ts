@@ -20,10 +20,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function startServer(): Promise<TestApp & { url: string }> {
+async function startServer(yaml = RULES): Promise<TestApp & { url: string }> {
   const database = await openTestDatabase('pglite');
   cleanups.push(() => database.close());
-  const test = await startTestApp({ database, yaml: RULES });
+  const test = await startTestApp({ database, yaml });
   const server = await listen(test.app.http, { host: '127.0.0.1', port: 0 });
   cleanups.push(() => server.close(0));
   return { ...test, url: `http://${server.address}` };
@@ -73,6 +73,20 @@ due:
     expect(told).toContain('told (first): nothing holds it any more: routed to console');
     expect(told).toMatch(/told of #1:\n {2}console \(console\) first: delivered/);
     expect(told).toMatch(/before that:\n {2}2026-03-02T10:00:00.000Z {2}put off, by hold_down/);
+  });
+
+  it('says what would have woken whom of what was told with low urgency', async () => {
+    const test = await startServer(`
+urgency: { rules: [{ matchers: ['severity="critical"'], urgency: high }, { urgency: high, when: { second_sign: 15m } }] }
+route: { receiver: console }
+receivers: [{ name: console, console_configs: [{ urgency: [high] }, {}] }]
+`);
+    await send(test, SLOW);
+    expect(await why(test.url, fingerprint(SLOW))).toContain(`
+  would have told others too:
+    severity critical instead of warning (then console)
+    a second sign comes within 15m (urgency.rules[1] waits for it) (then console)
+`);
   });
 
   it('says it of every alert of an incident', async () => {

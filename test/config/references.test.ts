@@ -94,3 +94,13 @@ describe('secrets in files', () => {
     );
   });
 });
+
+it('warns of matchers in their old form, also of inhibition', () => {
+  const { warnings } = loadText(
+    `noise: { inhibit_rules: [{ source_match: { a: b }, target_match_re: { c: d }, target_matchers: ['e="f"'] }] }`,
+  );
+  expect(warnings.map(({ path, message, remedy }) => `${path} ${message} (${remedy})`)).toEqual([
+    'noise.inhibit_rules[0].source_match is deprecated, in Alertmanager too (write source_matchers instead)',
+    'noise.inhibit_rules[0].target_match_re is deprecated, in Alertmanager too (write target_matchers instead)',
+  ]);
+});

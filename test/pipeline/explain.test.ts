@@ -1,49 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Episode } from '../../src/alert/alert.ts';
 import { formatMatcher } from '../../src/alert/matcher.ts';
 import type { Asked } from '../../src/pipeline/asked.ts';
-import { bareContext } from '../../src/pipeline/bareContext.ts';
 import { explain } from '../../src/pipeline/explain.ts';
-import type { InhibitMark } from '../../src/pipeline/noise/inhibitRoles.ts';
-import { inhibitRoles } from '../../src/pipeline/noise/inhibitRoles.ts';
-import type { NoiseRule, RuleContext } from '../../src/pipeline/noise/rule.ts';
-import { NO_RULES, PLAIN_ROUTE, type PolicySource } from '../../src/pipeline/policy.ts';
-import { RuleMemory } from '../../src/pipeline/ruleMemory.ts';
-import { wouldPage } from '../../src/pipeline/wouldPage.ts';
-import { aPolicy, aTarget } from './aPolicy.ts';
-import { anEpisode, BEGAN } from './noise/anEpisode.ts';
-
-const MINUTE = 60_000;
-const WHOLE_DAY = { times: [], weekdays: [], daysOfMonth: [], months: [], years: [], location: 'UTC' };
-
-const route: PolicySource['route'] = {
-  ...PLAIN_ROUTE,
-  receiver: 'none',
-  routes: [
-    { ...PLAIN_ROUTE, receiver: 'oncall', matchers: ['severity="critical"', 'cluster=~"eu-.*"'] },
-    { ...PLAIN_ROUTE, receiver: 'channel', matchers: ['team=~"payments|orders"'] },
-    { ...PLAIN_ROUTE, receiver: 'oncall', matchers: ['env!="dev"', 'env!=""'] },
-  ],
-};
-const policy = (over: Partial<PolicySource> = {}) =>
-  aPolicy([[aTarget('oncall', 'pagerduty')], [aTarget('channel', 'slack')]], { route, ...over });
-const context = (over: Partial<PolicySource> = {}): RuleContext => ({
-  ...bareContext(BEGAN, policy(over)),
-});
-const labels = { alertname: 'DiskFull', severity: 'warning', cluster: 'eu-1' };
-const asked = (episode: Episode, given: RuleContext): Asked => ({
-  episode,
-  severity: 'warning',
-  context: given,
-  urgency: 'high',
-  wait: null,
-  said: null,
-  keptBy: null,
-});
-const changes = (over: Partial<PolicySource>, more: Record<string, string> = {}, given = context(over)): string[] =>
-  wouldPage(asked(anEpisode({ labels: { ...labels, ...more } }), given)).map(
-    ({ change, receivers }) => `${change} → ${receivers.join(', ')}`,
-  );
+import type { NoiseRule } from '../../src/pipeline/noise/rule.ts';
+import { NO_RULES, type PolicySource } from '../../src/pipeline/policy.ts';
+import { asked, context, labels, MINUTE } from './askedOf.ts';
+import { anEpisode } from './noise/anEpisode.ts';
 
 describe('what was looked at', () => {
   const lines = (rules?: readonly NoiseRule[], over: Partial<PolicySource> = {}): string[] =>
@@ -89,75 +51,62 @@ describe('what was looked at', () => {
   });
 });
 
-describe('the smallest change that would have paged', () => {
-  it('is nothing where somebody is told', () => {
-    expect(changes({}, { team: 'orders' })).toEqual([]);
-  });
-
-  it('is another severity, another label, another receiver, where no route takes it to anybody', () => {
-    expect(changes({})).toEqual([
-      'severity critical instead of warning → oncall',
-      'label team payments instead of none (route.routes[1]) → channel',
-      'a label env for which env!="" holds (route.routes[2]) → oncall',
-      'configs for the receiver none, or another receiver for route → none',
-    ]);
-  });
-
-  it('is to wait, or to take the rule away', () => {
-    const noise = { ...NO_RULES.noise, holdDown: [{ matchers: ['severity="warning"'], forMs: MINUTE }] };
-    expect(changes({ noise }, { team: 'orders' })).toEqual([
-      'wait until 2026-03-02T10:01:00.000Z: hold_down ends → channel',
-      'remove noise.hold_down[0] → channel',
-      'severity error instead of warning → channel',
-      'severity info instead of warning → channel',
-      'severity critical instead of warning → oncall',
-    ]);
-  });
-
-  it('was tried: to take away one rule of two is not among it, nor to wait for the first to end', () => {
-    const noise = {
+describe('what was looked at for another incident, and for receivers that were told enough', () => {
+  const between = { sourceMatchers: ['alertname="Down"'], equal: ['cluster'], windowMs: 5 * MINUTE };
+  const over: Partial<PolicySource> = {
+    identify: { service: ['service'], host: ['node'], cluster: ['cluster'] },
+    services: ['shop', 'db'].map((name) => ({
+      ...{ name, matchers: [], team: null, tier: null, runbook: null },
+      dependsOn: name === 'shop' ? ['db'] : [],
+    })),
+    noise: {
       ...NO_RULES.noise,
-      holdDown: [
-        { matchers: ['severity="warning"'], forMs: MINUTE },
-        { matchers: [], forMs: 2 * MINUTE },
+      storm: { alerts: 20, windowMs: 5 * MINUTE, by: ['cluster'], holdMs: MINUTE },
+      dependencies: { windowMs: 15 * MINUTE, depth: 4, siblingsMs: null },
+      sameHost: { windowMs: 10 * MINUTE },
+      together: [
+        { ...between, targetMatchers: ['alertname="Other"'] },
+        { ...between, targetMatchers: ['severity="warning"'] },
       ],
-    };
-    const maintenance = [{ start: BEGAN, end: BEGAN + 90_000, matchers: [], graceMs: 0 }];
-    expect(changes({ noise }, { team: 'orders' })).toEqual(['wait until 2026-03-02T10:01:00.000Z: hold_down ends → channel']);
-    expect(changes({ noise, maintenance }, { team: 'orders' })).toEqual([
-      'wait until 2026-03-02T10:01:30.000Z: maintenance ends → channel',
+      throttle: { windowMs: 60 * MINUTE, notifications: 5 },
+    },
+  };
+  const said = (became: Asked['became'], more: Record<string, string> = {}): string[] =>
+    explain({ ...asked(anEpisode({ labels: { ...labels, ...more } }), context(over)), ...(became && { became }) })
+      .filter(({ stage, rule }) => stage === 'joining' || rule === 'throttle')
+      .map(({ path, outcome, because, failed }) => `${path} ${outcome}: ${failed ? formatMatcher(failed.matcher) : because}`);
+
+  it('says of each why it did not apply', () => {
+    expect(said({ moved: null, as: 'opened', throttled: [] }, { service: 'shop' })).toEqual([
+      'noise.storm passes: no storm has taken it: more than 20 alerts with the same cluster within 5m are one',
+      'noise.dependencies passes: no incident of shop, db that is open within 15m has taken it',
+      'noise.same_host passes: it speaks of no host',
+      'noise.together[0] skips: alertname="Other"',
+      'noise.together[1] passes: no incident of a source with the same cluster within 5m has taken it',
+      'noise.throttle passes: no receiver of it had had 5 notifications in 1h',
     ]);
   });
 
-  it('is that what inhibits it resolves', () => {
-    const over: Partial<PolicySource> = {
-      noise: {
-        ...NO_RULES.noise,
-        inhibitRules: [{ sourceMatchers: ['alertname="Down"'], targetMatchers: ['severity="warning"'], equal: ['cluster'] }],
-      },
-    };
-    const key = inhibitRoles(labels, 'warning', policy(over))[0]?.key ?? '';
-    const mark: InhibitMark = { sources: 1, both: 0, by: 'Down (instance=a)' };
-    const given = { ...context(over), memory: new RuleMemory([{ key, value: mark }]) };
-    expect(changes(over, { team: 'orders' }, given)[0]).toBe(
-      'Down (instance=a) resolves, which inhibits it by noise.inhibit_rules[0] → channel',
+  it('says what took it, and who was left out', () => {
+    expect(said({ moved: 'storm', as: 'joined', throttled: ['channel/slack/0'] })).toEqual([
+      'noise.storm takes: it went into the incident that this found',
+      'noise.throttle holds: channel/slack/0 had 5 notifications in 1h: it is in the digest',
+    ]);
+    expect(said({ moved: 'same_host', as: 'joined', throttled: null }, { node: 'n1' })).toContain(
+      'noise.same_host takes: it went into the incident that this found',
     );
+    const atHome = said({ moved: null, as: 'joined', throttled: null }, { node: 'n1' });
+    expect(atHome).toContain('noise.same_host passes: its group had an open incident, where it belongs');
+    expect(atHome).toContain('noise.dependencies passes: it speaks of no known service');
   });
 
-  it('is that the hour comes, or the mute time goes', () => {
-    const over: Partial<PolicySource> = {
-      timeIntervals: [{ name: 'always', intervals: [WHOLE_DAY] }],
-      route: {
-        ...PLAIN_ROUTE,
-        receiver: 'none',
-        routes: [{ ...PLAIN_ROUTE, receiver: 'channel', muteTimeIntervals: ['always'] }],
-      },
-    };
-    expect(changes(over)).toEqual(['remove mute_time_intervals of route.routes[0] → channel']);
-  });
-
-  it('is that group_wait ends', () => {
-    const said = wouldPage({ ...asked(anEpisode({ labels: { ...labels, team: 'orders' } }), context()), wait: BEGAN + MINUTE });
-    expect(said).toEqual([{ change: 'wait until 2026-03-02T10:01:00.000Z: group_wait ends', receivers: ['channel'] }]);
+  it('says of what was never sent what it would join', () => {
+    expect(said(undefined, { node: 'n1' })).toEqual([
+      'noise.storm passes: of storms: more than 20 alerts with the same cluster within 5m are one',
+      'noise.dependencies passes: it speaks of no known service',
+      'noise.same_host passes: it joins an incident of host n1 that is open within 10m',
+      'noise.together[0] skips: alertname="Other"',
+      'noise.together[1] passes: it joins the incident of a source with the same cluster within 5m',
+    ]);
   });
 });

@@ -16,6 +16,21 @@ it.each(['a=""', 'a=~".*"', 'a!="b"', 'a!~"b"', 'a=~"b|"', 'a=~"", b!~"c"'])('%s
   expect(more).toEqual([]);
 });
 
+it.each(['severity=~".+"', 'severity=~"critical|error|warning|info"', 'severity=~"[a-z]+", zone=~".*"', 'severity!~"none|x"'])(
+  '%s would hide everything: alerts without a severity have one by its mapped word',
+  (text) => {
+    const [fault, ...more] = matcherFaults(parseMatchers(text).map(silenceMatcher));
+    expect(fault).toMatch(/^matchers: severity.* would hide everything/);
+    expect(fault).toContain('add one');
+    expect(more).toEqual([]);
+  },
+);
+
+it.each(['severity=~"critical|error|warning"', 'severity="error"', 'severity!=""', 'severity=~".+", cluster="eu"'])(
+  '%s leaves something to be told, and is taken',
+  (text) => expect(matcherFaults(parseMatchers(text).map(silenceMatcher))).toEqual([]),
+);
+
 it('names the place of each fault', () => {
   const faults = matcherFaults([
     { name: 'a', value: 'b', isRegex: false, isEqual: true },

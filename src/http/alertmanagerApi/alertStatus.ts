@@ -3,6 +3,7 @@ import type { Instant } from '../../alert/timestamp.ts';
 import { isWithin } from '../../calendar/timeInterval.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import { route } from '../../pipeline/route/route.ts';
+import { routeLabels } from '../../pipeline/routeLabels.ts';
 import type { FiringRow } from '../../store/readEveryFiring.ts';
 
 /** `alertStatus` of Alertmanager's API. */
@@ -36,11 +37,12 @@ export function statusOf(row: FiringRow, { severity, policy, now, silencedBy, in
   return { state: isSuppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };
 }
 
-function mutersOf({ held, labels }: FiringRow, severity: Severity, policy: Policy, now: Instant): string[] {
+function mutersOf({ held, labels, urgency }: FiringRow, severity: Severity, policy: Policy, now: Instant): string[] {
   if (!held || WAITS.has(held.by)) return [];
   if (!NAMED.has(held.by)) return [held.by];
   if (held.by !== 'mute_time') return [];
-  const names = route(policy.route, labels, severity).taken.flatMap(({ mute, active }) => {
+  const { taken } = route(policy.route, routeLabels(labels, severity, policy, urgency), severity);
+  const names = taken.flatMap(({ mute, active }) => {
     const muting = mute.filter((interval) => isWithin(interval, now));
     return (muting.length > 0 ? muting : active).map(({ name }) => name);
   });

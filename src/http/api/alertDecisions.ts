@@ -11,6 +11,7 @@ import {
   readPendingTimers,
 } from '../../store/readDecisions.ts';
 import { readDeliveries } from '../../store/readDeliveries.ts';
+import { readSilencesOf } from '../../store/readSilences.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
@@ -103,9 +104,11 @@ async function describe(
   episodes: ReadonlyMap<string, Episode>,
 ) {
   const items: ReturnType<typeof decisionJson>[] = [];
+  const times = rows.map(({ at }) => at);
+  const silences = rows.length === 0 ? [] : await readSilencesOf(db, Math.min(...times), Math.max(...times));
   for (const row of rows) {
     const policy = row.trace && (await policies.find(db, row.trace.policy, row.position));
-    items.push(decisionJson(row, episodes.get(row.startsAt) ?? null, policy));
+    items.push(decisionJson(row, episodes.get(row.startsAt) ?? null, policy, silences));
   }
   return items;
 }

@@ -7,14 +7,16 @@ import { pastContext } from '../../pipeline/pastContext.ts';
 import { failureText } from '../../pipeline/ruleFailure.ts';
 import type { Trace } from '../../pipeline/trace.ts';
 import { wouldPage } from '../../pipeline/wouldPage.ts';
+import type { Silence } from '../../silence/silence.ts';
 import type { DecisionLine } from '../../store/readDecisions.ts';
 import { lookJson } from './lookJson.ts';
 
 /**
  * A decision about an alert as `/api/v1` gives it. What was looked at in vain is found out again, with the policy and the facts of
  * then: `looked` and `would_page` are null where the policy or the episode is not kept any more, and where no rule was asked.
+ * `silences` are those of then, of which it is said why they do not hide it.
  */
-export function decisionJson(row: DecisionLine, episode: Episode | null, policy: Policy | null) {
+export function decisionJson(row: DecisionLine, episode: Episode | null, policy: Policy | null, silences: readonly Silence[]) {
   const { trace } = row;
   const hasReason = row.verdict === 'notify' || row.verdict === 'resolve';
   return {
@@ -37,25 +39,35 @@ export function decisionJson(row: DecisionLine, episode: Episode | null, policy:
       : null,
     route: trace && { receivers: trace.route.receivers, targets: trace.route.targets, muted: trace.route.muted ?? [] },
     wait_until: time(trace?.wait ?? null),
-    ...againJson(row, trace, episode, policy),
+    ...againJson(row, trace, episode, policy, silences),
   };
 }
 
-function againJson(row: DecisionLine, trace: Trace | null, episode: Episode | null, policy: Policy | null) {
+function againJson(
+  row: DecisionLine,
+  trace: Trace | null,
+  episode: Episode | null,
+  policy: Policy | null,
+  silences: readonly Silence[],
+) {
   if (!trace || !episode || !policy) return { looked: null, would_page: null };
   const asked: Asked = {
     episode: { ...episode, status: 'firing' },
     severity: trace.severity,
-    context: pastContext(trace, row.at, policy),
+    context: pastContext(trace, row.at, policy, silences),
     urgency: trace.urgency,
     said: trace.said ?? null,
     wait: trace.wait ?? null,
     keptBy: trace.against.find(({ by }) => by === 'heartbeat' || by === 'throttle') ?? null,
+    became: {
+      moved: trace.moved ?? null,
+      as: trace.group?.as ?? null,
+      throttled: row.verdict === 'notify' || row.verdict === 'join' ? (trace.throttled ?? []) : null,
+    },
   };
-  const isHeld = row.verdict === 'suppress' || row.verdict === 'defer';
   return {
     looked: explain(asked).map(lookJson),
-    would_page: isHeld && !trace.gone ? wouldPage(asked) : [],
+    would_page: row.verdict === 'resolve' || trace.gone ? [] : wouldPage(asked),
   };
 }
 

@@ -14,10 +14,12 @@ import { readLiveSilences } from '../../store/readSilences.ts';
 /** What the rules would look at if these alerts fired alone at `at`: what the engine remembers, fires and is silenced now. */
 export async function liveContext(db: Database, episodes: readonly Episode[], policy: Policy, at: Instant): Promise<RuleContext> {
   const memory = new RuleMemory(await readMemory(db, recalls([], episodes, [], policy)), (row) => isFaded(row, at));
-  const silences = new SilenceIndex(await readLiveSilences(db), policy.timeIntervals);
+  const live = await readLiveSilences(db);
+  const silences = new SilenceIndex(live, policy.timeIntervals);
   return {
     ...bareContext(at, policy),
     memory,
     silenceOf: (labels, severity, now, except) => silences.hides(labels, severity, now, except),
+    otherSilences: live,
   };
 }

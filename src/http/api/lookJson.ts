@@ -1,4 +1,4 @@
-import type { Look } from '../../pipeline/explain.ts';
+import type { Look } from '../../pipeline/look.ts';
 
 /** One thing that was looked at for an alert, as `/api/v1` gives it. `actual` is null where the alert has no such label. */
 export function lookJson({ stage, rule, path, outcome, because, failed }: Look) {

@@ -1,25 +1,31 @@
 import { failedMatcher } from '../../alert/failedMatcher.ts';
+import type { CompiledInhibitRule } from '../compilePolicy.ts';
 import { forgetting } from './forgetting.ts';
+import { type Inhibitors, inhibitors } from './inhibitors.ts';
 import { type InhibitRole, inhibitRoles } from './inhibitRoles.ts';
-import type { NoiseRule, RuleLook } from './rule.ts';
+import type { NoiseRule, Opinion, RuleLook } from './rule.ts';
 
 /**
  * Alertmanager's inhibition: while a source fires, a target with the same values of the `equal` labels tells nobody. What is
- * both source and target is not inhibited by others that are both, and so never by itself.
+ * both source and target is not inhibited by others that are both, and so never by itself. Of several rules the first is named;
+ * the others are looked at too, so that it is known what else would have to end.
  */
 export const inhibit: NoiseRule = {
   name: 'inhibit',
   judge(episode, severity, { policy, memory }) {
+    let opinion: Opinion | null = null;
     for (const { rule, key, isSource, isTarget } of inhibitRoles(episode.labels, severity, policy)) {
-      const mark = isTarget ? memory.recall(key) : null;
-      if (!mark || (mark.sources === 0 && (isSource || mark.both === 0))) continue;
-      return { do: 'suppress', by: 'inhibit', key, until: null, because: `inhibited by ${mark.by} (${rule.path})` };
+      const by = isTarget ? inhibitors(memory.recall(key), isSource) : null;
+      if (!by || opinion) continue;
+      const because = `inhibited by ${by.names[0] ?? `${by.count} sources`} (${rule.path})`;
+      opinion = { do: 'suppress', by: 'inhibit', key, until: null, because };
     }
-    return null;
+    return opinion;
   },
   explain(episode, severity, context) {
     const roles = new Map(inhibitRoles(episode.labels, severity, context.policy).map((role) => [role.rule, role]));
     const looks: RuleLook[] = [];
+    const holding: Holding[] = [];
     for (const rule of context.policy.inhibitRules) {
       const { path } = rule;
       const failed = failedMatcher(rule.target, episode.labels, severity);
@@ -29,18 +35,46 @@ export const inhibit: NoiseRule = {
       }
       const { key, isSource } = roles.get(rule) as InhibitRole;
       const mark = context.memory.recall(key);
-      if (!mark || (mark.sources === 0 && (isSource || mark.both === 0))) {
-        const only = mark && isSource ? 'only alerts that are targets as well, as this one is a source' : 'no source';
-        looks.push({ path, kind: 'passes', because: `${only}${sameOf(rule)} fires` });
+      const by = inhibitors(mark, isSource);
+      if (by) {
+        holding.push({ rule, key, by });
+        looks.push({ path, kind: 'holds', because: `${allOf(by)} ${fire(by)}${sameOf(rule)}`, lift: null });
         continue;
       }
-      const without = { ...context, memory: forgetting(context.memory, key) };
-      const lift = { change: `${mark.by} resolves, which inhibits it by ${path}`, context: without };
-      return [...looks, { path, kind: 'holds', because: `${mark.by} fires${sameOf(rule)}`, lift }];
+      const only = mark && isSource ? 'only alerts that are targets as well, as this one is a source' : 'no source';
+      looks.push({ path, kind: 'passes', because: `${only}${sameOf(rule)} fires` });
     }
-    return looks;
+    const [first] = holding;
+    if (!first) return looks;
+    // All of them at once: while one is left, it is held.
+    const memory = holding.reduce((left, { key }) => forgetting(left, key), context.memory);
+    const lift = { change: liftText(holding), context: { ...context, memory } };
+    return looks.map((look) => (look.kind === 'holds' && look.path === first.rule.path ? { ...look, lift } : look));
   },
 };
+
+interface Holding {
+  readonly rule: CompiledInhibitRule;
+  readonly key: string;
+  readonly by: Inhibitors;
+}
+
+function liftText(holding: readonly Holding[]): string {
+  const who = [...new Set(holding.map(({ by }) => allOf(by)))];
+  const isOne = who.length === 1 && holding[0]?.by.count === 1;
+  const paths = holding.map(({ rule }) => rule.path).join(' and ');
+  return `${who.join(' and ')} ${isOne ? 'resolves, which inhibits' : 'resolve, which inhibit'} it by ${paths}`;
+}
+
+/** By name where all are known and have names of their own. */
+function allOf({ count, names }: Inhibitors): string {
+  if (new Set(names).size === count) return count > 2 ? `all ${count} of ${names.join(', ')}` : names.join(' and ');
+  return names.length === 0 ? `all ${count} sources` : `all ${count} sources (${[...new Set(names)].join(', ')})`;
+}
+
+function fire({ count }: Inhibitors): string {
+  return count === 1 ? 'fires' : 'fire';
+}
 
 function sameOf({ equal }: { equal: readonly string[] }): string {
   return equal.length > 0 ? ` with the same ${equal.join(', ')}` : '';

@@ -12,8 +12,8 @@ export interface InhibitMark {
   readonly sources: number;
   /** Alerts that are both: they do not inhibit each other. */
   readonly both: number;
-  /** The source that came last, as people read it. */
-  readonly by: string;
+  /** Of each the last few that came and still fire, the newest last, as people read them. */
+  readonly named: { readonly sources: readonly string[]; readonly both: readonly string[] };
 }
 
 /** What an alert is to one inhibit rule. `key` names the rule and the values of its `equal` labels. */

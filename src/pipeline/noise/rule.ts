@@ -3,6 +3,7 @@ import type { FailedMatcher } from '../../alert/failedMatcher.ts';
 import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant } from '../../alert/timestamp.ts';
+import type { Silence } from '../../silence/silence.ts';
 import type { Hiding } from '../../silence/silenceIndex.ts';
 import type { Policy } from '../compilePolicy.ts';
 import type { NoiseWord } from '../decision.ts';
@@ -31,6 +32,8 @@ export interface RuleContext {
   readonly memory: Pick<RuleMemory, 'recall'>;
   /** The silence that hides an alert then, but for those named; null: none does. */
   readonly silenceOf: (labels: Labels, severity: Severity, now: Instant, except?: ReadonlySet<string>) => Hiding | null;
+  /** Silences, so that people who ask are told why they do not hide it; no rule decides by them. */
+  readonly otherSilences?: readonly Silence[];
   readonly subjectOf: (labels: Labels, severity: Severity) => Subject;
   /** Whether its incident has another sign than this alert, of about the same time. */
   readonly hasSecondSign: (withinMs: number) => boolean;
@@ -41,7 +44,8 @@ export type RuleLook = { readonly path: string } & (
   | { readonly kind: 'skips'; readonly failed: FailedMatcher }
   /** It is about this alert, and holds nothing back now. */
   | { readonly kind: 'passes'; readonly because: string }
-  | { readonly kind: 'holds'; readonly because: string; readonly lift: Lift }
+  /** `lift` is what would have to change, all that this rule looked at together; null: another of its looks says it. */
+  | { readonly kind: 'holds'; readonly because: string; readonly lift: Lift | null }
 );
 
 /** One thing changed, as people say it, and what rules see then. */

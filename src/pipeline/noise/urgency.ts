@@ -101,7 +101,8 @@ function dependantSigns(
   return felt ? `${felt.service}, which depends on it, feels it` : null;
 }
 
-function conditionText(when: NonNullable<CompiledUrgencyRule['when']>): string {
+/** What a rule waits for, as people read it. */
+export function conditionText(when: NonNullable<CompiledUrgencyRule['when']>): string {
   if ('secondSignMs' in when) return `a second sign comes within ${formatDuration(when.secondSignMs)}`;
   const within = formatDuration(when.withinMs);
   return 'dependants' in when

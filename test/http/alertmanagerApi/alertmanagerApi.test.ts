@@ -61,9 +61,10 @@ describe('POST /api/v2/silences that are refused', () => {
       'would hide everything, alerts without this label too; add one as in alertname="DiskFull"',
     ],
     ['what RE2 refuses', { matchers: [matcher('a', '(?=b)', true)] }, 'matchers[0]: the regex "(?=b)" is refused'],
-    ['an end before its start', { startsAt: at(2) }, 'is not after its start'],
+    ['an end before its start', { startsAt: at(2) }, `endsAt: ${at(1)} is not after its start, ${at(2)}`],
+    ['an end in the past', { startsAt: at(-2), endsAt: at(-1) }, `endsAt: ${at(-1)} is in the past`],
     ['no moment', { endsAt: 'soon' }, '"soon" is no time; write it as in'],
-    ['longer than it may be', { endsAt: at(31 * 86_400_000) }, 'silences.max_duration'],
+    ['longer than it may be', { endsAt: at(31 * 86_400_000) }, `endsAt: ${at(31 * 86_400_000)} is more than 30d`],
   ])('refuses %s', async (_, over, words) => {
     const { status, body } = await api.call('POST', '/silences', 'r', { ...asked, ...over });
     expect(status).toBe(400);

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../src/alert/fingerprint.ts';
 import { PolicyBook } from '../../../src/http/api/policyBook.ts';
+import { askApp } from '../../askApp.ts';
 import { fakeClock, START } from '../../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../../openTestDatabase.ts';
 import { startTestApp, type TestApp } from '../../startTestApp.ts';
 
 const MINUTE = 60_000;
 const RULES = `
-server: { allow_anonymous: true }
+server: { allow_anonymous: true, api_tokens: [{ name: alice, role: responder, token: alices-token }] }
 integrations: [{ name: prod, type: alertmanager }, { name: staging, type: alertmanager }]
 grouping: [{ matchers: ['team="payments"'], group_by: [cluster] }, { group_by: [alertname] }]
 noise:
@@ -47,7 +48,8 @@ describe.each(ENGINES)('why, on %s', (kind) => {
     expect(answered).toBe(200);
     await test.app.drain();
   };
-  const why = (labels: Record<string, string>, query = '') => test.get(`/api/v1/alerts/${fingerprint(labels)}/decisions${query}`);
+  const why = (labels: Record<string, string>, query = '') =>
+    test.get(`/api/v1/alerts/${fingerprint(labels)}/decisions${query}`, 'alices-token');
   const items = async (labels: Record<string, string>, query = ''): Promise<Record<string, unknown>[]> =>
     ((await why(labels, query)).body as Answer).items;
 
@@ -137,6 +139,28 @@ describe.each(ENGINES)('why, on %s', (kind) => {
     });
   });
 
+  it('names the sources that still fire, also after the newest has resolved', async () => {
+    const second = { ...DOWN, instance: 'b' };
+    await send(DOWN);
+    await send(second);
+    await send(second, 'prod', 'resolved');
+    await send(SLOW);
+    const { body } = await askApp(test.app, 'POST', '/api/v1/route', { alerts: [{ labels: SLOW }], explain: true });
+    expect(body).toMatchObject({ items: [{ against: [{ because: 'inhibited by Down (noise.inhibit_rules[0])' }, {}] }] });
+    expect((await items(SLOW))[0]).toMatchObject({ because: 'inhibited by Down (noise.inhibit_rules[0])' });
+  });
+
+  it('says of silences that did not match what failed', async () => {
+    const silence = { matchers: ['alertname="Slow"', 'cluster="us"'], duration: '1h' };
+    const made = await askApp(test.app, 'POST', '/api/v1/silences', silence);
+    await send(SLOW);
+    const { id } = made.body as { id: string };
+    expect((await items(SLOW))[0]?.looked).toContainEqual({
+      ...{ stage: 'noise', rule: 'silence', path: `silence ${id}`, outcome: 'skips', because: null },
+      failed: { label: 'cluster', operator: '=', expected: 'us', actual: 'eu' },
+    });
+  });
+
   it('writes nothing for repeats that bring nothing new, whatever the verdict', async () => {
     const kinds = [DOWN, SLOW, { alertname: 'Quiet', severity: 'error', team: 'nobody' }];
     for (let i = 0; i < 4; i += 1) {
@@ -175,7 +199,7 @@ describe.each(ENGINES)('why, on %s', (kind) => {
     expect((await why(DOWN, '?integration=staging')).body).toMatchObject({ alert: { integration: 'staging' } });
     expect((await why(DOWN, '?integration=dev')).status).toBe(404);
     expect((await why(SLOW)).status).toBe(404);
-    expect((await test.get('/api/v1/alerts/%00/decisions')).status).toBe(404);
+    expect((await test.get('/api/v1/alerts/%00/decisions', 'alices-token')).status).toBe(404);
     expect((await why(DOWN, '?colour=red')).status).toBe(400);
   });
 

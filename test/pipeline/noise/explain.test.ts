@@ -33,7 +33,7 @@ const policy = aPolicy([[aTarget('oncall', 'pagerduty')]], {
 });
 const episode = anEpisode();
 const markKey = inhibitRoles(episode.labels, 'warning', policy)[0]?.key;
-const mark: InhibitMark = { sources: 1, both: 0, by: 'Down (instance=a)' };
+const mark: InhibitMark = { sources: 1, both: 0, named: { sources: ['Down (instance=a)'], both: [] } };
 const silences = new SilenceIndex([aSilence()], policy.timeIntervals);
 const flaps: Flaps = { firing: 1, at: [BEGAN - 2 * MINUTE, BEGAN - MINUTE, BEGAN], until: BEGAN + 10 * MINUTE };
 const deployed: RecentChange = { at: BEGAN - MINUTE, endedAt: null, what: 'shop 1.4.2' };
@@ -115,21 +115,44 @@ describe('what a rule looked at', () => {
     expect(rule?.judge(episode, 'warning', given)).toBeNull();
   });
 
-  it('a silence goes, and another one holds it still', () => {
+  it('two silences go together', () => {
     const both = new SilenceIndex([aSilence(), aSilence({ id: 'b', endsAt: BEGAN + MINUTE })], policy.timeIntervals);
     const given: RuleContext = {
       ...quiet,
       silenceOf: (labels, severity, now, except) => both.hides(labels, severity, now, except),
     };
     const rule = NOISE_RULES.find(({ name }) => name === 'silence');
-    const [look] = rule?.explain?.(episode, 'warning', given) ?? [];
-    if (look?.kind !== 'holds') throw new Error('it does not hold');
-    expect(rule?.judge(episode, 'warning', look.lift.context)?.key).toBe('silence:b');
+    const [look, other] = rule?.explain?.(episode, 'warning', given) ?? [];
+    if (look?.kind !== 'holds' || !look.lift) throw new Error('it does not hold');
+    expect(look.lift.change).toBe('expire silences 00000000-0000-4000-8000-000000000001 of ada and b of ada');
+    expect(rule?.judge(episode, 'warning', look.lift.context)).toBeNull();
+    expect(other).toMatchObject({ path: 'silence b', kind: 'holds', lift: null });
+  });
+
+  it('silences that do not match are told with what failed, the nearest few', () => {
+    const matcher = (name: string, value: string) => ({ name, value, isRegex: false, isEqual: true });
+    const far = ['1', '2', '3'].map((id) => aSilence({ id, matchers: [matcher('alertname', 'X'), matcher('job', 'y')] }));
+    const near = aSilence({ id: 'near', matchers: [matcher('alertname', 'DiskFull'), matcher('cluster', 'us-1')] });
+    const hours = { names: ['gone'], ranges: [], written: ['gone'] };
+    const otherSilences = [
+      ...far,
+      near,
+      aSilence({ id: 'hours', createdBy: 'bob', recurrence: hours }),
+      aSilence({ id: 'later', startsAt: BEGAN + MINUTE }),
+      aSilence({ id: 'over', endsAt: BEGAN }),
+    ];
+    const rule = NOISE_RULES.find(({ name }) => name === 'silence');
+    expect(lines(rule?.explain?.(episode, 'warning', { ...quiet, otherSilences }) ?? [])).toEqual([
+      'silence hours passes: that of bob matches, outside of its hours',
+      'silence near no: cluster="us-1", it is eu-1',
+      'silence 1 no: alertname="X", it is DiskFull',
+      'silences passes: 2 more are active that do not match',
+    ]);
   });
 
   it.each(NOISE_RULES.map((rule) => [rule.name, rule] as const))('%s holds nothing once that is gone', (_, rule) => {
     const last = rule.explain?.(episode, 'warning', context).at(-1);
-    if (last?.kind !== 'holds') throw new Error('it does not hold');
+    if (last?.kind !== 'holds' || !last.lift) throw new Error('it does not hold');
     expect(rule.judge(episode, 'warning', context)).not.toBeNull();
     expect(rule.judge(episode, 'warning', last.lift.context)).toBeNull();
   });
