@@ -1,11 +1,10 @@
-import { labelValue } from '../alert/labels.ts';
-import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
-import { judgeAlert } from './judgeAlert.ts';
+import { firingNow, isFree, isHidden } from './firingNow.ts';
 import { listAlerts } from './listAlerts.ts';
 import { muted } from './mute.ts';
 import { addRoutes, hasHeard, tell } from './tell.ts';
+import { tellWhenFree } from './tellWhenFree.ts';
 import { throttle } from './throttle.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -15,21 +14,20 @@ import type { Workspace } from './workspace.ts';
  */
 export function tellUnheard(work: Workspace, incident: Incident, reason: 'reopened' | 'urgency_raised', policy: Policy): void {
   if (incident.status !== 'triggered' || incident.waiting > 0) return;
-  const free = work.firingIn(incident.number).flatMap((episode) => {
-    if (episode.held) return [];
-    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const judged = judgeAlert(work, episode, severity, policy);
-    return judged.held ? [] : [{ ...judged, episode, routed: judged.route(incident.urgency) }];
-  });
+  const firing = firingNow(work, incident, policy).map((each) => ({ ...each, routed: each.route(incident.urgency) }));
+  const heard = new Set(incident.targets.filter(hasHeard).map(({ target }) => target));
+  const isOwed = ({ routed }: (typeof firing)[number]): boolean => routed.targets.some((target) => !heard.has(target));
+  tellWhenFree(work, incident, firing.filter(isHidden).filter(isOwed));
+  const free = firing.filter(isFree);
   if (free.length === 0) return;
   addRoutes(work, incident, free, policy);
-  const heard = new Set(incident.targets.filter(hasHeard).map(({ target }) => target));
   const later = muted(
     work,
     incident,
     free.map(({ routed }) => routed),
+    policy,
   );
-  const unheard = free.filter(({ routed }) => routed.targets.some((target) => !heard.has(target)));
+  const unheard = free.filter(isOwed);
   if (unheard.length === 0) return;
   const { silent } = throttle(work, incident, reason, new Set([...heard, ...later]), policy);
   tell(work, incident, reason, `Still firing: ${listAlerts(unheard.map(({ episode }) => episode))}`, policy, silent);

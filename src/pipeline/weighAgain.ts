@@ -3,8 +3,10 @@ import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { isHidden } from './firingNow.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { signOf } from './signOf.ts';
+import { lookAgainWhenFree } from './standing.ts';
 import { addRoutes } from './tell.ts';
 import { tellOfUrgency } from './tellOfUrgency.ts';
 import { weigh } from './weigh.ts';
@@ -21,7 +23,7 @@ export function weighAgain(work: Workspace, incident: Incident, policy: Policy):
     change.admitted.push({ episode, severity, sign, joined: null, ...judgeAlert(work, episode, severity, policy) });
   }
   weigh(work, change, policy);
-  if (change.urgencyRaised === null) return;
+  if (change.urgencyRaised === null) return lookAgainWhenFree(work, incident, change.admitted.filter(isHidden));
   addRoutes(
     work,
     incident,
