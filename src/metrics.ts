@@ -31,7 +31,16 @@ export function createMetrics(version: string) {
     activeConnections: gauge('active_connections', 'Open HTTP connections.', []),
     alertsReceived: counter('tocsin_alerts_received_total', 'Alerts accepted: committed, then answered 2xx.', ['integration']),
     alertsRejected: counter('tocsin_alerts_rejected_total', 'Alerts in accepted bodies that cannot be read.', ['integration']),
-    decisions: counter('tocsin_decisions_total', 'What became of alerts, and by which rule.', ['verdict', 'by']),
+    decisions: counter(
+      'tocsin_decisions_total',
+      'What became of alerts, and by which rule. One that is put off or held back, and told later, counts as both.',
+      ['verdict', 'by'],
+    ),
+    decisionsRevised: counter(
+      'tocsin_decisions_revised_total',
+      'Of tocsin_decisions_total, alerts of which something else has become since: the rest is what GET /api/v1/ledger says.',
+      ['verdict', 'by'],
+    ),
     ruleFailures: counter('tocsin_rule_failures_total', 'Rules that threw, so that what they were asked about was told.', [
       'rule',
     ]),

@@ -1,12 +1,21 @@
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Observed } from './outbox/outcomes.ts';
-import type { Decisions } from './pipeline/decision.ts';
+import type { DecisionRow, Decisions } from './pipeline/decision.ts';
+import { ledgerMoves } from './pipeline/ledgerMoves.ts';
 
 /** Counts what a batch decided, and logs the silences that ended, each with its receipt. */
 export function observeDecisions(metrics: Metrics, log: Logger, decisions: Decisions): void {
-  for (const { verdict, reason } of decisions.decisions) {
-    metrics.decisions.inc({ verdict, by: verdict === 'suppress' || verdict === 'defer' ? reason : '' });
+  const rows = new Map<number, DecisionRow[]>();
+  for (const row of decisions.decisions) {
+    const ofEntry = rows.get(row.position);
+    if (ofEntry) ofEntry.push(row);
+    else rows.set(row.position, [row]);
+  }
+  for (const stamp of decisions.stamps) {
+    const { added, revised } = ledgerMoves(stamp, rows.get(stamp.position) ?? []);
+    for (const { verdict, by, alerts } of added) metrics.decisions.inc({ verdict, by }, alerts);
+    for (const { verdict, by, alerts } of revised) metrics.decisionsRevised.inc({ verdict, by }, alerts);
   }
   for (const { rule, error } of decisions.failures) {
     metrics.ruleFailures.inc({ rule });

@@ -3,10 +3,10 @@ import { sameLabels } from '../alert/sameLabels.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import { BOUNDS } from '../pipeline/bounds.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
+import { decideFully } from '../pipeline/decideFully.ts';
 import type { Decisions, Timer } from '../pipeline/decision.ts';
 import type { Entry, EntryContent } from '../pipeline/entry.ts';
 import { NO_POLICY } from '../pipeline/noPolicy.ts';
-import { decide } from '../pipeline/pipeline.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
 import { type AsKnown, type JournalRow, readEntry } from '../pipeline/readEntry.ts';
 import { MemoryStore } from './memoryStore.ts';
@@ -51,7 +51,7 @@ export class MemoryEngine {
   decide(entry: Entry): Decisions {
     const due = entry.kind === 'clock_step' ? [] : this.due(entry.at);
     const rules = this.policy ?? NO_POLICY;
-    const made = decide([entry], this.store.facts([entry], due), rules);
+    const made = decideFully([entry], (whole) => this.store.facts([entry], due, whole), rules);
     this.store.apply(made);
     if (entry.kind === 'policy') this.judgeBy(entry.policy);
     this.position = entry.position;

@@ -37,8 +37,8 @@ export class MemoryStore {
     this.bite = bite;
   }
 
-  /** What deciding these entries, and the timers `due` before them, may read. */
-  facts(entries: readonly Entry[], due: readonly Timer[]): Facts {
+  /** What deciding these entries, and the timers `due` before them, may read; with all that fires in the incidents `wanted`. */
+  facts(entries: readonly Entry[], due: readonly Timer[], wanted: readonly number[] = []): Facts {
     const touched = touches(entries);
     const fromTimers = timerTouches(due, this.silences);
     const releases = fromTimers.bites.map((timer) => this.biteOf(timer));
@@ -50,12 +50,13 @@ export class MemoryStore {
     for (const key of touched.alerts.keys()) add(key);
     for (const alert of fromTimers.alerts) add(alertKey(alert));
     for (const { alerts } of releases) for (const key of alerts) add(key);
-    for (const whole of [touched.whole, fromTimers.whole])
-      for (const number of whole) for (const key of this.firing.under(number)) add(key);
+    const whole = new Set([...touched.whole, ...fromTimers.whole, ...wanted]);
+    for (const number of whole) for (const key of this.firing.under(number)) add(key);
     if (touched.absences) for (const key of this.absences()) add(key);
     return {
       episodes,
       incidents: this.incidents,
+      whole,
       newest: this.newest,
       timers: touched.timers.length === 0 ? due : [...due, ...touched.timers.flatMap((key) => this.timers.get(key) ?? [])],
       releases,

@@ -9,6 +9,7 @@ import { decide } from '../pipeline/pipeline.ts';
 import { incidentsRecalled, recalls } from '../pipeline/recalls.ts';
 import { touches } from '../pipeline/touches.ts';
 import { unnamedGroups } from '../pipeline/unnamedGroups.ts';
+import type { Silence } from '../silence/silence.ts';
 import { applyDecisions } from '../store/applyDecisions.ts';
 import type { Database } from '../store/database.ts';
 import { advanceEngineRow, type EngineRow } from '../store/engineRow.ts';
@@ -43,6 +44,30 @@ function decideOrSay(entries: readonly Entry[], facts: Facts, policy: Policy): D
   }
 }
 
+/** Loads what the entries touch, and decides: once more where it turns out that all of an incident has to be looked at. */
+async function decideLoaded(
+  tx: Database,
+  { nextIncident, nextDelivery }: EngineRow,
+  entries: readonly Entry[],
+  due: readonly Timer[],
+  silences: readonly Silence[],
+  rules: Policy,
+): Promise<Decisions> {
+  const touched = touches(entries);
+  const wanted = new Set<number>();
+  for (;;) {
+    const whole = [...touched.whole, ...wanted];
+    const facts = await loadFacts(tx, { ...touched, whole }, due, silences, {
+      groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
+      recalls: (episodes) => recalls(entries, episodes, due, rules),
+      incidentsRecalled: (memory) => incidentsRecalled(memory, due, earliest(entries, due), rules),
+    });
+    const decisions = decideOrSay(entries, { ...facts, nextIncident, nextDelivery }, rules);
+    if (decisions.wanted.length === 0) return decisions;
+    for (const number of decisions.wanted) wanted.add(number);
+  }
+}
+
 /**
  * The engine's four steps over entries that have their place: load what they touch, decide, apply, and move the engine's row
  * on. Live deciding and replay are this same function. What it decided are the first `stamps.length` of the entries. `knownDue`:
@@ -60,13 +85,9 @@ export async function decideBatch(
 ): Promise<Decisions> {
   const rules = policy ?? NO_POLICY;
   const { entries, due } = knownDue ? { entries: given, due: knownDue } : await withDueTimers(tx, given);
-  const facts = await loadFacts(tx, touches(entries), due, known ? await known.load(tx, row) : await readLiveSilences(tx), {
-    groupsOf: (episodes) => unnamedGroups(episodes, due, rules),
-    recalls: (episodes) => recalls(entries, episodes, due, rules),
-    incidentsRecalled: (memory) => incidentsRecalled(memory, due, earliest(entries, due), rules),
-  });
+  const silences = known ? await known.load(tx, row) : await readLiveSilences(tx);
+  const decisions = await decideLoaded(tx, row, entries, due, silences, rules);
   const { nextIncident, nextDelivery } = row;
-  const decisions = decideOrSay(entries, { ...facts, nextIncident, nextDelivery }, rules);
   // Fewer than were given, where a timer set on the way is due before the rest.
   const decided = entries[decisions.stamps.length - 1] as Entry;
   const { position, at: decidedAt } = decided;

@@ -40,7 +40,7 @@ export function announce<T extends Told>(
   policy: Policy,
 ): number {
   let withheld = 0;
-  const { silent, because } = throttle(work, incident, reason, muted(work, incident, told), policy);
+  const { silent, because } = throttle(work, incident, reason, muted(work, incident, told, policy), policy);
   for (const each of told) {
     const throttled = each.targets.filter((target) => silent.has(target));
     if (throttled.length < each.targets.length) {

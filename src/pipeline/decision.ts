@@ -36,6 +36,8 @@ export interface Facts {
   readonly episodes: ReadonlyMap<string, Episode>;
   /** The incidents of those episodes and of the due timers, those named by an entry, and the newest of each group. */
   readonly incidents: Lookup<number, Incident>;
+  /** The incidents of which every firing alert is among the episodes. */
+  readonly whole: Pick<ReadonlySet<number>, 'has'>;
   /** By group key, the number of its newest incident. */
   readonly newest: Lookup<string, number>;
   /** Due at or before the batch's last logical time, and those that its alerts may move. */
@@ -80,11 +82,11 @@ export type TimerKind =
 /** What ends at an hour of the calendar ends at that hour, also when the clock is set. */
 export const CALENDAR_TIMERS: readonly TimerKind[] = ['release', 'unmute', 'silence_end'];
 
-const TAKE_BITES: readonly TimerKind[] = ['release', 'rescan', 'silence_end', 'silence_idle'];
+const TAKE_BITES: readonly TimerKind[] = ['release', 'rescan', 'repeat', 'silence_end', 'silence_idle'];
 
-/** Whether a timer needs what is read for it at the beginning of a batch. A repeat does where there are silences at all. */
-export function takesBite({ kind }: Pick<Timer, 'kind'>, anySilence: boolean): boolean {
-  return TAKE_BITES.includes(kind) || (kind === 'repeat' && anySilence);
+/** Whether a timer needs what is read for it at the beginning of a batch. */
+export function takesBite({ kind }: Pick<Timer, 'kind'>): boolean {
+  return TAKE_BITES.includes(kind);
 }
 
 export interface ReleaseBite {
@@ -215,6 +217,8 @@ export interface Decisions {
   readonly changes: readonly ServiceChange[];
   /** For those who run it; each is in the decisions that it had a part in, where there are any. */
   readonly failures: readonly RuleFailure[];
+  /** Incidents of which all that fires has to be loaded: then it is decided once more, and this is thrown away. Mostly none. */
+  readonly wanted: readonly number[];
   readonly nextIncident: number;
   readonly nextDelivery: number;
 }

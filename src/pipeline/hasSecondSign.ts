@@ -1,8 +1,12 @@
 import { alertName, type Episode } from '../alert/alert.ts';
-import type { Severity } from '../alert/severity.ts';
-import { stands } from '../incident/signs.ts';
+import { labelValue } from '../alert/labels.ts';
+import { type Severity, severityOf } from '../alert/severity.ts';
+import type { Sign } from '../incident/incident.ts';
+import { isSameSign, stands } from '../incident/signs.ts';
 import type { Policy } from './compilePolicy.ts';
+import { isExpected } from './isExpected.ts';
 import { firingSince } from './noise/firingSince.ts';
+import { signOf } from './signOf.ts';
 import { subjectOf } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,7 +17,22 @@ export function hasSecondSign(work: Workspace, episode: Episode, severity: Sever
   const name = alertName(episode.labels);
   const { host } = subjectOf(episode.labels, severity, policy);
   const since = firingSince(episode);
-  return incident.signs.some(
+  const found = incident.signs.filter(
     (sign) => (sign.alertname !== name || sign.host !== host) && stands(sign) && Math.abs(sign.at - since) <= withinMs,
   );
+  return found.length > 0 && !areExpected(work, incident.number, found, policy);
+}
+
+/** Whether people have silenced or announced, since, all that gives these signs. */
+function areExpected(work: Workspace, incident: number, signs: readonly Sign[], policy: Policy): boolean {
+  if (!work.silences.any() && policy.source.maintenance.length === 0) return false;
+  work.whole.need(incident);
+  const firing = work.firingIn(incident).map((episode) => {
+    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+    return { episode, severity, sign: signOf(episode, severity, policy, episode.receivedAt) };
+  });
+  return signs.every((sign) => {
+    const givers = firing.filter((each) => isSameSign(each.sign, sign));
+    return givers.length > 0 && givers.every((each) => isExpected(work, each.episode, each.severity, policy));
+  });
 }

@@ -1,30 +1,41 @@
 import type { Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Incident, IncidentTarget } from '../incident/incident.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { firingNow } from './firingNow.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
+import { hasHours } from './mayHide.ts';
 import { routeAlert } from './routeAlert.ts';
-import { addTargets, hasHeard, tell } from './tell.ts';
+import { addTargets, hasHeard, listens, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
 import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The targets that hear nothing of these alerts at this hour, and a timer for when they may; and those that are left to `lookAtRest`. */
-export function muted(work: Workspace, incident: Incident, routed: readonly Routed[]): ReadonlySet<string> {
-  const told = new Set(routed.flatMap(({ targets }) => targets));
-  const mutes = routed.flatMap((each) => each.muted ?? []);
-  const ends = mutes.map(({ until }) => until).filter((until) => until !== null);
+/**
+ * The targets that hear nothing of these alerts at this hour, and a timer for when they may; and those that are left to
+ * `lookAtRest`. Whoever takes none of these alerts hears
+ * of the incident because of others in it: nothing either, where those are to be told nothing now.
+ */
+export function muted(work: Workspace, incident: Incident, routed: readonly Routed[], policy: Policy): ReadonlySet<string> {
+  const ownTold = toldIn(routed);
+  const own = mutesIn(routed, ownTold);
+  const named = new Set([...ownTold, ...own.targets]);
+  const isOthers = (place: IncidentTarget): boolean => !named.has(place.target) && listens(place, incident);
+  const isAsked = hasHours(policy) && incident.targets.some(isOthers);
+  const others = isAsked ? mutesElsewhere(work, incident, policy) : NO_MUTES;
+  const ends = [...own.ends, ...others.ends];
   if (ends.length > 0) {
     const key = `unmute:${incident.number}`;
     const dueAt = Math.min(...ends);
     work.setTimer({ key, kind: 'unmute', dueAt, incident: incident.number, integration: null, fingerprint: null });
   }
-  const silent = mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target));
-  return new Set([...silent, ...leftToOthers(incident, told)]);
+  const silent = [...own.targets, ...others.targets.filter((target) => !named.has(target))];
+  return new Set([...silent, ...leftToOthers(incident, ownTold)]);
 }
 
 /**
@@ -35,10 +46,36 @@ function leftToOthers({ targets }: Incident, told: ReadonlySet<string>): string[
   return targets.flatMap((place) => (!place.only || hasHeard(place) || told.has(place.target) ? [] : [place.target]));
 }
 
+interface Mutes {
+  readonly targets: readonly string[];
+  readonly ends: readonly Instant[];
+}
+
+const NO_MUTES: Mutes = { targets: [], ends: [] };
+
+function toldIn(routed: readonly Routed[]): ReadonlySet<string> {
+  return new Set(routed.flatMap(({ targets }) => targets));
+}
+
+function mutesIn(routed: readonly Routed[], told: ReadonlySet<string>): Mutes {
+  const mutes = routed.flatMap(({ muted }) => muted ?? []);
+  return {
+    targets: mutes.flatMap(({ targets }) => targets).filter((target) => !told.has(target)),
+    ends: mutes.map(({ until }) => until).filter((until) => until !== null),
+  };
+}
+
+/** By everything that fires in it and is not held but by the hour. */
+function mutesElsewhere(work: Workspace, incident: Incident, policy: Policy): Mutes {
+  const free = firingNow(work, incident, policy).filter(({ held }) => held === null || held.by === 'mute_time');
+  const routed = free.map(({ route }) => route(incident.urgency));
+  return mutesIn(routed, toldIn(routed));
+}
+
 /** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */
 export function unmute(work: Workspace, incident: Incident, policy: Policy): void {
   if (incident.status !== 'triggered') return;
-  const firing = holdSilenced(work, incident, policy);
+  const firing = holdHidden(work, incident, policy);
   const at = (now: number): Routed[] =>
     firing.map(({ labels }) => {
       const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
@@ -48,7 +85,7 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
   const before = at(work.now - 1);
   // Of each alert by itself: who heard of another one here has not heard of this one.
   const fresh = routed.flatMap(({ targets }, i) => targets.filter((target) => !before[i]?.targets.includes(target)));
-  const still = muted(work, incident, routed);
+  const still = muted(work, incident, routed, policy);
   if (fresh.length === 0) return;
   // Where it was never told, the message itself says all.
   const isKnown = incident.targets.some(({ target }) => fresh.includes(target));
@@ -60,8 +97,8 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
   tell(work, incident, reason, text, policy, silent);
 }
 
-/** What nothing holds yet, but for what is silenced by now: it was told elsewhere, and is told here when that ends. */
-function holdSilenced(work: Workspace, incident: Incident, policy: Policy): Episode[] {
+/** What nothing holds yet, but for what rules hold by now: it was told elsewhere, and is told here when they let go. */
+function holdHidden(work: Workspace, incident: Incident, policy: Policy): Episode[] {
   return work.firingIn(incident.number).filter((episode) => {
     if (episode.held) return false;
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
@@ -69,8 +106,9 @@ function holdSilenced(work: Workspace, incident: Incident, policy: Policy): Epis
     const after = routeAlert(episode, severity, policy, incident.urgency, work.now);
     const judged = judgeAlert(work, episode, severity, policy);
     const { held } = judged;
-    if (held?.by !== 'silence' || !after.targets.some((target) => !before.targets.includes(target))) return true;
-    count(work.counts, 'notified', -1);
+    if (!held || !after.targets.some((target) => !before.targets.includes(target))) return true;
+    // In another group's incident it was counted as what joined that.
+    count(work.counts, episode.group === incident.groupKey ? 'notified' : 'joined', -1);
     holdBack(work, incident, episode, held, traceOf(judged, incident));
     return false;
   });

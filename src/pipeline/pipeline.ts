@@ -30,7 +30,7 @@ import { Workspace } from './workspace.ts';
 export function decide(entries: readonly Entry[], facts: Facts, policy: Policy): Decisions {
   const work = new Workspace(facts);
   for (const [index, entry] of entries.entries()) {
-    if (index > 0 && (work.timers.hasOwnDue(entry.at) || work.timers.hasBiteDue(entry.at, work.silences.any()))) break;
+    if (index > 0 && (work.timers.hasOwnDue(entry.at) || work.timers.hasBiteDue(entry.at))) break;
     work.begin(entry);
     // Before the timers that came due while nobody decided: what could not be heard is not missed.
     if (entry.kind === 'engine_started') listenSince(work, Math.max(entry.at, entry.startedAt ?? 0));

@@ -1,41 +1,50 @@
-import { labelValue } from '../alert/labels.ts';
-import { severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
+import { isFree, judgedNow } from './firingNow.ts';
+import { hasHours, mayHide } from './mayHide.ts';
+import { muted } from './mute.ts';
 import { NOBODY, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Nobody has acknowledged it: it is told again, unless everything that fires in it is silenced. */
+/** Nobody has acknowledged it: it is told again, unless everything that fires in it is held by now. */
 export function repeat(work: Workspace, timer: Timer, incident: Incident, policy: Policy): void {
   if (incident.status !== 'triggered') return;
-  if (!work.silences.any()) return tellAgain(work, incident, policy);
   const bite = work.takeBite(timer);
   if (!bite) return;
+  if (!mayHide(work, policy)) return tellAgain(work, incident, policy);
   let until = work.now + policy.repeatIntervalMs;
+  const by = new Set<string>();
   for (const key of bite.alerts) {
     const episode = work.episode(key);
     if (episode?.status !== 'firing' || episode.incident !== incident.number) continue;
-    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const hiding = work.silences.hides(episode.labels, severity, work.now, policy.timeIntervals);
-    if (!hiding) return tellAgain(work, incident, policy);
-    until = Math.min(until, hiding.until);
+    const judged = judgedNow(work, episode, policy);
+    if (isFree(judged)) return tellAgain(work, incident, policy);
+    until = Math.min(until, judged.held?.until ?? until);
+    by.add(judged.held?.by ?? episode.held?.by ?? '');
   }
   const [integration = null, fingerprint = null] = bite.alerts.at(-1)?.split('\u001f') ?? [];
   if (bite.more) return work.setTimer({ ...timer, dueAt: work.now, integration, fingerprint });
   // An incident of which nothing fires, because its alerts are left out by the sender.
   if (fingerprint === null && timer.fingerprint === null) return tellAgain(work, incident, policy);
-  work.setTimer({ ...timer, dueAt: until, integration: null, fingerprint: null });
-  const text = 'Not told again: everything that fires in it is silenced';
-  work.say({
-    ...{ incident: incident.number, clockSource: 'received', type: 'decision', actor: 'tocsin', source: 'rule' },
-    text,
-    data: { by: 'silence' },
-  });
+  work.setTimer({ ...timer, dueAt: Math.max(until, work.now + 1), integration: null, fingerprint: null });
+  const words = [...by].sort();
+  const isSilenced = words.length === 1 && by.has('silence');
+  const how = isSilenced ? 'silenced' : `held back (${words.join(', ')})`;
+  sayNotAgain(work, incident, `everything that fires in it is ${how}`, words[0] ?? '');
 }
 
 function tellAgain(work: Workspace, incident: Incident, policy: Policy): void {
-  const { silent } = throttle(work, incident, 'repeat', NOBODY, policy);
+  const quiet = hasHours(policy) ? muted(work, incident, [], policy) : NOBODY;
+  const { silent } = throttle(work, incident, 'repeat', quiet, policy);
   tell(work, incident, 'repeat', `Still firing, nobody has acknowledged it: ${incident.title}`, policy, silent);
+}
+
+function sayNotAgain(work: Workspace, { number }: Incident, why: string, by: string): void {
+  work.say({
+    ...{ incident: number, clockSource: 'received', type: 'decision', actor: 'tocsin', source: 'rule' },
+    text: `Not told again: ${why}`,
+    data: { by },
+  });
 }

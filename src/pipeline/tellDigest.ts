@@ -3,9 +3,12 @@ import { isWorse, type Severity } from '../alert/severity.ts';
 import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { type Alarm, alarmGroup, endAlarm, raiseAlarm } from './alarm.ts';
+import { armDigest } from './armDigest.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
+import { digestible } from './digestible.ts';
 import { OWN_INTEGRATION } from './policy.ts';
+import { freeAgainAt } from './standing.ts';
 import { armRepeat } from './tell.ts';
 import { type Digest, type ThrottleState, throttleState } from './throttleState.ts';
 import type { Workspace } from './workspace.ts';
@@ -22,26 +25,47 @@ export function tellDigest(work: Workspace, timer: Timer, policy: Policy): void 
   const withheld = state.withheld.flatMap((number) => work.incident(number) ?? []);
   const settled: ThrottleState = { ...state, withheld: [], more: 0, digestAt: null, lastDigestAt: work.now };
   if (withheld.length === 0 && state.more === 0) return work.memory.remember(throttleState(receiver), settled);
-  const firing = withheld.filter(fires);
+  const said = new Map(withheld.map((each) => [each, digestible(work, each, receiver, policy)]));
+  const firing = withheld.filter((each) => said.get(each)?.is === 'firing');
+  const owed = withheld.filter((each) => said.get(each)?.is === 'hidden');
+  // Nothing may be told now: all of it waits for the first that may.
+  if (firing.length === 0 && owed.length > 0) {
+    const hidden = [...said.values()].flatMap((each) => (each.is === 'hidden' ? each.hidden : []));
+    return putOff(work, receiver, state, freeAgainAt(work.now, hidden));
+  }
   const earlier = stillOf(work, state.digest).filter((each) => !firing.includes(each));
-  const alarm = alarmOf(work, receiver, { withheld, more: state.more, firing, earlier }, policy);
+  const named = withheld.filter((each) => !owed.includes(each));
+  const heard = earlier.filter((each) => digestible(work, each, receiver, policy).is === 'firing');
+  const alarm = alarmOf(work, receiver, { withheld: named, more: state.more, firing, earlier: heard }, policy);
   // What the digest before this one still stood for, this one stands for.
   if (state.digest) close(work, state.digest, `a later digest of ${receiver} stands for it`, policy);
   if (alarm.onlyFor?.targets.length === 0) {
-    for (const incident of withheld) sayNamed(work, incident, `Withheld from ${receiver}, which takes no digest of what is over`);
-    return work.memory.remember(throttleState(receiver), { ...settled, digest: null });
+    for (const incident of named) sayNamed(work, incident, `Withheld from ${receiver}, which takes no digest of what is over`);
+    return settle(work, receiver, { ...settled, digest: null }, owed, policy);
   }
   raiseAlarm(work, alarm, policy);
   const own = work.incidentOfGroup(alarmGroup(alarm));
   const digest = own && { incident: own.number, mark: fingerprint(alarm.labels), of: [...earlier, ...firing].map(numberOf) };
-  for (const incident of withheld) {
+  for (const incident of named) {
     sayNamed(work, incident, `Told to ${receiver} in a digest, #${own?.number}`);
-    if (!fires(incident)) continue;
+    if (!firing.includes(incident)) continue;
     incident.notifiedAt ??= work.now;
     armRepeat(work, incident, policy);
   }
-  work.memory.remember(throttleState(receiver), { ...settled, sent: [...state.sent, work.now], digest });
+  settle(work, receiver, { ...settled, sent: [...state.sent, work.now], digest }, owed, policy);
   if (digest) lookLater(work, receiver, digest, work.now);
+}
+
+/** A digest was told, or is not to be. What it left out is owed in the next one. */
+function settle(work: Workspace, receiver: string, told: ThrottleState, owed: readonly Incident[], policy: Policy): void {
+  const state = { ...told, withheld: owed.map(numberOf) };
+  if (owed.length === 0) return work.memory.remember(throttleState(receiver), state);
+  putOff(work, receiver, state, work.now + (policy.throttle?.windowMs ?? LOOKED_AT_MS));
+}
+
+function putOff(work: Workspace, receiver: string, state: ThrottleState, digestAt: Instant): void {
+  armDigest(work, receiver, state.digest, digestAt);
+  work.memory.remember(throttleState(receiver), { ...state, digestAt });
 }
 
 /** A digest is over when everything that it stands for is. */
@@ -95,7 +119,7 @@ function summaryOf(receiver: string, { withheld, more, firing, earlier }: Conten
     firing.length > 0
       ? `still firing: ${list(firing, ({ number, title }) => `#${number} ${title}`)}`
       : 'nothing of it fires any more',
-    over.length > 0 ? `over or held back by now: ${list(over, ({ number }) => `#${number}`)}` : '',
+    over.length > 0 ? `over by now: ${list(over, ({ number }) => `#${number}`)}` : '',
     more > 0 ? `and ${more} more: ${whereToLook(withheld, now)} lists all since then` : '',
     earlier.length > 0 ? `still firing since the digest before: ${list(earlier, ({ number }) => `#${number}`)}` : '',
   ];
@@ -111,10 +135,6 @@ function whereToLook(withheld: readonly Incident[], now: Instant): string {
 function list(incidents: readonly Incident[], text: (incident: Incident) => string): string {
   const shown = incidents.slice(0, SHOWN).map(text).join(', ');
   return incidents.length > SHOWN ? `${shown} and ${incidents.length - SHOWN} more` : shown;
-}
-
-function fires({ status, firing, held }: Incident): boolean {
-  return status !== 'resolved' && firing > held;
 }
 
 function stillOf(work: Workspace, digest: Digest | null): Incident[] {

@@ -1,8 +1,11 @@
 import type { Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { firingNow, isFree, isHidden } from './firingNow.ts';
+import { mayHide } from './mayHide.ts';
 import { muted } from './mute.ts';
 import { reasonOf } from './reasonOf.ts';
 import { tell } from './tell.ts';
+import { tellWhenFree } from './tellWhenFree.ts';
 import { throttle } from './throttle.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,13 +15,17 @@ import type { Workspace } from './workspace.ts';
  */
 export function tellOfUrgency(work: Workspace, change: Change, policy: Policy): void {
   const { incident, urgencyRaised } = change;
-  if (incident.firing === incident.held) {
+  const firing = mayHide(work, policy) ? firingNow(work, incident, policy) : null;
+  const isHeld = firing ? !firing.some(isFree) : incident.firing === incident.held;
+  if (isHeld) {
+    tellWhenFree(work, incident, firing?.filter(isHidden) ?? []);
     const text = `It is urgent from now on (${urgencyRaised}), and told when nothing holds its alerts any more`;
     const common = { incident: incident.number, clockSource: 'received', actor: 'tocsin', source: 'rule', text } as const;
     return work.say({ ...common, type: 'decision', data: { by: 'urgency', urgency: incident.urgency } });
   }
   const reason = reasonOf(change);
-  const routed = change.admitted.flatMap(({ held, route }) => (held ? [] : [route(incident.urgency)]));
-  const { silent } = throttle(work, incident, reason, muted(work, incident, routed), policy);
+  const free = firing?.filter(isFree) ?? change.admitted.filter(({ held }) => !held);
+  const routed = free.map(({ route }) => route(incident.urgency));
+  const { silent } = throttle(work, incident, reason, muted(work, incident, routed, policy), policy);
   tell(work, incident, reason, `${incident.title}: ${urgencyRaised}`, policy, silent);
 }

@@ -1,9 +1,10 @@
 import { formatDuration } from '../alert/duration.ts';
 import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import type { Incident, IncidentTarget } from '../incident/incident.ts';
+import { armDigest } from './armDigest.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { NotifyReason } from './notify/notifier.ts';
-import { DELIVERY_STYLE, OWN_INTEGRATION, type ThrottlePolicy } from './policy.ts';
+import { DELIVERY_STYLE, type ThrottlePolicy } from './policy.ts';
 import { listens } from './tell.ts';
 import { type ThrottleState, throttleState } from './throttleState.ts';
 import type { Workspace } from './workspace.ts';
@@ -108,11 +109,7 @@ function withhold(work: Workspace, receiver: string, state: ThrottleState, { num
   // One digest a window: it is told like any other, and a digest for every place that frees would be the noise it is to spare.
   const frees = Math.max(sent[0] ?? work.now, lastDigestAt ?? 0) + rule.windowMs;
   const digestAt = state.digestAt ?? frees;
-  if (state.digestAt === null) {
-    const own = digest ? { integration: OWN_INTEGRATION, fingerprint: digest.mark } : { integration: null, fingerprint: null };
-    const key = `throttle:${receiver}`;
-    work.setTimer({ key, kind: 'throttle', dueAt: digestAt, incident: digest?.incident ?? null, ...own });
-  }
+  if (state.digestAt === null) armDigest(work, receiver, digest, digestAt);
   work.memory.remember(throttleState(receiver), {
     ...state,
     lastDigestAt,

@@ -35,8 +35,8 @@ export class TimerBook {
   }
 
   /** Whether a timer that looks at alerts in bites is due by then: which ones is read at the beginning of a batch. */
-  hasBiteDue(until: Instant, anySilence: boolean): boolean {
-    for (const timer of this.timers.values()) if (timer.dueAt <= until && takesBite(timer, anySilence)) return true;
+  hasBiteDue(until: Instant): boolean {
+    for (const timer of this.timers.values()) if (timer.dueAt <= until && takesBite(timer)) return true;
     return false;
   }
 

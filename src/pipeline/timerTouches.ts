@@ -25,6 +25,6 @@ export function timerTouches(due: readonly Timer[], silences: readonly Silence[]
       return held ?? (incident === null ? [] : [incident]);
     }),
     whole: due.flatMap(({ kind, incident }) => (WHOLE.has(kind) && incident !== null ? [incident] : [])),
-    bites: due.filter((timer) => takesBite(timer, silences.length > 0)),
+    bites: due.filter(takesBite),
   };
 }

@@ -1,5 +1,4 @@
-import type { Instant } from '../alert/timestamp.ts';
-import type { ArmedUrgency, Incident, Urgency } from '../incident/incident.ts';
+import type { ArmedUrgency, Incident, Sign, Urgency } from '../incident/incident.ts';
 import { isSameSign } from '../incident/signs.ts';
 import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
 import { AWAKE_MS, noteAwake, wokenBy } from './awake.ts';
@@ -10,6 +9,7 @@ import { metNow, stillArmed, type UrgencyOpinion, urgencyOf } from './noise/urge
 import { OWN_INTEGRATION } from './policy.ts';
 import { releaseAt } from './releaseAt.ts';
 import { failureText } from './ruleFailure.ts';
+import { type Standing, standing } from './standing.ts';
 import { contextLabels } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -39,6 +39,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     return said;
   }
   let armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
+  const standingNow = (): Standing => standing(work, incident, armed, policy);
   for (const each of admitted) {
     if (each.joined?.by === 'storm' && incident.urgency === 'low') {
       raiseSeverity(incident, 'critical', work.now);
@@ -47,7 +48,9 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     // A heartbeat that is missing is urgent whatever the rules say of other alerts.
     if (each.held || each.episode.integration === OWN_INTEGRATION) continue;
     const failed = work.failures.of(each.episode).length > 0;
-    const opinion = opinionOf(work, incident, each, policy);
+    const asSaid = opinionOf(work, incident, each, incident.signs, policy);
+    const isBySigns = asSaid.bySigns && asSaid.urgency === 'high' && incident.urgency === 'low';
+    const opinion = isBySigns ? opinionOf(work, incident, each, standingNow().signs, policy) : asSaid;
     const mayWait = opinion.urgency === 'high' && incident.urgency === 'low' && !failed;
     const wakes = mayWait ? awakeFor(work, change, policy) : null;
     said.set(each, wakes ? `${opinion.because}; ${wakes}` : opinion.because);
@@ -56,7 +59,11 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
   }
   // An end meets no condition.
   if (incident.urgency === 'low' && admitted.length > 0) {
-    const met = ask('urgency', null, () => metNow(armed, incident.signs, policy));
+    const met = ask('urgency', null, () => {
+      if (!metNow(armed, incident.signs, policy)) return null;
+      const { armed: waiting, signs } = standingNow();
+      return metNow(waiting, signs, policy);
+    });
     if (met && !awakeFor(work, change, policy)) raise(met.urgency, met.because);
   }
   incident.armed = incident.urgency === 'high' ? [] : armed.slice(-MOST_ARMED);
@@ -70,7 +77,13 @@ function rearmed(armed: readonly ArmedUrgency[], added: ArmedUrgency): ArmedUrge
 }
 
 /** What the rules say of one alert. What a rule threw over wakes somebody: nobody knows what it would have said. */
-function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted, policy: Policy): UrgencyOpinion {
+function opinionOf(
+  work: Workspace,
+  { urgency }: Incident,
+  each: Admitted,
+  signs: readonly Sign[],
+  policy: Policy,
+): UrgencyOpinion {
   const { episode, severity, sign } = each;
   const high = { urgency: 'high', because: 'urgency high', bySigns: false, armed: null } as const;
   const opinion = work.failures.ask('urgency', episode, high, () => {
@@ -86,19 +99,10 @@ function opinionOf(work: Workspace, { signs, urgency }: Incident, each: Admitted
 function awakeFor(work: Workspace, change: Change, policy: Policy): string | null {
   const woken = work.failures.ask('urgency', change.incident, null, () => wokenBy(work, change, policy));
   if (!woken) return null;
-  lookAgain(work, change.incident, work.now + AWAKE_MS);
-  return `#${woken.number} has woken somebody: ${woken.because}`;
-}
-
-function lookAgain(work: Workspace, { number }: Incident, dueAt: Instant): void {
+  const { number } = change.incident;
+  const dueAt = work.now + AWAKE_MS;
   work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });
-}
-
-/** What was told while it was low, and is silenced by now, wakes nobody: whether it should is looked at again when that may be over. */
-export function weighLater(work: Workspace, { incident, admitted }: Change, policy: Policy): void {
-  const quiet = admitted.filter((each) => each.held && opinionOf(work, incident, each, policy).urgency === 'high');
-  const ends = quiet.map(({ held }) => held?.until ?? Number.POSITIVE_INFINITY);
-  if (quiet.length > 0) lookAgain(work, incident, Math.min(work.now + AWAKE_MS, ...ends));
+  return `#${woken.number} has woken somebody: ${woken.because}`;
 }
 
 /** What holds the alerts of an incident that is told nowhere while it is low. */

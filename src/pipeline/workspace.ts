@@ -24,6 +24,7 @@ import type { ServiceChange } from './serviceChange.ts';
 import { SilenceDesk } from './silenceDesk.ts';
 import { TimerBook } from './timerBook.ts';
 import type { Trace } from './trace.ts';
+import { WholeBook } from './wholeBook.ts';
 
 /**
  * What a batch knows and changes while its entries are decided one by one: the facts as they were, and every change noted, so
@@ -37,6 +38,7 @@ export class Workspace {
   readonly timers: TimerBook;
   readonly silences: SilenceDesk;
   readonly failures = new FailureBook();
+  readonly whole: WholeBook;
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
@@ -71,6 +73,7 @@ export class Workspace {
     this.silences = new SilenceDesk(facts.silences);
     this.nextIncident = facts.nextIncident;
     this.nextDelivery = facts.nextDelivery;
+    this.whole = new WholeBook(facts);
   }
 
   begin(entry: Entry): void {
@@ -238,6 +241,7 @@ export class Workspace {
       rejected: this.rejected,
       changes: this.changes,
       failures: this.failures.all,
+      wanted: this.whole.wanted,
       nextIncident: this.nextIncident,
       nextDelivery: this.nextDelivery,
     };

@@ -15,7 +15,10 @@ import { readMemory } from './readMemory.ts';
 import { alerts, engine, incidents, journal, timers } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
-export type LoadedFacts = Pick<Facts, 'episodes' | 'incidents' | 'newest' | 'timers' | 'releases' | 'memory' | 'silences'>;
+export type LoadedFacts = Pick<
+  Facts,
+  'episodes' | 'incidents' | 'whole' | 'newest' | 'timers' | 'releases' | 'memory' | 'silences'
+>;
 
 /**
  * Timers due at or before `until`, in the order in which they fire. Logical time never falls: what was due when the last entry
@@ -63,16 +66,13 @@ export async function loadFacts(
 ): Promise<LoadedFacts> {
   const fromTimers = timerTouches(due, silences);
   const named = new Set([...touched.incidents, ...fromTimers.incidents]);
+  const whole = [...touched.whole, ...fromTimers.whole];
   const releases = await loadBites(tx, fromTimers.bites, silences);
   const freed = releases.flatMap(({ keys }) => keys);
   const absences = touched.absences ? await loadAbsences(tx) : [];
   // Most alerts are of incidents that their group names, so both are asked for at once.
   const [episodes, first, movable] = await Promise.all([
-    loadEpisodes(
-      tx,
-      [...touched.alerts.values(), ...fromTimers.alerts, ...freed, ...absences],
-      [...touched.whole, ...fromTimers.whole],
-    ),
+    loadEpisodes(tx, [...touched.alerts.values(), ...fromTimers.alerts, ...freed, ...absences], whole),
     loadIncidents(tx, [...named], touched.groups),
     loadTimers(tx, touched.timers),
   ]);
@@ -85,6 +85,7 @@ export async function loadFacts(
   return {
     episodes: new Map(episodes.map((episode) => [alertKey(episode), episode])),
     ...byKey([...first, ...rest]),
+    whole: new Set(whole),
     timers: [...due, ...movable],
     releases: releases.map(({ bite }) => bite),
     memory: new Map(memory.map(({ key, value }) => [key, value])),

@@ -7,6 +7,7 @@ export function factsOf(incidents: readonly Incident[], over: Partial<Facts> = {
     episodes: new Map(),
     incidents: new Map(incidents.map((incident) => [incident.number, incident])),
     newest: new Map(incidents.map(({ groupKey, number }) => [groupKey, number])),
+    whole: new Set(),
     timers: [],
     releases: [],
     memory: new Map(),

@@ -30,7 +30,7 @@ export class Memory {
   /** Decides the entries as one batch. */
   decide(entries: readonly Entry[], policy: Policy): Decisions {
     const until = entries.at(-1)?.at ?? 0;
-    const facts: Facts = structuredClone({
+    const known = structuredClone({
       episodes: this.episodes,
       incidents: this.incidents,
       newest: new Map([...this.incidents.values()].map(({ groupKey, number }) => [groupKey, number])),
@@ -41,6 +41,7 @@ export class Memory {
       nextIncident: this.#nextIncident,
       nextDelivery: this.#nextDelivery,
     });
+    const facts: Facts = { ...known, whole: { has: () => true } };
     // Facts are read, never changed.
     for (const fact of [...facts.episodes.values(), ...facts.silences, ...(facts.incidents as Map<number, Incident>).values()])
       Object.freeze(fact);
@@ -65,8 +66,7 @@ export class Memory {
 
   /** As the store has them, but in bites of two. */
   #releases(until: number): ReleaseBite[] {
-    const anySilence = this.#liveSilences().length > 0;
-    const due = [...this.timers.values()].filter((timer) => timer.dueAt <= until && takesBite(timer, anySilence));
+    const due = [...this.timers.values()].filter((timer) => timer.dueAt <= until && takesBite(timer));
     return due.map((timer) => {
       const { integration, fingerprint } = timer;
       const after = fingerprint === null ? '' : alertKey({ integration: integration ?? '', fingerprint });

@@ -4,9 +4,9 @@ import { matchesAll } from '../../src/alert/matcher.ts';
 import { MemoryStore } from '../../src/backtest/memoryStore.ts';
 import { BOUNDS } from '../../src/pipeline/bounds.ts';
 import type { Policy } from '../../src/pipeline/compilePolicy.ts';
+import { decideFully } from '../../src/pipeline/decideFully.ts';
 import type { Decisions } from '../../src/pipeline/decision.ts';
 import type { Entry, EntryContent } from '../../src/pipeline/entry.ts';
-import { decide } from '../../src/pipeline/pipeline.ts';
 import { NO_RULES } from '../../src/pipeline/policy.ts';
 import type { ThrottleState } from '../../src/pipeline/throttleState.ts';
 import { silenceState } from '../../src/silence/silence.ts';
@@ -73,7 +73,7 @@ function decidedIn(entries: readonly Entry[], size: () => number, policy: Policy
   for (let from = 0; from < entries.length; ) {
     const batch = entries.slice(from, from + size());
     const due = store.timers.due(batch.at(-1)?.at ?? 0, BOUNDS.timers);
-    const decided = decide(batch, store.facts(batch, due), policy);
+    const decided = decideFully(batch, (whole) => store.facts(batch, due, whole), policy);
     store.apply(decided);
     made.push(decided);
     for (const state of decided.states) states.set(state.delivery, state);

@@ -1,9 +1,9 @@
 import { MemoryStore } from '../../src/backtest/memoryStore.ts';
 import { BOUNDS } from '../../src/pipeline/bounds.ts';
 import type { Policy } from '../../src/pipeline/compilePolicy.ts';
+import { decideFully } from '../../src/pipeline/decideFully.ts';
 import type { Decisions } from '../../src/pipeline/decision.ts';
 import type { EntryContent } from '../../src/pipeline/entry.ts';
-import { decide } from '../../src/pipeline/pipeline.ts';
 import { START } from '../fakeClock.ts';
 import { placed } from './memory.ts';
 
@@ -27,7 +27,7 @@ export class Stage {
   take(content: EntryContent): Decisions {
     const entry = placed(content, this.made.length + 1, this.at);
     const due = this.store.timers.due(this.at, BOUNDS.timers);
-    const made = decide([entry], this.store.facts([entry], due), this.policy);
+    const made = decideFully([entry], (whole) => this.store.facts([entry], due, whole), this.policy);
     this.store.apply(made);
     this.made.push(made);
     this.onDecided(made, this);

@@ -16,6 +16,7 @@ it('says where those are listed that it cannot name', () => {
     newest: new Map<string, number>(),
     episodes: new Map<string, Episode>(),
     timers: [],
+    whole: new Set<number>(),
     releases: [],
     silences: [],
     nextIncident: 50,
