@@ -99,7 +99,10 @@ function decideAcknowledge(work: Workspace, number: number, by: string, policy: 
   if (!incident || !acknowledge(incident, by, work.now)) return;
   const text = `Acknowledged by ${by}`;
   work.say({ incident: number, clockSource: 'human', type: 'ack', actor: by, source: 'api', text, data: {} });
-  tell(work, incident, 'acknowledged', text, policy);
+  // What rules hold begins nothing where nobody has heard of it.
+  const isHeld = incident.firing > 0 && incident.held === incident.firing;
+  const unheard = isHeld ? incident.targets.filter(({ told }) => !told).map(({ target }) => target) : [];
+  tell(work, incident, 'acknowledged', text, policy, new Set(unheard));
 }
 
 function decideResolve(work: Workspace, number: number, by: string, policy: Policy): void {

@@ -23,6 +23,12 @@ export class TimerBook {
     this.changed.add(timer.key);
   }
 
+  /** Whether a timer over many alerts is to begin by then, as it was read. */
+  isBeginning(key: string, until: Instant): boolean {
+    const timer = this.get(key);
+    return timer !== null && timer.dueAt <= until && timer.fingerprint === null;
+  }
+
   clear(key: string): void {
     this.timers.delete(key);
     this.changed.add(key);

@@ -167,12 +167,6 @@ export class Workspace {
     this.timers.set(timer);
   }
 
-  /** Whether a timer over many alerts is to begin by then, as it was read. */
-  isBeginning(key: string, until: Instant): boolean {
-    const timer = this.timers.get(key);
-    return timer !== null && timer.dueAt <= until && timer.fingerprint === null;
-  }
-
   clearTimer(key: string): void {
     this.timers.clear(key);
   }

@@ -68,5 +68,7 @@ function against(play: Play, made: Decisions, { number, urgency }: Incident, tar
   if (target === null) return null;
   const isMuted = ({ route }: Judged): boolean => route(urgency).muted?.targets.includes(target) ?? false;
   const isTold = ({ route }: Judged): boolean => route(urgency).targets.includes(target);
-  return heard.some(isMuted) && !heard.some(isTold) ? 'muted' : null;
+  // What has to wait names nobody yet.
+  const named = judged.filter(({ held, isNews }) => isNews || !held || held.by === 'mute_time');
+  return named.some(isMuted) && !named.some(isTold) ? 'muted' : null;
 }
