@@ -4,7 +4,7 @@ import { createLogger } from '../src/log.ts';
 import { createMetrics } from '../src/metrics.ts';
 import { observeDecisions } from '../src/observe.ts';
 import { ledgerSums } from '../src/pipeline/ledgerSums.ts';
-import { broken, LIMIT, Play, runs } from './pipeline/play.ts';
+import { broken, cases, LIMIT, Play } from './pipeline/play.ts';
 import { moves, rules, SECOND } from './pipeline/traceMoves.ts';
 
 it('what the metrics have counted, less what was revised, is the ledger', LIMIT, async () => {
@@ -45,6 +45,6 @@ it('what the metrics have counted, less what was revised, is the ledger', LIMIT,
       const all = ['notify', 'join', 'defer', 'resolve', 'duplicate', 'suppress'].map((verdict) => left(verdict));
       expect(all.reduce((sum, each) => sum + each, 0)).toBe(received);
     }),
-    { numRuns: runs(150) },
+    cases(150),
   );
 });

@@ -5,7 +5,7 @@ import type { Decisions } from '../../src/pipeline/decision.ts';
 import { ledgerSums } from '../../src/pipeline/ledgerSums.ts';
 import { OWN_INTEGRATION, type PolicySource } from '../../src/pipeline/policy.ts';
 import { placeOf } from './otherSides.ts';
-import { broken, LIMIT, Play, runs } from './play.ts';
+import { broken, cases, LIMIT, Play } from './play.ts';
 import { moves, reloads, rules, SECOND } from './traceMoves.ts';
 import { hasSecond, isOf, saysOf } from './urgencySpec.ts';
 
@@ -31,7 +31,7 @@ it('the ledger of every step balances by itself, and so does that of every windo
       const waits = play.firing().filter(({ held }) => held?.by === 'hold_down' || held?.by === 'changes');
       expect(sums.get('deferred') ?? 0).toBe(waits.length);
     }),
-    { numRuns: runs(400) },
+    cases(400),
   );
 });
 
@@ -64,7 +64,7 @@ it(
           }
         }
       }),
-      { numRuns: runs(600) },
+      cases(600),
     );
   },
 );
@@ -111,7 +111,7 @@ it('nothing is urgent of which no rule has said so', LIMIT, () => {
       play.run(steps);
       play.stage.wait(AWAKE);
     }),
-    { numRuns: runs(300) },
+    cases(300),
   );
 });
 
@@ -140,7 +140,7 @@ it('nobody is told for the first time at an hour at which nothing that fires is 
       play.run(steps);
       play.stage.wait(LONG);
     }),
-    { numRuns: runs(400) },
+    cases(400),
   );
 });
 
@@ -181,6 +181,6 @@ it('a page is resolved once, no incident has two, and PagerDuty hears of nothing
         }
       for (const [place, { desired }] of play.others.kept) if (isOver(place)) expect(desired.status, place).toBe('resolved');
     }),
-    { numRuns: runs(600) },
+    cases(600),
   );
 });

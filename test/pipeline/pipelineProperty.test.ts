@@ -16,7 +16,7 @@ import { START } from '../fakeClock.ts';
 import { aPolicy } from './aPolicy.ts';
 import { Memory, placed, webhookEntry } from './memory.ts';
 import { entriesOf, move, POLICY, TARGETS } from './moves.ts';
-import { broken, LIMIT, policyOf, runs } from './play.ts';
+import { broken, cases, LIMIT, policyOf } from './play.ts';
 import { type Moves, moves, rules, SECOND, said, webhookOf } from './traceMoves.ts';
 
 /** With the rules that remember: few notifications, and changes that alerts wait for. */
@@ -61,7 +61,7 @@ it('decides the same however the journal was cut into batches, with any rules', 
       const entries = entriesOfSteps(steps, policy);
       expect(decidedIn(entries, () => sizes.next().value, policy)).toBe(decidedIn(entries, () => 1, policy));
     }),
-    { numRuns: runs(300) },
+    cases(300),
   );
 });
 

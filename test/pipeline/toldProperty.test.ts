@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Incident } from '../../src/incident/incident.ts';
 import type { Judged } from '../../src/pipeline/change.ts';
 import type { Decisions } from '../../src/pipeline/decision.ts';
-import { broken, LIMIT, Play, runs } from './play.ts';
+import { broken, cases, LIMIT, Play } from './play.ts';
 import { moves, rules, SECOND } from './traceMoves.ts';
 
 /** Nobody is told anew by these: what stands is put right, or a person or an end is answered for. */
@@ -30,7 +30,7 @@ it('nobody is told of what is silenced, inhibited or under maintenance by then, 
       play.run(steps);
       play.stage.wait(3 * 3_600 * SECOND);
     }),
-    { numRuns: runs(400) },
+    cases(400),
   );
 });
 

@@ -18,7 +18,7 @@ import { aPolicy } from './aPolicy.ts';
 import { Memory, placed, webhookEntry } from './memory.ts';
 import { placeOf } from './otherSides.ts';
 import { outcomeOf } from './outcomeOf.ts';
-import { broken, LIMIT, Play, runs } from './play.ts';
+import { broken, cases, LIMIT, Play } from './play.ts';
 import { moves, RECEIVERS, rules, SECOND, said, webhookOf } from './traceMoves.ts';
 
 /** Long enough for every timer but the repeats. */
@@ -101,7 +101,7 @@ it('an outcome follows from its trace alone: who is told, what keeps it from the
       play.run(steps);
       play.stage.wait(LONG);
     }),
-    { numRuns: runs(400) },
+    cases(400),
   );
 });
 
@@ -142,7 +142,7 @@ it('asked again with what a trace holds, the rules say the same, and what they l
         if (isTold && trace.said?.includes('has woken')) expect(takers).toEqual(expect.arrayContaining(others));
       }
     }),
-    { numRuns: runs(200) },
+    cases(200),
   );
 });
 
@@ -169,6 +169,6 @@ it('what still fires with nothing against it was told', LIMIT, () => {
         expect(row?.verdict, JSON.stringify(row)).toMatch(/^(notify|join)$/);
       }
     }),
-    { numRuns: runs(300) },
+    cases(300),
   );
 });
