@@ -60,8 +60,8 @@ export function topicKeys(spoken: Spoken, policy: Policy, ask: AskRule): MemoryK
 }
 
 /**
- * The open incident of what an alert's service depends on, of what depends on it, or of its host: one that woke somebody, else the
- * nearest. A rule that throws knows of none.
+ * The open incident of what an alert's service depends on, of what depends on it, of what stands on the same beside it, of its host,
+ * or of what `noise.together` names: one that woke somebody, else the nearest. A rule that throws knows of none.
  */
 export function related(
   spoken: Spoken,
