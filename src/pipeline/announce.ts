@@ -1,5 +1,6 @@
 import type { Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
+import { BOUNDS } from './bounds.ts';
 import type { Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Verdict } from './decision.ts';
@@ -40,7 +41,7 @@ export function announce<T extends Told>(
   policy: Policy,
 ): number {
   let withheld = 0;
-  const { silent, because } = throttle(work, incident, reason, muted(work, incident, told, policy), policy);
+  const { silent, because } = throttle(work, incident, reason, muted(work, incident, told, policy, BOUNDS.looked), policy);
   for (const each of told) {
     const throttled = each.targets.filter((target) => silent.has(target));
     if (throttled.length < each.targets.length) {

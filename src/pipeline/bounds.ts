@@ -6,4 +6,6 @@ export const BOUNDS = {
   bite: 200,
   /** Heartbeats that are missing, when the configuration changes. */
   absences: 1_000,
+  /** Alerts of one incident that each one that joins it has looked at: with more, what was told counts as not held since. */
+  looked: 200,
 } as const;

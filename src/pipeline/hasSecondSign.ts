@@ -1,9 +1,11 @@
 import { alertName, type Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { type Severity, severityOf } from '../alert/severity.ts';
-import type { Sign } from '../incident/incident.ts';
-import { isSameSign, stands } from '../incident/signs.ts';
+import type { Incident, Sign } from '../incident/incident.ts';
+import { stands } from '../incident/signs.ts';
+import { BOUNDS } from './bounds.ts';
 import type { Policy } from './compilePolicy.ts';
+import { givenOnlyBy } from './givenOnlyBy.ts';
 import { isExpected } from './isExpected.ts';
 import { firingSince } from './noise/firingSince.ts';
 import { signOf } from './signOf.ts';
@@ -20,19 +22,18 @@ export function hasSecondSign(work: Workspace, episode: Episode, severity: Sever
   const found = incident.signs.filter(
     (sign) => (sign.alertname !== name || sign.host !== host) && stands(sign) && Math.abs(sign.at - since) <= withinMs,
   );
-  return found.length > 0 && !areExpected(work, incident.number, found, policy);
+  return found.length > 0 && !areExpected(work, incident, found, policy);
 }
 
 /** Whether people have silenced or announced, since, all that gives these signs. */
-function areExpected(work: Workspace, incident: number, signs: readonly Sign[], policy: Policy): boolean {
+function areExpected(work: Workspace, incident: Readonly<Incident>, signs: readonly Sign[], policy: Policy): boolean {
   if (!work.silences.any() && policy.source.maintenance.length === 0) return false;
-  work.whole.need(incident);
-  const firing = work.firingIn(incident).map((episode) => {
+  if (incident.firing > BOUNDS.looked) return false;
+  work.whole.need(incident.number);
+  const firing = work.firingIn(incident.number).map((episode) => {
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
     return { episode, severity, sign: signOf(episode, severity, policy, episode.receivedAt) };
   });
-  return signs.every((sign) => {
-    const givers = firing.filter((each) => isSameSign(each.sign, sign));
-    return givers.length > 0 && givers.every((each) => isExpected(work, each.episode, each.severity, policy));
-  });
+  const isSuch = ({ episode, severity }: (typeof firing)[number]): boolean => isExpected(work, episode, severity, policy);
+  return signs.every((sign) => givenOnlyBy(firing, sign, isSuch));
 }

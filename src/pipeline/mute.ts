@@ -2,14 +2,13 @@ import type { Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
-import type { Incident, IncidentTarget } from '../incident/incident.ts';
-import type { Routed } from './change.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Judged, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { firingNow } from './firingNow.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
-import { hasHours } from './mayHide.ts';
+import { quietNow } from './route/quietNow.ts';
 import { routeAlert } from './routeAlert.ts';
 import { addTargets, hasHeard, listens, tell } from './tell.ts';
 import { throttle } from './throttle.ts';
@@ -17,25 +16,31 @@ import { traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * The targets that hear nothing of these alerts at this hour, and a timer for when they may; and those that are left to
- * `lookAtRest`. Whoever takes none of these alerts hears
- * of the incident because of others in it: nothing either, where those are to be told nothing now.
+ * The targets that hear nothing of these alerts at this hour, and timers for when they may; and those that are left to
+ * `lookAtRest`. Whoever takes none of these alerts hears of the incident because of others in it: nothing either, where those are
+ * to be told nothing now. Of an incident in which more than `atMost` fire, who may be muted is.
  */
-export function muted(work: Workspace, incident: Incident, routed: readonly Routed[], policy: Policy): ReadonlySet<string> {
+export function muted(
+  work: Workspace,
+  incident: Incident,
+  routed: readonly Routed[],
+  policy: Policy,
+  atMost = Number.POSITIVE_INFINITY,
+): ReadonlySet<string> {
   const ownTold = toldIn(routed);
   const own = mutesIn(routed, ownTold);
   const named = new Set([...ownTold, ...own.targets]);
-  const isOthers = (place: IncidentTarget): boolean => !named.has(place.target) && listens(place, incident);
-  const isAsked = hasHours(policy) && incident.targets.some(isOthers);
-  const others = isAsked ? mutesElsewhere(work, incident, policy) : NO_MUTES;
-  const ends = [...own.ends, ...others.ends];
-  if (ends.length > 0) {
-    const key = `unmute:${incident.number}`;
-    const dueAt = Math.min(...ends);
+  const quiet = quietNow(policy, incident.urgency, work.now);
+  const asked = incident.targets.filter(
+    (place) => quiet.has(place.target) && !named.has(place.target) && listens(place, incident),
+  );
+  const others = mutesElsewhere(work, incident, new Set(asked.map(({ target }) => target)), policy, atMost);
+  for (const dueAt of [...own.ends, ...others.ends]) {
+    // Each end by itself: what another receiver waits for is not put off.
+    const key = `unmute:${incident.number}:${dueAt}`;
     work.setTimer({ key, kind: 'unmute', dueAt, incident: incident.number, integration: null, fingerprint: null });
   }
-  const silent = [...own.targets, ...others.targets.filter((target) => !named.has(target))];
-  return new Set([...silent, ...leftToOthers(incident, ownTold)]);
+  return new Set([...own.targets, ...others.targets, ...leftToOthers(incident, ownTold)]);
 }
 
 /**
@@ -51,8 +56,6 @@ interface Mutes {
   readonly ends: readonly Instant[];
 }
 
-const NO_MUTES: Mutes = { targets: [], ends: [] };
-
 function toldIn(routed: readonly Routed[]): ReadonlySet<string> {
   return new Set(routed.flatMap(({ targets }) => targets));
 }
@@ -65,11 +68,36 @@ function mutesIn(routed: readonly Routed[], told: ReadonlySet<string>): Mutes {
   };
 }
 
-/** By everything that fires in it and is not held but by the hour. */
-function mutesElsewhere(work: Workspace, incident: Incident, policy: Policy): Mutes {
-  const free = firingNow(work, incident, policy).filter(({ held }) => held === null || held.by === 'mute_time');
-  const routed = free.map(({ route }) => route(incident.urgency));
-  return mutesIn(routed, toldIn(routed));
+/** Of these targets those that only alerts name which are not told there now, by everything that fires in it and is not held but by the hour. */
+function mutesElsewhere(
+  work: Workspace,
+  { number, urgency, firing }: Incident,
+  asked: ReadonlySet<string>,
+  policy: Policy,
+  atMost: number,
+): Mutes {
+  // Their own alerts have set the timers.
+  if (asked.size === 0 || firing > atMost) return { targets: [...asked], ends: [] };
+  work.whole.need(number);
+  const open = new Set(asked);
+  const silent = new Set<string>();
+  const ends: Instant[] = [];
+  for (const episode of work.firingIn(number)) {
+    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
+    const { targets, muted } = routeAlert(episode, severity, policy, urgency, work.now);
+    const told = targets.filter((target) => open.has(target));
+    const kept = muted?.targets.filter((target) => open.has(target)) ?? [];
+    if (told.length + kept.length === 0 || !isFreeByDay(judgeAlert(work, episode, severity, policy))) continue;
+    for (const target of told) open.delete(target);
+    if (open.size === 0) break;
+    for (const target of kept) silent.add(target);
+    if (kept.length > 0 && muted && muted.until !== null) ends.push(muted.until);
+  }
+  return { targets: [...silent].filter((target) => open.has(target)), ends };
+}
+
+function isFreeByDay({ held }: Judged): boolean {
+  return held === null || held.by === 'mute_time';
 }
 
 /** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */

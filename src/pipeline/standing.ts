@@ -1,9 +1,10 @@
 import type { Instant } from '../alert/timestamp.ts';
 import type { ArmedUrgency, Incident, Sign } from '../incident/incident.ts';
-import { isSameSign } from '../incident/signs.ts';
 import { AWAKE_MS } from './awake.ts';
+import { BOUNDS } from './bounds.ts';
 import type { Policy } from './compilePolicy.ts';
 import { firingNow, isHidden } from './firingNow.ts';
+import { givenOnlyBy } from './givenOnlyBy.ts';
 import { mayHide } from './mayHide.ts';
 import type { Opinion } from './noise/rule.ts';
 import { signOf } from './signOf.ts';
@@ -21,24 +22,21 @@ const IS_NO_SIGN: ReadonlySet<string> = new Set(['silence', 'maintenance']);
 /**
  * The signs of an incident, and its rules that wait, without those that only alerts gave which a person silenced or announced since;
  * what is held in another way is a sign still, and has no say of its own. What is hidden is looked at again when that may be over.
+ * Where very many fire, all signs count.
  */
 export function standing(work: Workspace, incident: Incident, armed: readonly ArmedUrgency[], policy: Policy): Standing {
   const { signs } = incident;
-  if (!mayHide(work, policy)) return { signs, armed };
+  if (!mayHide(work, policy) || incident.firing > BOUNDS.looked) return { signs, armed };
   const firing = firingNow(work, incident, policy).map((each) => ({
     ...each,
     sign: signOf(each.episode, each.severity, policy, each.episode.receivedAt),
   }));
-  const isAll = (sign: Sign, test: (held: Opinion | null) => boolean): boolean => {
-    const givers = firing.filter((each) => isSameSign(each.sign, sign));
-    return givers.length > 0 && givers.every(({ held }) => test(held));
-  };
   lookAgainWhenFree(work, incident, firing.filter(isHidden));
   return {
     signs: signs.map((sign) =>
-      isAll(sign, (held) => held !== null && IS_NO_SIGN.has(held.by)) ? { ...sign, alerts: [] } : sign,
+      givenOnlyBy(firing, sign, ({ held }) => held !== null && IS_NO_SIGN.has(held.by)) ? { ...sign, alerts: [] } : sign,
     ),
-    armed: armed.filter(({ sign }) => !isAll(sign, (held) => held !== null && held.by !== 'urgency')),
+    armed: armed.filter(({ sign }) => !givenOnlyBy(firing, sign, ({ held }) => held !== null && held.by !== 'urgency')),
   };
 }
 

@@ -1,4 +1,4 @@
-import { alertKey, type Episode } from '../alert/alert.ts';
+import type { Episode } from '../alert/alert.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { TimelineRow } from '../incident/timeline.ts';
@@ -16,6 +16,7 @@ import type {
   Verdict,
 } from './decision.ts';
 import type { Entry } from './entry.ts';
+import { EpisodeBook } from './episodeBook.ts';
 import { FailureBook } from './failureBook.ts';
 import { isFaded } from './isFaded.ts';
 import type { Counts } from './ledger.ts';
@@ -42,9 +43,7 @@ export class Workspace {
   private seq = 0;
   private nextIncident: number;
   private nextDelivery: number;
-  /** As they were; what has changed since is in `changedEpisodes`. */
-  private readonly episodes: ReadonlyMap<string, Episode>;
-  private readonly changedEpisodes = new Map<string, Episode>();
+  private readonly episodes: EpisodeBook;
   private readonly incidents = new Map<number, Incident>();
   /** Incidents as they were: many are only looked for, so each is copied when it is asked for. */
   private readonly known: Lookup<number, Incident>;
@@ -64,7 +63,7 @@ export class Workspace {
   private readonly changes: ServiceChange[] = [];
 
   constructor(facts: Facts) {
-    this.episodes = facts.episodes;
+    this.episodes = new EpisodeBook(facts.episodes);
     this.known = facts.incidents;
     this.newest = facts.newest;
     this.timers = new TimerBook(facts.timers);
@@ -92,12 +91,12 @@ export class Workspace {
 
   /** Not to be changed: what becomes of it is another object, which is put in its place. */
   episode(key: string): Episode | null {
-    return this.changedEpisodes.get(key) ?? this.episodes.get(key) ?? null;
+    return this.episodes.get(key);
   }
 
   /** The newest episode of its alert; the one it follows, if any, must be retired first. */
   putEpisode(episode: Episode): void {
-    this.changedEpisodes.set(alertKey(episode), episode);
+    this.episodes.put(episode);
   }
 
   retire(episode: Episode): void {
@@ -121,19 +120,12 @@ export class Workspace {
 
   /** The firing episodes of an incident, as far as they were loaded, in the order of their keys. */
   firingIn(number: number): Episode[] {
-    return this.firing((episode) => episode.incident === number);
+    return this.episodes.firingIn(number);
   }
 
   /** The firing episodes of an integration, in the same way. */
   firingOf(integration: string): Episode[] {
-    return this.firing((episode) => episode.integration === integration);
-  }
-
-  private firing(isWanted: (episode: Episode) => boolean): Episode[] {
-    const unchanged = [...this.episodes].flatMap(([key, episode]) => (this.changedEpisodes.has(key) ? [] : [episode]));
-    const now = [...unchanged, ...this.changedEpisodes.values()];
-    const found = now.filter((episode) => episode.status === 'firing' && isWanted(episode));
-    return found.sort((a, b) => (alertKey(a) < alertKey(b) ? -1 : 1));
+    return this.episodes.firingOf(integration);
   }
 
   /** The newest incident of a group, open or not. */
@@ -221,7 +213,7 @@ export class Workspace {
   result(): Decisions {
     return {
       stamps: this.stamps,
-      episodes: [...this.changedEpisodes.values()],
+      episodes: this.episodes.changed,
       retired: this.retired,
       incidents: [...this.changedIncidents].flatMap((number) => this.incidents.get(number) ?? []),
       remembered: this.memory.remembered,
