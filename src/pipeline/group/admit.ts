@@ -3,6 +3,7 @@ import type { Incident } from '../../incident/incident.ts';
 import { addSign, endSign, isSameSign } from '../../incident/signs.ts';
 import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
+import { OWN_INTEGRATION } from '../policy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving, Before } from './arriving.ts';
 import { wentInto } from './gather.ts';
@@ -28,13 +29,25 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
+  noteWhere(work, arriving, incident, isNews, policy);
+  const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
+  change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
+}
+
+/** What hangs together with it finds its incident from now on; one of Tocsin's own gathers nothing. */
+function noteWhere(
+  work: Workspace,
+  { episode, sign, severity }: Arriving,
+  incident: Incident,
+  isNews: boolean,
+  policy: Policy,
+): void {
   const { integration, labels } = episode;
+  if (integration === OWN_INTEGRATION) return;
   const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
   const open = (number: number): Incident | null => openIncident(work, number);
   speakOf(spoken, incident, work.now, policy, work.memory, open, isNews, work.failures.asking(episode));
   wentInto(work, episode, sign, incident.number, policy);
-  const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
-  change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
 }
 
 /** What is held back by these tells of the trouble all the same; what a person silenced, or announced, does not. */

@@ -1,7 +1,6 @@
 import type { Episode } from '../../alert/alert.ts';
 import type { Sign } from '../../incident/incident.ts';
 import type { Policy } from '../compilePolicy.ts';
-import { OWN_INTEGRATION } from '../policy.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
 import { openIncident } from './openIncident.ts';
@@ -59,9 +58,9 @@ function gathering(work: Workspace, { episode, sign, severity }: Gathered, polic
   return { incident, by: 'storm', because: stormText(storm, rule) };
 }
 
-/** The alert went into this incident, which gathers the others if it storms; one of Tocsin's own gathers nothing. */
+/** The alert went into this incident, which gathers the others if it storms. */
 export function wentInto(work: Workspace, episode: Episode, sign: Sign, incident: number, policy: Policy): void {
-  const rule = episode.integration === OWN_INTEGRATION ? null : policy.storm;
+  const { storm: rule } = policy;
   if (!rule) return;
   work.failures.ask('storm', episode, undefined, () => {
     const key = stormKey(episode.labels, rule);
