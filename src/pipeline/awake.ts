@@ -52,7 +52,7 @@ export function wokenNoMore(work: Workspace, change: Change, policy: Policy): st
     awake.withinMs,
     (other, at) => asleep(other, at, wanted, awake, work.now) !== null,
   );
-  const other = found && work.incident(found.number);
+  const other = found && work.look(found.number);
   return other && `nobody is awake for it any more: #${other.number} ${asleep(other, found.at, wanted, awake, work.now)}`;
 }
 
