@@ -87,7 +87,9 @@ describe('migrations', () => {
   });
 
   it.runIf(onPostgres)('make the same tables on both', async () => {
-    const columns = await Promise.all(ENGINES.map(async (kind) => columnsOf(await openTestDatabase(kind))));
+    const columns = await Promise.all(
+      (['pglite', 'postgres'] as const).map(async (kind) => columnsOf(await openTestDatabase(kind))),
+    );
     expect(columns[0]?.length).toBeGreaterThan(50);
     expect(columns[1]).toEqual(columns[0]);
   });
