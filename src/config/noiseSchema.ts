@@ -40,7 +40,9 @@ export const noiseSchema = z.strictObject({
       z.strictObject({ matchers: matchers.default([]), for: duration, since: z.enum(['started', 'heard']).default('started') }),
     )
     .default([]),
-  flapping: z.strictObject({ window: span, changes: whole(3), calm: span, shorter_than: span.optional() }).optional(),
+  flapping: z
+    .strictObject({ window: span, changes: whole(3), calm: span, shorter_than: span.optional(), second_sign: span.optional() })
+    .optional(),
   dependencies: z.strictObject({ window: span, depth: whole(1).default(4), siblings: span.optional() }).optional(),
   same_host: z.strictObject({ window: span }).optional(),
   together: z.array(z.strictObject({ ...between, window: span })).default([]),

@@ -33,11 +33,12 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
       })),
       together: input.noise.together.map((rule) => ({ ...toInhibitRule(rule), windowMs: rule.window })),
       sameHost: within(input.noise.same_host, ({ window }) => ({ windowMs: window })),
-      flapping: within(input.noise.flapping, ({ window, changes, calm, shorter_than }) => ({
+      flapping: within(input.noise.flapping, ({ window, changes, calm, shorter_than, second_sign }) => ({
         windowMs: window,
         changes,
         calmMs: calm,
         ...(shorter_than !== undefined && { shorterThanMs: shorter_than }),
+        ...(second_sign !== undefined && { secondSignMs: second_sign }),
       })),
       changes: within(input.noise.changes, ({ window, hold }) => ({ windowMs: window, holdMs: hold })),
       throttle: within(input.noise.throttle, ({ window, notifications }) => ({ windowMs: window, notifications })),

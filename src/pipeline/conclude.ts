@@ -43,7 +43,7 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     if (each.held) hold(work, each.episode, each.held, traceOf(each, incident, saidOf(change, said, each)));
     if (each.held?.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
   }
-  if (change.admitted.length > 0) lookForSecondSign(work, incident);
+  if (change.admitted.length > 0) lookForSecondSign(work, incident, policy);
   for (const { admitted, opinion } of withheld)
     holdBack(
       work,

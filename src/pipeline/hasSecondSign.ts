@@ -12,15 +12,25 @@ import { signOf } from './signOf.ts';
 import { subjectOf } from './subjectOf.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Whether something else says so too: another alert (by name or host) of its incident, seen within the time before or after it. */
-export function hasSecondSign(work: Workspace, episode: Episode, severity: Severity, policy: Policy, withinMs: number): boolean {
+/**
+ * Whether something else says so too: another alert (by name or host, or by name alone) of its incident, seen within the time before or
+ * after it.
+ */
+export function hasSecondSign(
+  work: Workspace,
+  episode: Episode,
+  severity: Severity,
+  policy: Policy,
+  { withinMs, ofOtherName = false }: { readonly withinMs: number; readonly ofOtherName?: boolean | undefined },
+): boolean {
   const incident = episode.incident === null ? null : work.look(episode.incident);
   if (!incident) return false;
   const name = alertName(episode.labels);
   const { host } = subjectOf(episode.labels, severity, policy);
   const since = firingSince(episode);
   const found = incident.signs.filter(
-    (sign) => (sign.alertname !== name || sign.host !== host) && stands(sign) && Math.abs(sign.at - since) <= withinMs,
+    (sign) =>
+      (sign.alertname !== name || (!ofOtherName && sign.host !== host)) && stands(sign) && Math.abs(sign.at - since) <= withinMs,
   );
   return found.length > 0 && !areExpected(work, incident, found, policy);
 }

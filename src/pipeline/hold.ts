@@ -9,6 +9,9 @@ import type { Workspace } from './workspace.ts';
 /** Holds that put off: when they end unfulfilled, the ledger moves from deferred to suppressed. */
 const PUTS_OFF: ReadonlySet<string> = new Set<NoiseWord>(['hold_down', 'changes']);
 
+/** Holds that a second sign may end. */
+export const AWAITS_SIGN: ReadonlySet<string> = new Set<NoiseWord>(['changes', 'flapping']);
+
 /** Says that nobody is told of an alert now, and arms what will judge it again. The episode is already the rule's. */
 export function hold(work: Workspace, episode: Episode, opinion: Opinion, trace: Trace | null): void {
   const { by, until, because } = opinion;
@@ -23,7 +26,7 @@ export function hold(work: Workspace, episode: Episode, opinion: Opinion, trace:
   work.addHeld(opinion.key);
   arm(work, episode, opinion);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
-  if (by === 'changes' && incident) incident.awaitingSign += 1;
+  if (AWAITS_SIGN.has(by) && incident) incident.awaitingSign += 1;
 }
 
 /** Holds an alert that nothing held until now. */
@@ -69,6 +72,6 @@ export function letGo(work: Workspace, episode: Episode, because: 'ended' | 'jud
   } else if (because === 'judged again') count(work.counts, `suppressed.${by}`, -1);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (incident) incident.held -= 1;
-  if (by === 'changes' && incident) incident.awaitingSign -= 1;
+  if (AWAITS_SIGN.has(by) && incident) incident.awaitingSign -= 1;
   episode.held = null;
 }

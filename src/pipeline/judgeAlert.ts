@@ -15,7 +15,7 @@ export function judgeAlert(work: Workspace, episode: Episode, severity: Severity
     memory: work.memory,
     silenceOf: (labels, as, now, except) => work.silences.hides(labels, as, now, policy.timeIntervals, except),
     subjectOf: (labels, as) => subjectOf(labels, as, policy),
-    hasSecondSign: (withinMs) => hasSecondSign(work, episode, severity, policy, withinMs),
+    hasSecondSign: (withinMs, ofOtherName) => hasSecondSign(work, episode, severity, policy, { withinMs, ofOtherName }),
   });
   for (const failure of judged.basis?.failed ?? []) work.failures.note(episode, failure);
   const route: Judged['route'] = (urgency) => {

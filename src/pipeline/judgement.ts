@@ -23,7 +23,12 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
       return value;
     },
   };
-  const seen: { silenced?: TracedSilence; alsoSilenced?: readonly TracedSilence[]; secondSign?: true } = {};
+  const seen: {
+    silenced?: TracedSilence;
+    alsoSilenced?: readonly TracedSilence[];
+    secondSign?: number;
+    signOfOtherName?: number;
+  } = {};
   const watched: RuleContext = {
     ...context,
     memory,
@@ -34,9 +39,10 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
       if (others.length > 0) seen.alsoSilenced = others;
       return hiding;
     },
-    hasSecondSign: (withinMs) => {
-      const has = context.hasSecondSign(withinMs);
-      if (has) seen.secondSign = true;
+    hasSecondSign: (withinMs, ofOtherName = false) => {
+      const has = context.hasSecondSign(withinMs, ofOtherName);
+      const which = ofOtherName ? 'signOfOtherName' : 'secondSign';
+      if (has) seen[which] = Math.min(withinMs, seen[which] ?? withinMs);
       return has;
     },
   };

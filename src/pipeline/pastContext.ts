@@ -12,7 +12,7 @@ import type { Trace, TracedSilence } from './trace.ts';
  * silences that were there and did not hide it, of which people are told why.
  */
 export function pastContext(
-  { recalled = [], silenced, alsoSilenced = [], secondSign }: Trace,
+  { recalled = [], silenced, alsoSilenced = [], secondSign = Infinity, signOfOtherName = Infinity }: Trace,
   now: Instant,
   policy: Policy,
   others: readonly Silence[] = [],
@@ -24,7 +24,7 @@ export function pastContext(
     memory: new RuleMemory(recalled),
     silenceOf: (labels, severity, at, except) => silences.hides(labels, severity, at, except),
     otherSilences: others.filter(({ id }) => !hiding.some((silence) => silence.id === id)),
-    hasSecondSign: () => secondSign ?? false,
+    hasSecondSign: (withinMs, ofOtherName) => (ofOtherName ? signOfOtherName : secondSign) <= withinMs,
   };
 }
 

@@ -113,6 +113,8 @@ export interface FlappingPolicy {
   readonly calmMs: number;
   /** What has fired for longer than this on end does not count. Undefined: however long it fires, it does. */
   readonly shorterThanMs?: number;
+  /** What flaps is told all the same while an alert of another name in its incident began this close to it. */
+  readonly secondSignMs?: number;
 }
 
 /** More new alerts than `alerts` within the window, with the same values of the `by` labels, are a storm. */

@@ -1,5 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
+import { AWAITS_SIGN } from './hold.ts';
 import { judgeAgain } from './release.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -7,7 +8,7 @@ import type { Workspace } from './workspace.ts';
 export function releaseBySecondSign(work: Workspace, incident: Incident, policy: Policy): void {
   judgeAgain(
     work,
-    work.firingIn(incident.number).filter(({ held }) => held?.by === 'changes'),
+    work.firingIn(incident.number).filter(({ held }) => held && AWAITS_SIGN.has(held.by)),
     policy,
   );
 }

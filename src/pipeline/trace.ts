@@ -28,8 +28,9 @@ export interface Trace {
   readonly silenced?: TracedSilence;
   /** Others that hid it too, which it was not named for. */
   readonly alsoSilenced?: readonly TracedSilence[];
-  /** Its incident had another sign, as a rule that asked was told. */
-  readonly secondSign?: true;
+  /** Its incident had another sign this close to it (ms), as a rule that asked was told; and one of another name. */
+  readonly secondSign?: number;
+  readonly signOfOtherName?: number;
   /** That of its incident, once the alert was in it. */
   readonly urgency: Urgency;
   /** What the urgency rules said of it. */

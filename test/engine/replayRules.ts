@@ -36,7 +36,7 @@ receivers:
   - { name: none }
 `;
 const MORE_NOISE = `  inhibit_rules: [{ source_matchers: ['severity="critical"'], target_matchers: ['alertname="Slow"'], equal: [alertname] }]
-  flapping: { window: 10m, changes: 3, calm: 2m }
+  flapping: { window: 10m, changes: 3, calm: 2m, second_sign: 3m }
   dependencies: { window: 5m, depth: 2 }
   same_host: { window: 2m }
   storm: { alerts: 4, window: 30s, by: [alertname], hold: 1m }

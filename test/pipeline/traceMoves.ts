@@ -79,7 +79,11 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       { windowMs: 20_000, depth: 2, siblingsMs: 120_000 },
     ),
     sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
-    flapping: fc.constantFrom(null, null, { windowMs: 600_000, changes: 3, calmMs: 60_000 }),
+    flapping: fc.constantFrom(
+      null,
+      { windowMs: 600_000, changes: 3, calmMs: 60_000 },
+      { windowMs: 600_000, changes: 3, calmMs: 600_000, secondSignMs: 300_000 },
+    ),
     changes: fc.constantFrom(null, null, { windowMs: 60_000, holdMs: 90_000 }),
     throttle: fc.constantFrom(null, null, { windowMs: 600_000, notifications: 1 }),
     storm: fc.constantFrom(...[null, null, { alerts: 2, windowMs: 60_000, by: ['severity'], holdMs: 120_000 }], {

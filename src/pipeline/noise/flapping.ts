@@ -58,19 +58,22 @@ export function countFlap(
 }
 
 /** As people read it: "flapped 14× in 30m". */
-export function flappingText({ at }: Flaps, { calmMs }: FlappingPolicy): string {
+export function flappingText({ at }: Flaps, { calmMs, secondSignMs }: FlappingPolicy): string {
   const lasted = Math.max(60_000, Math.ceil(((at.at(-1) ?? 0) - (at[0] ?? 0)) / 60_000) * 60_000);
-  return `flapped ${at.length}× in ${formatDuration(lasted)}; told again when it has fired for ${formatDuration(calmMs)} on end`;
+  const sooner = secondSignMs === undefined ? '' : ', or something else says so too';
+  return `flapped ${at.length}× in ${formatDuration(lasted)}; told again when it has fired for ${formatDuration(calmMs)} on end${sooner}`;
 }
 
 /** What begins and ends all the time is told once too few: until it has been calm for a while, in whichever way. */
 export const flapping: NoiseRule = {
   name: 'flapping',
-  judge({ group }, severity, { now, policy, memory }) {
+  judge({ group }, severity, { now, policy, memory, hasSecondSign }) {
     if (!policy.flapping) return null;
     const key = flapsKey(group, severity);
     const flaps = memory.recall(key);
     if (!flaps || flaps.until <= now) return null;
+    const { secondSignMs } = policy.flapping;
+    if (secondSignMs !== undefined && hasSecondSign(secondSignMs, true)) return null;
     return { do: 'suppress', by: 'flapping', key, until: flaps.until, because: flappingText(flaps, policy.flapping) };
   },
   explain({ group }, severity, context) {
@@ -80,7 +83,11 @@ export const flapping: NoiseRule = {
     const key = flapsKey(group, severity);
     const flaps = memory.recall(key);
     if (!flaps || flaps.until <= now) return [{ path, kind: 'passes', because: 'its group does not flap' }];
+    const because = flappingText(flaps, policy.flapping);
+    const { secondSignMs } = policy.flapping;
+    if (secondSignMs !== undefined && context.hasSecondSign(secondSignMs, true))
+      return [{ path, kind: 'passes', because: 'its group flaps, and another alert of its incident says so too' }];
     const lift = { change: 'its group stops flapping', context: { ...context, memory: forgetting(memory, key) } };
-    return [{ path, kind: 'holds', because: flappingText(flaps, policy.flapping), lift }];
+    return [{ path, kind: 'holds', because, lift }];
   },
 };

@@ -35,8 +35,8 @@ export interface RuleContext {
   /** Silences, so that people who ask are told why they do not hide it; no rule decides by them. */
   readonly otherSilences?: readonly Silence[];
   readonly subjectOf: (labels: Labels, severity: Severity) => Subject;
-  /** Whether its incident has another sign than this alert, of about the same time. */
-  readonly hasSecondSign: (withinMs: number) => boolean;
+  /** Whether its incident has another sign than this alert, of about the same time: of its name elsewhere, too, unless of another is asked for. */
+  readonly hasSecondSign: (withinMs: number, ofOtherName?: boolean) => boolean;
 }
 
 /** What came of one thing that a rule looked at for an alert. `path` is its place in the configuration, or its name. */

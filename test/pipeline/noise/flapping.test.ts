@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { countFlap, type Flaps, flappingText } from '../../../src/pipeline/noise/flapping.ts';
+import { judgeAlert } from '../../../src/pipeline/judgeAlert.ts';
+import { countFlap, type Flaps, flappingText, flapsKey } from '../../../src/pipeline/noise/flapping.ts';
 import type { FlappingPolicy } from '../../../src/pipeline/policy.ts';
+import { NO_RULES } from '../../../src/pipeline/policy.ts';
+import { Workspace } from '../../../src/pipeline/workspace.ts';
+import { anIncident } from '../../incident/anIncident.ts';
+import { aPolicy, aTarget } from '../aPolicy.ts';
+import { factsOf } from '../factsOf.ts';
+import { anEpisode, BEGAN } from './anEpisode.ts';
 
 const MINUTE = 60_000;
 const RULE = { windowMs: 120 * MINUTE, changes: 5, calmMs: 30 * MINUTE };
@@ -52,5 +59,30 @@ describe('flapping', () => {
   it('is told as people say it', () => {
     const flaps = flapsAfter(1, -2, 3, -4, 5, -6, 7) as Flaps;
     expect(flappingText(flaps, RULE)).toBe('flapped 7× in 6m; told again when it has fired for 30m on end');
+  });
+
+  it.each([
+    ['nothing else', undefined, 'flapping'],
+    ['an alert of its name elsewhere', { host: 'b' }, 'flapping'],
+    ['an alert of another name', { alertname: 'Failing' }, undefined],
+    ['one of another name that is long past', { alertname: 'Failing', at: BEGAN - 16 * MINUTE }, 'flapping'],
+    ['one of another name that is over', { alertname: 'Failing', alerts: [] }, 'flapping'],
+  ])('with second_sign, %s in its incident', (_case, other, by) => {
+    const own = {
+      alertname: 'DiskFull',
+      host: 'a',
+      service: null,
+      team: null,
+      cluster: null,
+      kind: 'unknown',
+      at: BEGAN,
+    } as const;
+    const incident = anIncident({ number: 1, signs: other ? [own, { ...own, ...other }] : [own] });
+    const flaps: Flaps = { firing: 1, at: [BEGAN], until: BEGAN + MINUTE };
+    const rule = { ...RULE, secondSignMs: 15 * MINUTE };
+    const policy = aPolicy([[aTarget('oncall', 'console')]], { noise: { ...NO_RULES.noise, flapping: rule } });
+    const work = new Workspace(factsOf([incident], { memory: new Map([[flapsKey('g', 'critical'), flaps]]) }));
+    work.now = BEGAN;
+    expect(judgeAlert(work, anEpisode({ group: 'g' }), 'critical', policy).held?.by).toBe(by);
   });
 });
