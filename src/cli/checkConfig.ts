@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
+import { configSource } from '../config/configSource.ts';
 import type { RouteNode } from '../pipeline/policy.ts';
 import type { CliIo } from './cliIo.ts';
 import { readConfig } from './readConfig.ts';
@@ -12,7 +13,7 @@ export function checkConfigCommand(io: CliIo): Command {
     .option('--config <file>', 'the same, as the other commands have it')
     .action((named: string | undefined, options: { config?: string }) => {
       const { config, file } = readConfig(io, named ?? options.config);
-      io.stdout(`${file ?? 'no file, built-in defaults'}: fine\n${summary(config)}`);
+      io.stdout(`${file ?? configSource(null, io.cwd)}: fine\n${summary(config)}`);
     });
 }
 

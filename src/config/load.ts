@@ -39,7 +39,7 @@ export function loadConfig({ path, env, flags = {}, readFile = (file) => readFil
     throw new ConfigError(path, shown);
   }
   warnAmbiguous(input, problems);
-  return toConfig(input, overrides, problems);
+  return toConfig(path, input, overrides, problems);
 }
 
 function readText(path: string, readFile: (path: string) => string): string {
@@ -88,9 +88,10 @@ function withConsole(tree: Tree, problems: ProblemList): Tree {
   return { ...tree, receivers, route: { receiver } };
 }
 
-function toConfig(input: ConfigInput, overrides: Overrides, problems: ProblemList): Config {
+function toConfig(file: string | null, input: ConfigInput, overrides: Overrides, problems: ProblemList): Config {
   const { server } = input;
   return {
+    file,
     server: {
       listen: overrides.listen ?? server.listen,
       externalUrl: server.external_url ?? null,
