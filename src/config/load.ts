@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { compilePolicy } from '../pipeline/compilePolicy.ts';
 import { NOTIFIERS } from '../pipeline/notify/notifiers.ts';
+import type { PolicySource } from '../pipeline/policy.ts';
+import { unheard } from '../pipeline/unheard.ts';
 import { checkSchema } from './checkSchema.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './configError.ts';
@@ -39,7 +42,9 @@ export function loadConfig({ path, env, flags = {}, readFile = (file) => readFil
     throw new ConfigError(path, shown);
   }
   warnAmbiguous(input, problems);
-  return toConfig(path, input, overrides, problems);
+  const policy = toPolicy(input, NOTIFIERS);
+  for (const { path: place, message, remedy } of unheard(compilePolicy(policy))) problems.warn(place, message, remedy);
+  return toConfig(path, input, policy, overrides, problems);
 }
 
 function readText(path: string, readFile: (path: string) => string): string {
@@ -88,7 +93,13 @@ function withConsole(tree: Tree, problems: ProblemList): Tree {
   return { ...tree, receivers, route: { receiver } };
 }
 
-function toConfig(file: string | null, input: ConfigInput, overrides: Overrides, problems: ProblemList): Config {
+function toConfig(
+  file: string | null,
+  input: ConfigInput,
+  policy: PolicySource,
+  overrides: Overrides,
+  problems: ProblemList,
+): Config {
   const { server } = input;
   return {
     file,
@@ -114,7 +125,7 @@ function toConfig(file: string | null, input: ConfigInput, overrides: Overrides,
     pagerduty: { eventsUrl: input.pagerduty.events_url },
     slack: { apiUrl: input.slack.api_url, botToken: input.slack.bot_token ?? null },
     telemetry: { logLevel: input.telemetry.log_level },
-    policy: toPolicy(input, NOTIFIERS),
+    policy,
     warnings: problems.warnings,
   };
 }
