@@ -44,7 +44,10 @@ export function testRouteCommand(io: CliIo): Command {
       const labels = readLabels(pairs);
       const { url, config, integration } = options;
       // Without a configuration of its own, the server's.
-      const policy = url === undefined || config !== undefined ? compilePolicy(readConfig(io, config).config.policy) : null;
+      const policy =
+        url === undefined || config !== undefined
+          ? compilePolicy(readConfig(io, config, { withoutSecrets: true }).config.policy)
+          : null;
       if (policy && integration !== undefined) Object.assign(labels, labelsOf(integration, policy));
       const asked = { labels, at, integration: policy ? null : (integration ?? null) };
       const answer = url === undefined ? null : await routeAnswer(io, url, asked);
