@@ -15,8 +15,9 @@ import type { UnheardFinding } from './unheardFinding.ts';
 
 const KINDS = ['symptom', 'cause', 'unknown'] as const;
 const URGENCIES = ['high', 'low'] as const;
-/** Alerts that are tried for a route: a check must stay quick, whatever the configuration. */
-const MOST_TRIED = 2_000;
+/** Alerts that are tried for a route, and for all of them: a check must stay quick, whatever the configuration. */
+const MOST_TRIED = 500;
+const MOST_IN_ALL = 10_000;
 
 /**
  * Routes whose receiver takes one urgency only, and by which an alert of the other one is told to nobody. Found by trying alerts that
@@ -25,12 +26,21 @@ const MOST_TRIED = 2_000;
  */
 export function unheardRoutes(policy: Policy): UnheardFinding[] {
   const said = new Map<string, UnheardFinding>();
+  const asked = { high: askedFor('high', policy), low: askedFor('low', policy) };
+  let left = MOST_IN_ALL;
   const walk = (node: CompiledRoute, matchers: CompiledRoute['matchers'], path: readonly (string | number)[]): void => {
     for (const urgency of URGENCIES) {
       const key = `${urgency} ${node.receiver}`;
       // Each receiver once: what is wrong with it is the same in every route.
       const isNarrow = (policy.receivers.get(node.receiver)?.targets.length ?? 0) > 0 && !takes(node.receiver, urgency, policy);
-      const example = isNarrow && !said.has(key) ? lostBy(node, matchers, urgency, policy) : null;
+      if (!isNarrow || said.has(key)) continue;
+      const { example, tried } = lostBy(
+        node,
+        { matchers, asked: asked[urgency], most: Math.min(left, MOST_TRIED) },
+        urgency,
+        policy,
+      );
+      left -= tried;
       if (example) said.set(key, finding(node.receiver, urgency, example, path));
     }
     node.routes.forEach((child, i) => {
@@ -51,31 +61,50 @@ function finding(receiver: string, urgency: Urgency, example: Labels, path: Unhe
   };
 }
 
+interface Search {
+  /** Of the node and of all above it. */
+  readonly matchers: CompiledRoute['matchers'];
+  readonly asked: readonly Labels[];
+  readonly most: number;
+}
+
 /** An alert that this node takes and that, at this urgency, nobody is told of; null: none was found. */
-function lostBy(node: CompiledRoute, matchers: CompiledRoute['matchers'], urgency: Urgency, policy: Policy): Labels | null {
+function lostBy(
+  node: CompiledRoute,
+  search: Search,
+  urgency: Urgency,
+  policy: Policy,
+): { example: Labels | null; tried: number } {
   let tried = 0;
-  for (const labels of examples(matchers, policy)) {
-    if (++tried > MOST_TRIED) return null;
+  for (const labels of examples(search, policy)) {
+    if (tried >= search.most) break;
+    tried += 1;
     const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
     if (heartbeatSwitch(labels, severity, policy) || !canBe(urgency, labels, severity, policy)) continue;
     const nodes = taken(routeLabels(labels, severity, policy, urgency), severity, policy);
     if ('rule' in nodes || !nodes.includes(node)) continue;
-    if (!nodes.some(({ receiver }) => takes(receiver, urgency, policy))) return labels;
+    if (!nodes.some(({ receiver }) => takes(receiver, urgency, policy))) return { example: labels, tried };
   }
-  return null;
+  return { example: null, tried };
 }
 
 /** Alerts for which the matchers hold: of every severity, from every integration, and such as the urgency rules ask for. */
-function* examples(matchers: CompiledRoute['matchers'], policy: Policy): Generator<Labels> {
+function* examples({ matchers, asked }: Search, policy: Policy): Generator<Labels> {
   const own = sampleLabels(matchers);
   if (!own) return;
-  const asked: Labels[] = [{}];
-  for (const rule of policy.urgency?.rules ?? []) asked.push(sampleLabels(rule.matchers) ?? {});
   const added = [...policy.integrations.values()].map(({ labels }) => labels);
   const severities = labelValue(own, 'severity') === '' ? SEVERITIES : [labelValue(own, 'severity')];
   for (const rule of asked)
     for (const labels of added)
       for (const severity of severities) yield Object.assign(emptyLabels(), { severity }, rule, own, labels);
+}
+
+/** What the rules ask for that may give this urgency, after nothing in particular; none where nothing gives it. */
+function askedFor(wanted: Urgency, { urgency }: Policy): Labels[] {
+  if (!urgency) return wanted === 'high' ? [{}] : [];
+  const giving = urgency.rules.filter((rule) => rule.urgency === wanted || rule.when !== null);
+  if (giving.length === 0 && urgency.default !== wanted) return [];
+  return [{}, ...giving.map(({ matchers }) => sampleLabels(matchers) ?? {})];
 }
 
 /** Whether the urgency rules may make it so: at first, or once what a rule waits for has come. */

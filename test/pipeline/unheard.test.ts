@@ -74,6 +74,17 @@ describe('what reaches nobody', () => {
     expect(routed('{ receiver: pager }', '')).toEqual([]);
   });
 
+  it('does not blame a route that another one stands before', () => {
+    const same = (receiver: string) => `{ matchers: ['team="db"'], receiver: ${receiver} }`;
+    expect(routed(`{ receiver: chat, routes: [${same('none')}, ${same('pager')}] }`)).toEqual([]);
+  });
+
+  it('counts what is high once a second sign has come', () => {
+    const waits = `urgency: { rules: [{ matchers: ['severity="warning"'], urgency: high, when: { second_sign: 5m } }], default: low }\n`;
+    const quiet = `{ receiver: chat, routes: [{ matchers: ['severity="warning"'], receiver: quiet }] }`;
+    expect(routed(quiet, waits)).toEqual([expect.stringContaining('what is high is told to nobody here: {severity="warning"}')]);
+  });
+
   it('counts what is low until a second sign comes', () => {
     const waits = `urgency: { rules: [{ matchers: ['severity="warning"'], urgency: high, when: { second_sign: 5m } }] }\n`;
     expect(routed('{ receiver: pager }', waits)).toEqual([expect.stringContaining('{severity="warning"}')]);
