@@ -40,8 +40,8 @@ export interface AppDeps {
   readonly version: string;
   /** Where the console notifier writes. */
   readonly print: (text: string) => void;
-  /** Reads the configuration anew, for a reload; throws what is wrong with it. */
-  readonly readConfig: () => Config;
+  /** Reads the configuration anew, for a reload, and is told the file in force; throws what is wrong with it. */
+  readonly readConfig: (inForce: string | null) => Config;
   /** A number from 0 to 1. */
   readonly random?: () => number;
   /** Where the server can be reached when `external_url` is not set; known once it listens. */
@@ -57,7 +57,8 @@ export interface App {
   drain(): Promise<void>;
   /** When something is due next, or null. */
   nextDue(): Promise<Instant | null>;
-  reload(force: boolean): Promise<void>;
+  /** Resolves to where the configuration that is now in force comes from. */
+  reload(force: boolean): Promise<{ readonly file: string | null }>;
   /** Puts one of our own entries into the journal and waits for its effect. */
   submit(content: EntryContent, correlationId?: string): Promise<{ entry: string; decided: boolean }>;
   /** Stops deciding and delivering; what is under way is ended. The database stays open. */
@@ -89,23 +90,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
     urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
   });
   const loop: EngineLoop = makeEngineLoop({
-    db,
-    clock,
-    log,
-    metrics,
-    version,
-    holder,
-    isAlone: database.kind === 'pglite',
+    ...{ db, clock, log, metrics, version, holder, isAlone },
     wake: engineWake,
     decided,
     outboxWake,
     firstSends: outbox.firstSends,
   });
   let reloading: Promise<unknown> = Promise.resolve();
-  const reloadNow = (force: boolean): Promise<void> => {
+  const reloadNow = (force: boolean): Promise<{ readonly file: string | null }> => {
     // One after the other: the last one that was asked for is the one in force.
     const done = reloading.then(async () => {
       live = await reload({ db, log, metrics, entrance, print, readConfig }, live, force);
+      return { file: live.config.file };
     });
     reloading = done.catch(() => {});
     return done;

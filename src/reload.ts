@@ -1,4 +1,6 @@
 import type { Config } from './config/config.ts';
+import { configSource } from './config/configSource.ts';
+import { formatProblem } from './config/problem.ts';
 import type { Entrance } from './engine/entrance.ts';
 import { TocsinError } from './errors.ts';
 import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
@@ -14,7 +16,7 @@ export interface ReloadDeps {
   readonly metrics: Metrics;
   readonly entrance: Entrance;
   readonly print: (text: string) => void;
-  readonly readConfig: () => Config;
+  readonly readConfig: (inForce: string | null) => Config;
 }
 
 /**
@@ -24,13 +26,14 @@ export interface ReloadDeps {
 export async function reload(deps: ReloadDeps, before: LiveConfig, force: boolean): Promise<LiveConfig> {
   const { log, metrics, entrance } = deps;
   try {
-    const config = deps.readConfig();
+    const config = deps.readConfig(before.config.file);
     if (!force) await refuseRemovedTargets(deps.db, before, config);
     const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256);
     await entrance.submit({ kind: 'policy', policy: config.policy });
     sayWhatNeedsARestart(log, before.config, config);
     metrics.configReloadSuccessful.set(1);
-    log.info({}, 'the configuration was reloaded');
+    for (const warning of config.warnings) log.warning({}, formatProblem(config.file ?? 'configuration', warning));
+    log.info({ file: config.file }, `the configuration was reloaded: ${configSource(config.file)}`);
     return live;
   } catch (error) {
     metrics.configReloadSuccessful.set(0);

@@ -10,6 +10,8 @@ export interface Page {
   readonly title: string;
   readonly severity: string;
   readonly reason: string;
+  /** Who is told by it, each once. */
+  readonly receivers: readonly string[];
   /** Of the alerts that it told of. */
   readonly fingerprints: readonly string[];
   /** Their alertnames, each once. */

@@ -1,12 +1,8 @@
 import { alertName } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
-import type { TimelineRow } from '../incident/timeline.ts';
-import type { Decisions } from '../pipeline/decision.ts';
 import type { MemoryStore } from './memoryStore.ts';
 import type { Page } from './page.ts';
-
-/** Reasons that wake nobody anew, at whatever urgency. */
-const NO_PAGE: ReadonlySet<unknown> = new Set(['some_resolved', 'resolved', 'repeat', 'acknowledged', 'escalated', 'test']);
+import type { Telling } from './tellings.ts';
 
 /** What is held by these is on its way; what somebody silenced, or announced, is not told of by a page. */
 const WAITS: ReadonlySet<string> = new Set(['urgency', 'hold_down', 'changes']);
@@ -20,31 +16,30 @@ export class PageLog {
   private readonly paged = new Map<number, number>();
 
   /** The pages of one entry, whose decisions the store holds already. */
-  add(made: Decisions, store: MemoryStore): Page[] {
-    return made.timeline.filter(({ type }) => type === 'page').flatMap((row) => this.read(row, store));
+  add(told: readonly Telling[], store: MemoryStore): Page[] {
+    return told.flatMap((telling) => this.read(telling, store));
   }
 
   /** A page shows what fires in the incident, what only waits included. */
-  private read(row: TimelineRow, store: MemoryStore): Page[] {
-    const { reason, targets, urgency } = row.data;
+  private read({ row, urgency, reason, receivers }: Telling, store: MemoryStore): Page[] {
     const incident = store.incidents.get(row.incident);
-    if (!incident || urgency !== 'high' || NO_PAGE.has(reason)) return [];
-    if (!Array.isArray(targets) || targets.length === 0) return [];
+    if (!incident || urgency !== 'high') return [];
     if (this.paged.get(row.incident) === incident.opening && reason !== 'severity_raised') return [];
     this.paged.set(row.incident, incident.opening);
-    const told = store.firingIn(row.incident).filter(({ held }) => !held || WAITS.has(held.by));
+    const shown = store.firingIn(row.incident).filter(({ held }) => !held || WAITS.has(held.by));
     const isHeartbeat = Object.hasOwn(incident.groupLabels, 'heartbeat');
     return [
       {
         at: row.at,
         kind: isHeartbeat ? 'heartbeat' : 'alert',
-        cluster: told.map(({ labels }) => labelValue(labels, 'cluster')).find((name) => name !== '') ?? '',
+        cluster: shown.map(({ labels }) => labelValue(labels, 'cluster')).find((name) => name !== '') ?? '',
         incident: row.incident,
         title: incident.title,
         severity: incident.severity,
-        reason: String(reason),
-        fingerprints: told.map(({ fingerprint }) => fingerprint),
-        rules: [...new Set(told.map(({ labels }) => alertName(labels)))],
+        reason,
+        receivers,
+        fingerprints: shown.map(({ fingerprint }) => fingerprint),
+        rules: [...new Set(shown.map(({ labels }) => alertName(labels)))],
       },
     ];
   }

@@ -1,4 +1,5 @@
 import { rfc3339 } from '../alert/timestamp.ts';
+import type { PolicySource } from '../pipeline/policy.ts';
 import type { TraceResult } from './runTrace.ts';
 import type { Tally } from './tally.ts';
 
@@ -7,11 +8,15 @@ const MOST_RULES = 15;
 const DAY_MS = 86_400_000;
 
 /** What a replay would have done, as people read it. */
-export function report(name: string, { tally, store }: TraceResult, known: readonly string[]): string {
+export function report(
+  name: string,
+  { tally, store }: TraceResult,
+  policy: Pick<PolicySource, 'integrations' | 'receivers'>,
+): string {
   const { begun, ended, webhooks, pages, counts } = tally;
   if (begun === null || ended === null) return `${name}: no webhooks\n`;
   const days = Math.max((ended - begun) / DAY_MS, 1 / 24);
-  const strangers = [...tally.integrations].filter((each) => !known.includes(each)).sort();
+  const strangers = [...tally.integrations].filter((each) => !policy.integrations.some(({ name }) => name === each)).sort();
   const open = [...store.incidents.values()].filter(({ status }) => status !== 'resolved').length;
   return [
     `${name}: ${webhooks} webhooks of ${[...tally.integrations].sort().join(', ')}, ${rfc3339(begun)} to ${rfc3339(ended)}`,
@@ -26,6 +31,10 @@ export function report(name: string, { tally, store }: TraceResult, known: reado
     '',
     ...dayLines(tally),
     ...ruleLines(tally),
+    ...receiverLines(
+      tally,
+      policy.receivers.map(({ name }) => name),
+    ),
     ...pageLines(tally),
     '',
   ].join('\n');
@@ -60,6 +69,19 @@ function ruleLines({ rules }: Tally): string[] {
   ];
 }
 
+/** Those that got nothing are shown as well: somebody may wait for it. */
+function receiverLines({ receivers }: Tally, configured: readonly string[]): string[] {
+  const names = [...new Set([...configured, ...receivers.keys()])];
+  const counted = names.map((name) => ({ name, ...(receivers.get(name) ?? { pages: 0, low: 0 }) }));
+  return [
+    '',
+    'receivers (pages, times told of something at low urgency):',
+    ...counted
+      .sort((a, b) => b.pages - a.pages || b.low - a.low)
+      .map(({ name, pages, low }) => `  ${String(pages).padStart(7)} ${String(low).padStart(5)}  ${name}`),
+  ];
+}
+
 function pageLines({ pages }: Tally): string[] {
   if (pages.length === 0) return [];
   const left = pages.length - MOST_PAGES;
@@ -69,8 +91,8 @@ function pageLines({ pages }: Tally): string[] {
     ...pages
       .slice(0, MOST_PAGES)
       .map(
-        ({ at, incident, severity, reason, title }) =>
-          `  ${rfc3339(at)}  #${incident} ${severity} ${reason.replaceAll('_', ' ')}: ${title}`,
+        ({ at, incident, severity, reason, title, receivers }) =>
+          `  ${rfc3339(at)}  #${incident} ${severity} ${reason.replaceAll('_', ' ')}: ${title} → ${receivers.join(', ')}`,
       ),
     ...(left > 0 ? [`  and ${left} more: --pages writes all of them`] : []),
   ];

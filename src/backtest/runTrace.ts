@@ -10,6 +10,7 @@ import { PageLog } from './pageLog.ts';
 import type { RecordedChange } from './readChanges.ts';
 import { readTrace, type TraceLine } from './readTrace.ts';
 import { Tally } from './tally.ts';
+import { tellings } from './tellings.ts';
 import { TraceError } from './traceError.ts';
 
 export interface TraceRun {
@@ -48,8 +49,9 @@ export function runTrace({ file, policy, changes, version, onDecided }: TraceRun
   const tally = new Tally();
   const take = (content: EntryContent, id: string, at: Instant): void =>
     engine.take(content, id, at, (entry, made) => {
-      const pages = log.add(made, engine.store);
-      tally.add(entry, made, pages);
+      const told = tellings(made);
+      const pages = log.add(told, engine.store);
+      tally.add(entry, made, told, pages);
       onDecided({ entry, made, pages, store: engine.store });
     });
   let ticks = 0;

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { configSource } from '../config/configSource.ts';
 import type { OpenDatabase } from '../store/open.ts';
 import { alertmanagerLines } from '../web/alertmanagerLines.ts';
 
@@ -16,6 +17,7 @@ export function banner(started: {
     `  Tocsin listens on http://${address}`,
     `  Board             ${base}/`,
     `  Database          ${database.kind === 'pglite' ? `embedded, in ${config.database.dataDir}` : 'Postgres'}`,
+    `  Configuration     ${configSource(config.file)}`,
     `  Receivers         ${config.receivers.map(({ name }) => name).join(', ')}`,
   ];
   if (madeToken) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
+import { configSource } from '../config/configSource.ts';
 import type { RouteNode } from '../pipeline/policy.ts';
 import type { CliIo } from './cliIo.ts';
 import { readConfig } from './readConfig.ts';
@@ -10,9 +11,10 @@ export function checkConfigCommand(io: CliIo): Command {
     .description('check a configuration: every problem at once, each with line, path and remedy; exits 1 if there is any')
     .argument('[file]', 'the configuration (default: TOCSIN_CONFIG, else ./tocsin.yml, else the built-in defaults)')
     .option('--config <file>', 'the same, as the other commands have it')
-    .action((named: string | undefined, options: { config?: string }) => {
-      const { config, file } = readConfig(io, named ?? options.config);
-      io.stdout(`${file ?? 'no file, built-in defaults'}: fine\n${summary(config)}`);
+    .option('--without-secrets', 'where secrets are absent, as in CI: warn of those that are missing')
+    .action((named: string | undefined, options: { config?: string; withoutSecrets?: boolean }) => {
+      const { config, file } = readConfig(io, named ?? options.config, { withoutSecrets: options.withoutSecrets ?? false });
+      io.stdout(`${file ?? configSource(null, io.cwd)}: fine\n${summary(config)}`);
     });
 }
 

@@ -30,10 +30,16 @@ export function demoCommand(io: CliIo, pace: Pace = { clock: systemClock(), wait
   return new Command('demo')
     .description('send a small realistic outage, with its noise, to a running server (half a minute)')
     .option('--url <url>', `the server (default: TOCSIN_URL, else ${DEFAULT_URL})`)
-    .option('--token <token>', "an integration's credential (default: TOCSIN_TOKEN)")
+    .option(
+      '--token <token>',
+      "an integration's credential, by which alerts are sent (default: TOCSIN_TOKEN, which elsewhere is an API token)",
+    )
     .option('--send', 'send it although receivers other than the console would be told')
     .action(async (options: DemoOptions) => {
-      const server = demoServer(serverUrl(io, options.url), options.token ?? (io.env.TOCSIN_TOKEN || null));
+      const server = demoServer(serverUrl(io, options.url), {
+        sender: options.token ?? null,
+        person: io.env.TOCSIN_TOKEN || null,
+      });
       const start = pace.clock.now();
       const story = demoStory(10 + (Math.floor(start / NEW_NODE_EVERY_MS) % 90));
       if (!options.send) await refuseToTell(server, story);

@@ -19,29 +19,48 @@ export interface DemoServer {
   incidentsSince(time: string): Promise<readonly DemoIncident[] | null>;
 }
 
+export interface DemoCredentials {
+  /** By which it sends, as an Alertmanager does. */
+  readonly sender: string | null;
+  /** TOCSIN_TOKEN: by which people's commands read, and which sends too where there is no other. */
+  readonly person: string | null;
+}
+
 /** @param url without a slash at its end */
-export function demoServer(url: string, token: string | null): DemoServer {
-  const ask = (method: 'GET' | 'POST', path: string, body?: string): Promise<Response> =>
-    askServer({ url, token }, method, path, body);
+export function demoServer(url: string, { sender, person }: DemoCredentials): DemoServer {
+  const token = sender ?? person;
+  const remedy =
+    token === null
+      ? "give an integration's token with --token"
+      : sender !== null
+        ? 'that token is of no integration'
+        : "TOCSIN_TOKEN is of no integration, but perhaps an API token, as the other commands need it: give an integration's token with --token";
+  const ask = (method: 'GET' | 'POST', path: string, body?: string, by = token): Promise<Response> =>
+    askServer({ url, token: by }, method, path, body);
   return {
     url,
     whoIsTold: async (labels) => {
       const body = JSON.stringify({ alerts: labels.map((each) => ({ labels: each })) });
-      const answer = await expectOk(await ask('POST', '/api/v1/route', body), url, token);
+      const answer = await expectOk(await ask('POST', '/api/v1/route', body), url, remedy);
       const told = previews.safeParse(answer);
       if (!told.success || told.data.items.length !== labels.length) throw notTocsin(url);
       return told.data.items;
     },
-    send: async (body) => void (await expectOk(await ask('POST', '/webhooks/alertmanager', body), url, token)),
+    send: async (body) => void (await expectOk(await ask('POST', '/webhooks/alertmanager', body), url, remedy)),
     incidentsSince: async (time) => {
-      const response = await ask('GET', `/api/v1/incidents?limit=100&since=${encodeURIComponent(time)}`);
+      const response = await ask(
+        'GET',
+        `/api/v1/incidents?limit=100&since=${encodeURIComponent(time)}`,
+        undefined,
+        person ?? token,
+      );
       const found = response.ok ? incidents.safeParse(await response.json().catch(() => null)) : null;
       return found?.success ? found.data.items.reverse() : null;
     },
   };
 }
 
-async function expectOk(response: Response, url: string, token: string | null): Promise<unknown> {
+async function expectOk(response: Response, url: string, remedy: string): Promise<unknown> {
   const text = await response.text().catch(() => '');
   const answer = parseJson(text);
   if (response.ok) {
@@ -51,7 +70,6 @@ async function expectOk(response: Response, url: string, token: string | null): 
   const said = refusal.safeParse(answer).data?.error.message;
   if (said === undefined) throw notTocsin(url);
   if (response.status !== 401) throw new CliExit(1, `${url} answered ${response.status}: ${said}`);
-  const remedy = token === null ? "give an integration's token with --token or TOCSIN_TOKEN" : 'that token is of no integration';
   throw new CliExit(1, `${url} lets only known senders in: ${remedy}`);
 }
 

@@ -20,13 +20,18 @@ export interface ReadConfig {
 export function readConfig(
   io: CliIo,
   named: string | undefined,
-  flags: { readonly listen?: string | undefined; readonly dataDir?: string | undefined } = {},
+  options: {
+    readonly listen?: string | undefined;
+    readonly dataDir?: string | undefined;
+    readonly withoutSecrets?: boolean;
+  } = {},
 ): ReadConfig {
+  const { withoutSecrets = false, ...flags } = options;
   const path = configPath(named, io);
   const file = path === null ? null : shownPath(path, io.cwd);
   const shown = file ?? 'configuration';
   try {
-    const config = loadConfig({ path, env: io.env, flags });
+    const config = loadConfig({ path, env: io.env, flags, withoutSecrets });
     for (const warning of config.warnings) {
       io.stderr(`${formatProblem(shown, { ...warning, message: `warning: ${warning.message}` })}\n`);
     }

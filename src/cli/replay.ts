@@ -22,7 +22,7 @@ export function replayCommand(io: CliIo): Command {
     .action((trace: string, options: ReplayOptions) => {
       // A third of a short replay was V8 compiling; what it inlines does not pay, not in a replay of weeks either.
       setFlagsFromString('--max-inlined-bytecode-size-cumulative=0');
-      const { policy } = readConfig(io, options.config).config;
+      const { policy } = readConfig(io, options.config, { withoutSecrets: true }).config;
       replayTrace(io, {
         trace,
         policy,

@@ -26,13 +26,7 @@ export function replayTrace(
     const write = (page: Page): void => void (out !== null && writeSync(out, `${JSON.stringify(pageLine(page))}\n`));
     const onDecided = ({ pages: found }: TraceStep): void => found.forEach(write);
     const result = runTrace({ file: trace, policy, changes: run.changes(), version: VERSION, onDecided });
-    io.stdout(
-      report(
-        trace,
-        result,
-        policy.integrations.map(({ name }) => name),
-      ),
-    );
+    io.stdout(report(trace, result, policy));
     if (result.tally.imbalance !== 0) throw new CliExit(1, `the ledger is off by ${result.tally.imbalance}: please report this`);
   } catch (error) {
     if (error instanceof TraceError) throw new CliExit(2, error.message);

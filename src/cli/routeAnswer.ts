@@ -8,6 +8,7 @@ import { look } from './whyAnswer.ts';
 const preview = z.object({
   receivers: z.array(z.string()),
   told: z.array(z.string()),
+  untold: z.array(z.object({ receiver: z.string(), because: z.string() })),
   absence: z.array(z.string()).nullable(),
   severity: z.string(),
   urgency: z.string(),
@@ -18,14 +19,21 @@ const answer = z.object({ items: z.tuple([preview]) });
 
 export type RoutePreview = z.output<typeof preview>;
 
-/** What a running server would do with an alert of these labels; `at` null: now. Throws `CliExit`, see `remote.ts`. */
+/**
+ * What a running server would do with an alert of these labels, and those of one of its integrations where one is named; `at` null: now.
+ * Throws `CliExit`, see `remote.ts`.
+ */
 export async function routeAnswer(
   io: Pick<CliIo, 'env'>,
   url: string,
-  labels: Labels,
-  at: Instant | null,
+  { labels, at, integration }: { readonly labels: Labels; readonly at: Instant | null; readonly integration: string | null },
 ): Promise<RoutePreview> {
-  const question = { alerts: [{ labels }], explain: true, ...(at !== null && { at: rfc3339(at) }) };
+  const question = {
+    alerts: [{ labels }],
+    explain: true,
+    ...(at !== null && { at: rfc3339(at) }),
+    ...(integration !== null && { integration }),
+  };
   const { items } = await openRemote(io, { url }).ask(answer, 'POST', '/api/v1/route', question);
   return items[0];
 }

@@ -51,7 +51,6 @@ async function serve(io: CliIo, options: ServeOptions): Promise<void> {
     const made = await firstToken(io, config, database, clock.now());
     refuseOpenServer(config, made.exists);
     let listening: Listening | null = null;
-    const path = configPath(options.config, io);
     const app = await createApp({
       config,
       database,
@@ -59,7 +58,8 @@ async function serve(io: CliIo, options: ServeOptions): Promise<void> {
       log,
       version: VERSION,
       print: (text) => io.stdout(`${text}\n`),
-      readConfig: () => loadConfig({ path, env: io.env, flags }),
+      // A file that was in force and is gone is an error; where none was, one may be there by now.
+      readConfig: (inForce) => loadConfig({ path: inForce ?? configPath(options.config, io), env: io.env, flags }),
       address: () => (listening ? `http://${listening.address}` : null),
     });
     const signalled = untilSignalled(app, log);

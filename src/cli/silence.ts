@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
 import { openRemote, type Remote, URL_OPTION } from './remote.ts';
+import { silenceEffect } from './silenceEffect.ts';
 
 const silence = z.object({
   id: z.string(),
@@ -40,7 +41,7 @@ export function silenceCommand(io: CliIo): Command {
 
 function addCommand(io: CliIo): Command {
   return new Command('add')
-    .description('begin a silence, and print its id')
+    .description('begin a silence; prints its id, and on stderr what it hides now')
     .option(...URL_OPTION)
     .option('--duration <time>', 'how long, as in 30m, 2h or 1d; or --end')
     .option('--comment <text>', 'why')
@@ -58,7 +59,8 @@ function addCommand(io: CliIo): Command {
       if (options.duration === undefined && options.end === undefined) {
         throw new CliExit(2, 'the silence has no end: say how long with --duration 2h, or until when with --end');
       }
-      const made = await openRemote(io, options).ask(silence, 'POST', '/api/v1/silences', {
+      const remote = openRemote(io, options);
+      const made = await remote.ask(silence, 'POST', '/api/v1/silences', {
         matchers,
         source: 'cli',
         ...given({ duration: options.duration, starts_at: options.start, ends_at: options.end }),
@@ -66,8 +68,20 @@ function addCommand(io: CliIo): Command {
         ...(options.during && { recurrence: options.during }),
         expires_when_resolved: options.untilResolved ?? false,
       });
+      // For scripts the id alone; for people, who may see their typing mistake in it, what it does.
       io.stdout(`${made.id}\n`);
+      for (const said of (await effectOf(remote, made)).split('\n')) io.stderr(`${printable(said)}\n`);
     });
+}
+
+/** The silence stands, whether or not this can be asked. */
+async function effectOf(remote: Remote, made: z.output<typeof silence>): Promise<string> {
+  try {
+    return await silenceEffect(remote, made);
+  } catch (error) {
+    if (error instanceof CliExit) return `until ${made.ends_at}; what it hides is not known: ${error.message}`;
+    throw error;
+  }
 }
 
 function listCommand(io: CliIo): Command {

@@ -8,7 +8,7 @@ import { systemClock } from '../clock.ts';
 import { lookJson } from '../http/api/lookJson.ts';
 import { bareContext } from '../pipeline/bareContext.ts';
 import { compilePolicy, type Policy } from '../pipeline/compilePolicy.ts';
-import { preview } from '../pipeline/preview.ts';
+import { type Preview, preview } from '../pipeline/preview.ts';
 import { supposedEpisode } from '../pipeline/supposedEpisode.ts';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
@@ -42,9 +42,16 @@ export function testRouteCommand(io: CliIo): Command {
     .action(async (pairs: string[], options: Options) => {
       const at = readTime(options.at);
       const labels = readLabels(pairs);
-      const answer = options.url === undefined ? null : await routeAnswer(io, options.url, labels, at);
-      const lines =
-        answer && options.config === undefined ? serverLines(answer, options) : localLines(io, labels, options, at, answer);
+      const { url, config, integration } = options;
+      // Without a configuration of its own, the server's.
+      const policy =
+        url === undefined || config !== undefined
+          ? compilePolicy(readConfig(io, config, { withoutSecrets: true }).config.policy)
+          : null;
+      if (policy && integration !== undefined) Object.assign(labels, labelsOf(integration, policy));
+      const asked = { labels, at, integration: policy ? null : (integration ?? null) };
+      const answer = url === undefined ? null : await routeAnswer(io, url, asked);
+      const lines = policy ? localLines(labels, policy, at, answer) : answer ? serverLines(answer) : [];
       io.stdout(`${lines.join('\n')}\n`);
     });
 }
@@ -74,29 +81,20 @@ function labelsOf(integration: string, policy: Policy): Labels {
 }
 
 /** By a configuration that is read here; of a server that was asked, what its rules have against it. */
-function localLines(
-  io: CliIo,
-  labels: Record<string, string>,
-  options: Options,
-  at: Instant | null,
-  server: RoutePreview | null,
-): string[] {
-  const policy = compilePolicy(readConfig(io, options.config).config.policy);
-  if (options.integration !== undefined) Object.assign(labels, labelsOf(options.integration, policy));
+function localLines(labels: Labels, policy: Policy, at: Instant | null, server: RoutePreview | null): string[] {
   const now = at ?? systemClock().now();
-  const { severity, urgency, receivers, told, absence, against, looked } = preview(
+  const { severity, urgency, receivers, told, untold, absence, against, looked } = preview(
     supposedEpisode(labels, now, policy),
     bareContext(now, policy),
   );
   const asksTime = at !== null || server !== null;
   const isSuppressed = server?.against[0]?.do === 'suppress';
   const first = asksTime ? (isSuppressed ? [] : told) : receivers;
-  const silent = receivers.filter((name) => policy.receivers.get(name)?.targets.length === 0);
   const looks = looked.filter(({ stage }) => stage !== 'grouping').map((look) => lookLine(lookJson(look)));
   const others = (server?.against ?? []).filter(({ by }) => !against.some((own) => own.by === by));
   return [
     first.join(','),
-    ...silent.map((name) => `receiver ${name} has no configs: recorded, never sent`),
+    ...untoldLines(untold),
     ...[...others, ...against].map(
       ({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`,
     ),
@@ -108,21 +106,20 @@ function localLines(
   ];
 }
 
-function serverLines({ told, absence, against, severity, urgency, looked }: RoutePreview, { integration }: Options): string[] {
-  if (integration !== undefined) {
-    throw new CliExit(
-      2,
-      '--integration needs --config: a server adds the labels of the integration whose token is in TOCSIN_TOKEN',
-    );
-  }
+function serverLines({ told, untold, absence, against, severity, urgency, looked }: RoutePreview): string[] {
   return [
     told.join(','),
+    ...untoldLines(untold),
     ...against.map(({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`),
     ...absenceLines(absence),
     `severity: ${severity}`,
     ...(absence ? [] : [`urgency: ${urgency}, as far as it speaks for itself`]),
     ...looked.map(lookLine),
   ];
+}
+
+function untoldLines(untold: Preview['untold']): string[] {
+  return untold.map(({ receiver, because }) => `receiver ${receiver} ${because}`);
 }
 
 function absenceLines(absence: readonly string[] | null): string[] {

@@ -9,6 +9,8 @@ export type Role = 'viewer' | 'responder' | 'admin';
 
 /** The configuration, read and checked: defaults filled in, references resolved, times in milliseconds, sizes in bytes. */
 export interface Config {
+  /** What it was read from, or null for the built-in defaults. */
+  readonly file: string | null;
   readonly server: {
     readonly listen: Listen;
     /** Without a slash at its end. */

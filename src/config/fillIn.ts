@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Path } from './pathName.ts';
+import { type Path, pathName } from './pathName.ts';
 import type { ProblemList } from './problemList.ts';
 import type { Redaction } from './redact.ts';
 import type { SecretKind } from './secretKeys.ts';
@@ -11,6 +12,8 @@ export interface Sources {
   /** The configuration file; what it names is looked for beside it. */
   readonly file: string;
   readonly secretKind: (path: Path) => SecretKind | null;
+  /** A secret that is missing is only warned of, and something that nobody could use stands in for a credential. */
+  readonly withoutSecrets: boolean;
   readonly problems: ProblemList;
   /** Gets every text that must not be shown. */
   readonly redactions: Redaction[];
@@ -66,7 +69,24 @@ function fillElement(item: unknown, path: Path, sources: Sources): unknown {
 }
 
 function fillText(text: string, path: Path, kind: SecretKind | null, sources: Sources): string | undefined {
-  const { env, problems, redactions } = sources;
+  const { filled, unset } = replaceReferences(text, path, sources);
+  if (unset === null) return filled;
+  return kind === 'credential' ? missing(unsetSecret(unset), path, kind, sources) : undefined;
+}
+
+/** What is wrong with a secret that is not there, and what to do about it. */
+type Fault = readonly [message: string, remedy: string];
+
+function unsetSecret(name: string): Fault {
+  return [`\${${name}} is not set in the environment`, `set ${name}, or use the _file form`];
+}
+
+/** The text with its references filled in, as far as they are set; `unset` is the first one that is not. */
+function replaceReferences(
+  text: string,
+  path: Path,
+  { env, problems, redactions }: Sources,
+): { filled: string; unset: string | null } {
   let unset: string | null = null;
   const filled = text.replace(REFERENCE, (reference: string, name: string | undefined) => {
     if (name === undefined) return '${';
@@ -79,14 +99,25 @@ function fillText(text: string, path: Path, kind: SecretKind | null, sources: So
     else redactions.push({ value, shown: reference });
     return value ?? '';
   });
-  if (unset === null) return filled;
-  if (kind === 'credential')
-    problems.add(path, `\${${unset}} is not set in the environment`, `set ${unset}, or use the _file form`);
-  return undefined;
+  return { filled, unset };
+}
+
+function missing([message, remedy]: Fault, path: Path, kind: SecretKind | null, sources: Sources): string | undefined {
+  const { problems, withoutSecrets } = sources;
+  if (!withoutSecrets) {
+    problems.add(path, message, remedy);
+    return undefined;
+  }
+  problems.warn(path, `${message}; it is checked without`, remedy);
+  if (kind !== 'credential') return undefined;
+  // Another one at each place, as real ones are: the same one twice is a mistake of its own.
+  const mark = createHash('sha256').update(pathName(path)).digest('hex').slice(0, 32);
+  return path.at(-1) === 'url' ? `https://missing.invalid/${mark}` : mark;
 }
 
 function secretFromFile(value: unknown, path: Path, sources: Sources): unknown {
   const { problems } = sources;
+  const kind = sources.secretKind(path);
   const key = `${String(path.at(-1))}_file`;
   const written = [...path.slice(0, -1), key];
   problems.setWrittenAs(path, written);
@@ -94,8 +125,8 @@ function secretFromFile(value: unknown, path: Path, sources: Sources): unknown {
     problems.add(path, 'must be the name of a file', 'put it in quotes');
     return undefined;
   }
-  const name = fillText(value, path, sources.secretKind(path), sources);
-  if (name === undefined) return undefined;
+  const { filled: name, unset } = replaceReferences(value, path, sources);
+  if (unset !== null) return kind === 'credential' ? missing(unsetSecret(unset), path, kind, sources) : undefined;
   const place = isAbsolute(name) ? name : join(dirname(sources.file), name);
   try {
     const secret = sources.readFile(place).replace(/[\r\n]+$/, '');
@@ -103,11 +134,11 @@ function secretFromFile(value: unknown, path: Path, sources: Sources): unknown {
       sources.redactions.push({ value: secret, shown: '***' });
       return secret;
     }
-    problems.add(path, `the file ${place} is empty`, 'put the secret into it');
+    return missing([`the file ${place} is empty`, 'put the secret into it'], path, kind, sources);
   } catch (error) {
-    problems.add(path, `the file ${place} cannot be read: ${reason(error)}`, 'create it, and let this user read it');
+    const fault = `the file ${place} cannot be read: ${reason(error)}`;
+    return missing([fault, 'create it, and let this user read it'], path, kind, sources);
   }
-  return undefined;
 }
 
 function reason(error: unknown): string {

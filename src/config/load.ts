@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { compilePolicy } from '../pipeline/compilePolicy.ts';
 import { NOTIFIERS } from '../pipeline/notify/notifiers.ts';
+import type { PolicySource } from '../pipeline/policy.ts';
+import { unheard } from '../pipeline/unheard.ts';
 import { checkSchema } from './checkSchema.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './configError.ts';
 import { crossCheck } from './crossCheck.ts';
-import { fillIn } from './fillIn.ts';
+import { fillIn, type Sources } from './fillIn.ts';
 import { type Overrides, readOverrides } from './overrides.ts';
+import type { Problem } from './problem.ts';
 import { ProblemList } from './problemList.ts';
 import { type Redaction, redact } from './redact.ts';
 import { type ConfigInput, configSchema } from './schema.ts';
@@ -21,25 +25,33 @@ export interface LoadOptions {
   /** A flag beats the environment, the environment beats the file. */
   readonly flags?: { readonly listen?: string | undefined; readonly dataDir?: string | undefined };
   readonly readFile?: (path: string) => string;
+  /** For what sends nothing: secrets that are missing are warned of only. */
+  readonly withoutSecrets?: boolean;
 }
 
 /** Reads the configuration. Throws a `ConfigError` that holds every problem there is. */
-export function loadConfig({ path, env, flags = {}, readFile = (file) => readFileSync(file, 'utf8') }: LoadOptions): Config {
+export function loadConfig(options: LoadOptions): Config {
+  const { path, env, flags = {}, readFile = (file) => readFileSync(file, 'utf8'), withoutSecrets = false } = options;
   const problems = new ProblemList();
   const redactions: Redaction[] = [];
   const overrides = readOverrides(env, flags, problems);
   const written = path === null ? {} : readYamlTree(readText(path, readFile), problems);
-  const input = written && readTree(written, { path: path ?? '.', env, readFile, problems, redactions });
+  const input = written && readTree(written, { path: path ?? '.', env, readFile, withoutSecrets, problems, redactions });
   if (input === null || problems.problems.length > 0) {
-    const shown = problems.problems.map((problem) => ({
-      ...problem,
-      message: redact(problem.message, redactions),
-      remedy: redact(problem.remedy, redactions),
-    }));
-    throw new ConfigError(path, shown);
+    throw new ConfigError(path, hideSecrets(problems.problems, redactions));
   }
   warnAmbiguous(input, problems);
-  return toConfig(input, overrides, problems);
+  const policy = toPolicy(input, NOTIFIERS);
+  for (const { path: place, message, remedy } of unheard(compilePolicy(policy))) problems.warn(place, message, remedy);
+  return toConfig(path, input, policy, overrides, hideSecrets(problems.warnings, redactions));
+}
+
+function hideSecrets(problems: readonly Problem[], redactions: readonly Redaction[]): Problem[] {
+  return problems.map((problem) => ({
+    ...problem,
+    message: redact(problem.message, redactions),
+    remedy: redact(problem.remedy, redactions),
+  }));
 }
 
 function readText(path: string, readFile: (path: string) => string): string {
@@ -57,19 +69,10 @@ function readText(path: string, readFile: (path: string) => string): string {
 
 function readTree(
   written: Tree,
-  {
-    path,
-    env,
-    readFile,
-    problems,
-    redactions,
-  }: Required<Pick<LoadOptions, 'env' | 'readFile'>> & {
-    readonly path: string;
-    readonly problems: ProblemList;
-    readonly redactions: Redaction[];
-  },
+  { path, ...sources }: Omit<Sources, 'file' | 'secretKind'> & { readonly path: string },
 ): ConfigInput | null {
-  const tree = fillIn(written, { env, readFile, file: path, secretKind: secretKeys(NOTIFIERS), problems, redactions });
+  const { problems } = sources;
+  const tree = fillIn(written, { ...sources, file: path, secretKind: secretKeys(NOTIFIERS) });
   const whole = withConsole(tree, problems);
   const input = checkSchema(configSchema(NOTIFIERS), whole, problems);
   crossCheck(whole, problems);
@@ -88,9 +91,16 @@ function withConsole(tree: Tree, problems: ProblemList): Tree {
   return { ...tree, receivers, route: { receiver } };
 }
 
-function toConfig(input: ConfigInput, overrides: Overrides, problems: ProblemList): Config {
+function toConfig(
+  file: string | null,
+  input: ConfigInput,
+  policy: PolicySource,
+  overrides: Overrides,
+  warnings: readonly Problem[],
+): Config {
   const { server } = input;
   return {
+    file,
     server: {
       listen: overrides.listen ?? server.listen,
       externalUrl: server.external_url ?? null,
@@ -113,7 +123,7 @@ function toConfig(input: ConfigInput, overrides: Overrides, problems: ProblemLis
     pagerduty: { eventsUrl: input.pagerduty.events_url },
     slack: { apiUrl: input.slack.api_url, botToken: input.slack.bot_token ?? null },
     telemetry: { logLevel: input.telemetry.log_level },
-    policy: toPolicy(input, NOTIFIERS),
-    warnings: problems.warnings,
+    policy,
+    warnings,
   };
 }

@@ -53,8 +53,8 @@ export interface HttpDeps {
   readonly act: (entry: ActEntry) => Promise<{ entry: string; decided: boolean }>;
   /** The same for any entry of our own. */
   readonly submit: (content: EntryContent, correlationId?: string) => Promise<{ entry: string; decided: boolean }>;
-  /** Rejects with an error whose `details` name each problem when the old configuration stays. */
-  readonly reload: (force: boolean) => Promise<void>;
+  /** Resolves to the file in force, null for none; rejects with an error whose `details` name each problem when the old configuration stays. */
+  readonly reload: (force: boolean) => Promise<{ readonly file: string | null }>;
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>;
   /** Where people reach this server, without a slash at the end. */

@@ -6,7 +6,7 @@ import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
 import { rfc3339, timestampOf } from '../alert/timestamp.ts';
 import type { Incident, Urgency } from '../incident/incident.ts';
-import { resolve } from '../incident/transitions.ts';
+import { raiseUrgency, resolve } from '../incident/transitions.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { endEpisode } from './endEpisode.ts';
@@ -21,6 +21,8 @@ import type { Workspace } from './workspace.ts';
 const ALARM_LASTS_MS = 3_600_000;
 /** More dead letters of a target are told, but not each of a flood. */
 const TOLD_APART_MS = 60_000;
+/** Alertmanager comes again every five minutes unless told otherwise; a person at a command line has stopped by then. */
+const GOES_ON_MS = 4 * 60_000;
 const NO_MORE = 'it has not happened again for an hour';
 
 /** A trouble of Tocsin's own that a person must hear of. */
@@ -32,6 +34,8 @@ export interface Alarm {
   readonly troubled: string | null;
   /** The incident that was not told, whose other targets can take the alarm. */
   readonly incident: number | null;
+  /** It wakes nobody before it has gone on for so long; until then it is of low urgency. */
+  readonly wakesAfterMs?: number;
   /** Set where it is for these targets alone. Then somebody else ends it, too. */
   readonly onlyFor?: { readonly targets: readonly Target[]; readonly urgency: Urgency };
 }
@@ -72,6 +76,7 @@ export function alarmOf(entry: EntryContent): Alarm | null {
         severity,
         troubled: null,
         incident: null,
+        wakesAfterMs: GOES_ON_MS,
       };
     }
     case 'ledger_imbalance': {
@@ -119,7 +124,11 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   if (open && open.status !== 'resolved') return seenAgain(work, open, alarm, mark, policy);
   retireLast(work, key, policy);
   const changes = new Changes();
-  const targets = (alarm.onlyFor?.targets ?? alarmTargets(work, alarm, policy)).map(({ id }) => id);
+  const urgency = alarm.onlyFor?.urgency ?? (alarm.severity === 'info' || alarm.wakesAfterMs ? 'low' : 'high');
+  const chosen = alarm.onlyFor?.targets ?? alarmTargets(work, alarm, policy);
+  // What wakes nobody yet is shown somewhere all the same.
+  const isShown = !alarm.wakesAfterMs || chosen.some(({ urgencies }) => urgencies.includes(urgency));
+  const targets = (isShown ? chosen : [...chosen, CONSOLE_OF_LAST_RESORT]).map(({ id }) => id);
   const because = 'an alarm of Tocsin itself';
   const judged = { held: null, basis: null, route: () => ({ receivers: [], targets, muted: null, because }) };
   const { severity } = alarm;
@@ -135,7 +144,7 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const arriving = { episode: ownEpisode(alarm, mark, work.now), choice: group, severity, judged, sign, before: null };
   admit(work, changes, arriving, policy);
   for (const { incident, admitted } of changes.all()) {
-    Object.assign(incident, { alarm: true, urgency: alarm.onlyFor?.urgency ?? (alarm.severity === 'info' ? 'low' : 'high') });
+    Object.assign(incident, { alarm: true, urgency });
     addTargets(work, incident, targets, policy);
     for (const { episode } of admitted) work.judge(episode, { do: 'notify', reason: 'first', because });
     saySummary(work, incident, alarm);
@@ -147,6 +156,10 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
 /** The same trouble while its alarm is open: one more line of its story, and of a digest everybody hears what it holds. */
 function seenAgain(work: Workspace, open: Incident, alarm: Alarm, mark: string, policy: Policy): void {
   saySummary(work, open, alarm);
+  if (alarm.wakesAfterMs && open.urgency === 'low' && work.now - open.createdAt >= alarm.wakesAfterMs) {
+    raiseUrgency(open, work.now);
+    tell(work, open, 'urgency_raised', `It goes on: ${alarm.summary}`, policy);
+  }
   const isNews = work.entry.kind === 'deliveries_superseded' || work.entry.kind === 'delivery_dead';
   const isSoon = open.notifiedAt !== null && work.now - open.notifiedAt < TOLD_APART_MS;
   if (isNews && (!isSoon || work.entry.kind === 'deliveries_superseded')) tell(work, open, 'new_alerts', alarm.summary, policy);

@@ -14,6 +14,7 @@ import type { Look } from './look.ts';
 import type { RuleContext } from './noise/rule.ts';
 import { route } from './route/route.ts';
 import { routeLabels } from './routeLabels.ts';
+import { takes } from './takes.ts';
 import type { TracedOpinion } from './trace.ts';
 import { urgencyOfAsked } from './urgencyOfAsked.ts';
 
@@ -25,6 +26,8 @@ export interface Preview {
   readonly receivers: readonly string[];
   /** Names of those that are told now, or once nothing puts it off any more. */
   readonly told: readonly string[];
+  /** Which of them (of a heartbeat: of those below) are told nothing of this urgency at any hour, and why. */
+  readonly untold: readonly { readonly receiver: string; readonly because: string }[];
   /** Names of those that are told when it does not come; null: it is no heartbeat. */
   readonly absence: readonly string[] | null;
   /** What is against telling, the first one being what decides. */
@@ -40,12 +43,15 @@ export function preview(episode: Episode, context: RuleContext): Preview {
   const asked: Asked = { episode, severity, context, urgency, said: null, wait: null, keptBy: null };
   const { held, basis, route: told } = judgement(episode, severity, context);
   const heartbeat = heartbeatSwitch(episode.labels, severity, policy);
+  const receivers = heartbeat ? [] : receiversOf(episode.labels, severity, urgency, policy);
+  const absence = heartbeat && receiversOf(absenceLabels(heartbeat), heartbeat.heartbeat.severity, 'high', policy);
   return {
     severity,
     urgency,
-    receivers: heartbeat ? [] : receiversOf(episode.labels, severity, urgency, policy),
+    receivers,
     told: heartbeat || held?.do === 'suppress' ? [] : told(urgency).receivers,
-    absence: heartbeat && receiversOf(absenceLabels(heartbeat), heartbeat.heartbeat.severity, 'high', policy),
+    untold: absence ? untoldOf(absence, 'high', policy) : untoldOf(receivers, urgency, policy),
+    absence,
     against: heartbeat ? [noNews(heartbeat)] : (basis?.against ?? []),
     looked: explain(asked),
   };
@@ -53,6 +59,16 @@ export function preview(episode: Episode, context: RuleContext): Preview {
 
 function receiversOf(labels: Labels, severity: Severity, urgency: Urgency, policy: Policy): readonly string[] {
   return route(policy.route, routeLabels(labels, severity, policy, urgency), severity).receivers;
+}
+
+function untoldOf(receivers: readonly string[], urgency: Urgency, policy: Policy): Preview['untold'] {
+  return receivers.flatMap((receiver) => {
+    if (takes(receiver, urgency, policy)) return [];
+    const isEmpty = (policy.receivers.get(receiver)?.targets ?? []).length === 0;
+    const other = urgency === 'high' ? 'low' : 'high';
+    const because = isEmpty ? 'has no configs: recorded, never sent' : `takes ${other} urgency only, and this is ${urgency}`;
+    return [{ receiver, because }];
+  });
 }
 
 function noNews({ heartbeat, key }: HeartbeatSwitch): TracedOpinion {

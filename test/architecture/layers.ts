@@ -43,7 +43,7 @@ export const LAYERS: Layers = {
   ],
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
-  config: ['alert/', 'calendar/', 'pipeline/policy.ts', 'pipeline/notify/'],
+  config: ['alert/', 'calendar/', 'pipeline/policy.ts', 'pipeline/compilePolicy.ts', 'pipeline/unheard.ts', 'pipeline/notify/'],
   store: [
     'errors.ts',
     ...NOUNS,

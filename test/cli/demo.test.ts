@@ -133,13 +133,14 @@ describe('demo and who is told', () => {
 
   it("needs an integration's credential where there is one, and counts that integration's labels", async () => {
     const server = await startServer(`
+server: { api_tokens: [{ name: ada, role: viewer, token: adas-token }] }
 integrations: [{ name: prod, type: alertmanager, token: the-token, labels: { env: prod } }]
 route: { receiver: quiet, routes: [{ matchers: ['env="prod"', 'alertname="Watchdog"'], receiver: hook }] }
 receivers: [{ name: quiet }, { name: hook, webhook_configs: [{ url: 'http://127.0.0.1:1/hook' }] }]
 `);
     expect(await demo(server, ['--url', server.url])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('--token or TOCSIN_TOKEN'),
+      stderr: expect.stringContaining("give an integration's token with --token"),
     });
     expect(await demo(server, ['--url', server.url, '--token', 'wrong'])).toMatchObject({
       code: 1,
@@ -150,6 +151,13 @@ receivers: [{ name: quiet }, { name: hook, webhook_configs: [{ url: 'http://127.
     const sent = await demo(server, ['--url', server.url, '--token', 'the-token', '--send']);
     // That credential may send, and read nothing.
     expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining(`${server.url}/incidents/NUMBER`) });
+    const person = { TOCSIN_TOKEN: 'adas-token' };
+    expect(await demo(server, ['--url', server.url, '--send'], person)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('TOCSIN_TOKEN is of no integration, but perhaps an API token'),
+    });
+    const read = await demo(server, ['--url', server.url, '--token', 'the-token', '--send'], person);
+    expect(read).toMatchObject({ code: 0, stdout: expect.stringMatching(/incident #\d+ /) });
   });
 });
 

@@ -117,7 +117,30 @@ it('reports what would have happened', async () => {
   expect(out).toContain('ledger: 4 received, and every one is accounted for');
   for (const line of ['1  notified', '1  resolved', '1  suppressed by hold_down', '1  suppressed by no_receiver'])
     expect(out).toContain(`  ${line}\n`);
-  expect(out).toContain('2026-03-02T10:01:00.000Z  #2 warning first: Down');
+  expect(out).toContain('2026-03-02T10:01:00.000Z  #2 warning first: Down: cluster=one → both\n');
+  expect(out).toContain(
+    'receivers (pages, times told of something at low urgency):\n        1     0  both\n        0     0  nobody\n',
+  );
+});
+
+it('names who would have been told, by page and by urgency', async () => {
+  writeFileSync(
+    file('urgent.yml'),
+    `
+urgency: { rules: [{ matchers: ['severity="critical"'], urgency: high }], default: low }
+route: { receiver: chat, routes: [{ matchers: ['severity="critical"'], receiver: eu/pager, continue: true }, { receiver: chat }] }
+receivers: [{ name: chat, console_configs: [{}, {}] }, { name: eu/pager, console_configs: [{ urgency: [high] }] }, { name: other }]
+`,
+  );
+  const lines = [
+    line({ at: '10:00:00', name: 'Down' }),
+    line({ at: '10:01:00', name: 'Gone', severity: 'critical' }),
+    line({ at: '10:02:00', name: 'Gone', startsAt: '10:01:00', status: 'resolved', severity: 'critical' }),
+    line({ at: '10:03:00', name: 'Slow' }),
+  ];
+  const out = await replay(lines, '--config', file('urgent.yml'));
+  expect(out).toContain('\n        1     2  chat\n        1     0  eu/pager\n        0     0  other\n');
+  expect(out).toContain('#2 critical first: Gone → chat, eu/pager\n');
 });
 
 describe('what cannot be read is named, with its line', () => {

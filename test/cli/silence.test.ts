@@ -25,16 +25,22 @@ afterAll(async () => {
   await database.close();
 });
 
-async function silence(...args: string[]): Promise<{ code: number; out: string }> {
+async function silence(...args: string[]): Promise<{ code: number; out: string; said: string }> {
+  const said: string[] = [];
   const printed: string[] = [];
   const env = { TOCSIN_URL: `http://${server.address}`, TOCSIN_TOKEN: 'alices-token' };
-  const command = silenceCommand({ stdout: (text) => void printed.push(text), stderr: () => {}, env, cwd: '/' });
+  const command = silenceCommand({
+    stdout: (text) => void printed.push(text),
+    stderr: (text) => void said.push(text),
+    env,
+    cwd: '/',
+  });
   try {
     await whileDeciding(test.app, command.parseAsync(args, { from: 'user' }));
-    return { code: 0, out: printed.join('') };
+    return { code: 0, out: printed.join(''), said: said.join('') };
   } catch (error) {
     if (!(error instanceof CliExit)) throw error;
-    return { code: error.code, out: error.message };
+    return { code: error.code, out: error.message, said: '' };
   }
 }
 
@@ -58,9 +64,30 @@ it('adds, lists and ends silences', async () => {
     `${recurring.out.trim()}  active   until 2026-03-03T10:00:00.000Z  a=~"b.*"  (during nights; hid 0)  bob: `,
     '',
   ]);
-  expect(await silence('expire', id, recurring.out.trim())).toEqual({ code: 0, out: '' });
+  expect(await silence('expire', id, recurring.out.trim())).toEqual({ code: 0, out: '', said: '' });
   expect((await silence('list')).out).toBe('');
   expect((await silence('list', '--all')).out.match(/expired/g)).toHaveLength(2);
+});
+
+it('says what it hides of what fires now, beside the id', async () => {
+  const alertOf = (alertname: string, host: string) => {
+    const times = { startsAt: '2026-03-02T09:59:00Z', endsAt: '0001-01-01T00:00:00Z' };
+    return { status: 'firing', labels: { alertname, host }, annotations: {}, ...times };
+  };
+  const alerts = [...['a', 'b'].map((host) => alertOf('DiskFull', host)), alertOf('DiskSlow', 'a'), alertOf('Net', 'c')];
+  await test.post({ version: '4', groupKey: 'g', groupLabels: { alertname: 'Disk' }, alerts });
+  await test.app.drain();
+  const add = (...args: string[]) => silence('add', '--duration', '2h', ...args);
+
+  const some = await add('alertname=~"Disk.*"');
+  expect(some.out).toMatch(/^\S+\n$/);
+  expect(some.said).toBe('until 2026-03-02T12:00:00.000Z: hides 3 alerts that fire now: DiskFull (#1) ×2, DiskSlow (#1)\n');
+  expect((await add('host=c')).said).toBe('until 2026-03-02T12:00:00.000Z: hides one alert that fires now: Net (#1)\n');
+  expect((await add('host=~"[abc]"')).said).toContain(': hides all 4 alerts that fire now: ');
+  expect((await add('alertname=Dsk')).said).toBe('until 2026-03-02T12:00:00.000Z: hides nothing that fires now\n');
+  expect((await add('--start', '2026-03-02T11:00:00Z', 'host=c')).said).toBe(
+    'from 2026-03-02T11:00:00.000Z until 2026-03-02T13:00:00.000Z: would hide one alert that fires now: Net (#1)\n',
+  );
 });
 
 it.each([

@@ -33,18 +33,20 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function lines(...args: string[]): Promise<string[]> {
+const lines = (...args: string[]) => linesAs('', ...args);
+
+async function linesAs(token: string, ...args: string[]): Promise<string[]> {
   const written: string[] = [];
-  const io = { stdout: (text: string) => void written.push(text), stderr: () => {}, env: {}, cwd: dir };
+  const io = { stdout: (text: string) => void written.push(text), stderr: () => {}, env: { TOCSIN_TOKEN: token }, cwd: dir };
   await testRouteCommand(io).parseAsync(args, { from: 'user' });
   return written.join('').trimEnd().split('\n');
 }
 
 /** A server on which `Down` fires in the cluster eu. */
-async function startServer(): Promise<string> {
+async function startServer(yaml = RULES): Promise<string> {
   const database = await openTestDatabase('pglite');
   cleanups.push(() => database.close());
-  const test = await startTestApp({ database, yaml: RULES });
+  const test = await startTestApp({ database, yaml });
   const alert = {
     status: 'firing',
     labels: { alertname: 'Down', cluster: 'eu' },
@@ -96,6 +98,54 @@ describe('test-route at a time', () => {
     await expect(at('noon')).rejects.toThrow(
       new CliExit(2, '--at noon is no time: write 2026-01-31T12:00:00Z, or with an offset as +01:00'),
     );
+  });
+});
+
+describe('test-route and urgency', () => {
+  const KEY = '0123456789abcdef0123456789abcdef';
+  const URGENT = `
+integrations: [{ name: prod, type: alertmanager, token: a-token-of-prod, labels: { env: prod } }]
+server: { api_tokens: [{ name: grafana, role: viewer, token: a-viewers-token }] }
+urgency: { rules: [{ matchers: ['env="prod"'], urgency: high }], default: low }
+heartbeats: [{ name: dog, matchers: ['alertname="Watchdog"'], every: 5m }]
+route: { receiver: none, routes: [{ matchers: ['alertname!~"Heartbeat.*"'], receiver: pager, continue: true }, { receiver: chat }] }
+receivers: [{ name: none }, { name: chat, console_configs: [{ urgency: [low] }] }, { name: pager, pagerduty_configs: [{ routing_key: ${KEY} }] }]
+`;
+  writeFileSync(join(dir, 'urgent.yml'), URGENT);
+  const LOW = ['pager,chat', 'receiver pager takes high urgency only, and this is low', 'severity: error (the alert has none)'];
+  const HIGH = ['pager,chat', 'receiver chat takes low urgency only, and this is high', 'severity: critical'];
+
+  it('says who takes nothing of it', async () => {
+    expect((await lines('--config', 'urgent.yml', 'a=b')).slice(0, 3)).toEqual(LOW);
+    expect((await lines('--config', 'urgent.yml', 'env=prod', 'severity=critical')).slice(0, 3)).toEqual(HIGH);
+    expect((await lines('--config', 'urgent.yml', 'alertname=Watchdog')).slice(1, 4)).toEqual([
+      'receiver chat takes low urgency only, and this is high',
+      'held back by heartbeat: dog is a heartbeat: its coming pages nobody, its absence does',
+      'its absence is told to chat, at high urgency',
+    ]);
+  });
+
+  it('asks a server the same, with the labels of one of its integrations or of one here', async () => {
+    const url = await startServer(URGENT);
+    const ask = (...args: string[]) => linesAs('a-viewers-token', '--url', url, ...args);
+    expect((await ask('a=b'))[1]).toBe(LOW[1]);
+    expect((await ask('--integration', 'prod', 'severity=critical')).slice(0, 2)).toEqual(HIGH.slice(0, 2));
+    expect((await ask('--integration', 'prod', '--config', 'urgent.yml', 'severity=critical')).slice(0, 3)).toEqual(HIGH);
+    await expect(ask('--integration', 'dev', 'a=b')).rejects.toThrow('there is no "dev"; there is prod');
+    const sender = (...args: string[]) => linesAs('a-token-of-prod', '--url', url, ...args, 'severity=critical');
+    expect((await sender())[1]).toBe(HIGH[1]);
+    expect((await sender('--integration', 'prod'))[1]).toBe(HIGH[1]);
+    await expect(sender('--integration', 'dev')).rejects.toThrow('none of its API tokens');
+  });
+
+  it('asks a server what holds back an alert with the labels that a configuration here adds', async () => {
+    const url = await startServer();
+    writeFileSync(
+      join(dir, 'eu.yml'),
+      `integrations: [{ name: eu, type: alertmanager, token: a-token-of-eu, labels: { cluster: eu } }]\n`,
+    );
+    const held = await lines('--url', url, '--config', 'eu.yml', '--integration', 'eu', 'severity=info');
+    expect(held[1]).toBe('held back by inhibit: inhibited by Down (noise.inhibit_rules[0])');
   });
 });
 

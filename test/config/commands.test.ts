@@ -97,7 +97,9 @@ bad.yml:2:1: alarm_receiver: there is no receiver named "nobody" (add it to rece
   });
 
   it('takes TOCSIN_CONFIG, then ./tocsin.yml, then the defaults', async () => {
-    expect((await run(checkConfigCommand, [])).stdout).toMatch(/^no file, built-in defaults: fine\n/);
+    expect((await run(checkConfigCommand, [])).stdout).toContain(
+      `built-in defaults: TOCSIN_CONFIG is not set and there is no ${join(dir, 'tocsin.yml')}: fine\n`,
+    );
     writeFileSync(join(dir, 'tocsin.yml'), '');
     expect((await run(checkConfigCommand, [])).stdout).toMatch(/^tocsin\.yml: fine\n/);
     expect((await run(checkConfigCommand, [], { env: { TOCSIN_CONFIG: 'good.yml' } })).stdout).toMatch(/^good\.yml: fine\n/);
@@ -105,6 +107,29 @@ bad.yml:2:1: alarm_receiver: there is no receiver named "nobody" (add it to rece
       /^tocsin\.yml/,
     );
     rmSync(join(dir, 'tocsin.yml'));
+  });
+});
+
+describe('without the secrets', () => {
+  writeFileSync(
+    join(dir, 'secrets.yml'),
+    `route: { receiver: oncall }\nreceivers: [{ name: oncall, pagerduty_configs: [{ routing_key: "$\{PD_KEY}" }] }]\n`,
+  );
+  const missing = 'receivers[0].pagerduty_configs[0].routing_key: ';
+
+  it('check-config refuses, unless it is told that they are absent', async () => {
+    const refused = await run(checkConfigCommand, ['secrets.yml']);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain(`${missing}\${PD_KEY} is not set`);
+    const checked = await run(checkConfigCommand, ['--without-secrets', 'secrets.yml']);
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining('receivers: oncall (pagerduty)')]);
+    expect(checked.stderr).toContain(`${missing}warning: \${PD_KEY} is not set`);
+  });
+
+  it('test-route answers, and warns', async () => {
+    const { code, stdout, stderr } = await run(testRouteCommand, ['--config', 'secrets.yml', 'a=b']);
+    expect([code, stdout.split('\n')[0]]).toEqual([0, 'oncall']);
+    expect(stderr).toContain(`${missing}warning: \${PD_KEY} is not set`);
   });
 });
 

@@ -40,7 +40,7 @@ describe('without a file', () => {
   });
 
   it.each(['', '# nothing\n', '---\n', 'server:\nroute:\n'])('an empty file (%j) is the same', (text) => {
-    expect(loadText(text)).toEqual(loadConfig({ path: null, env: {} }));
+    expect(loadText(text)).toEqual({ ...loadConfig({ path: null, env: {} }), file: 'tocsin.yml' });
   });
 });
 

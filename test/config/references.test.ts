@@ -88,6 +88,47 @@ describe('secrets in files', () => {
     expect(more).toEqual([]);
   });
 
+  it('may be missing where nothing is sent: each is warned of, and nothing else is let through', () => {
+    const text = `
+integrations:
+  - { name: a, type: alertmanager, token: "\${A}" }
+  - { name: b, type: alertmanager, basic_auth: { username: b, password_file: b.password } }
+server: { api_tokens: [{ name: x, role: viewer, token: "\${X}" }, { name: y, role: admin, token_file: "\${Y}" }] }
+slack: { bot_token: "\${BOT}" }
+route: { receiver: r, routes: [{ receiver: s, matchers: [a=b] }] }
+receivers:
+  - { name: r, slack_configs: [{ channel: '#r' }], pagerduty_configs: [{ routing_key: "\${KEY}" }, { routing_key_file: /key }] }
+  - { name: s, webhook_configs: [{ url: "https://hooks.example.com/\${HOOK}", token_file: /empty }] }
+database: { url_file: /url }
+`;
+    const readFile = (file: string): string => {
+      if (file === 'tocsin.yml') return text;
+      if (file === '/empty') return '\n';
+      throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+    };
+    const config = loadText(text, { readFile, withoutSecrets: true });
+    expect(config.warnings.map(({ line, path, message }) => `${line} ${path}: ${message}`)).toEqual([
+      '3 integrations[0].token: ${A} is not set in the environment; it is checked without',
+      '4 integrations[1].basic_auth.password_file: the file b.password cannot be read: there is none; it is checked without',
+      '5 server.api_tokens[0].token: ${X} is not set in the environment; it is checked without',
+      '5 server.api_tokens[1].token_file: ${Y} is not set in the environment; it is checked without',
+      '6 slack.bot_token: ${BOT} is not set in the environment; it is checked without',
+      '9 receivers[0].pagerduty_configs[0].routing_key: ${KEY} is not set in the environment; it is checked without',
+      '9 receivers[0].pagerduty_configs[1].routing_key_file: the file /key cannot be read: there is none; it is checked without',
+      '10 receivers[1].webhook_configs[0].url: ${HOOK} is not set in the environment; it is checked without',
+      '10 receivers[1].webhook_configs[0].token_file: the file /empty is empty; it is checked without',
+      '11 database.url_file: the file /url cannot be read: there is none; it is checked without',
+    ]);
+    const accounts = config.policy.receivers.flatMap(({ targets }) => targets.map(({ account }) => account));
+    expect(new Set(accounts).size).toBe(4);
+    expect(config.database.url).toBeNull();
+    expect(problemsOf(text, { readFile })).toHaveLength(10);
+    expect(problemsOf('integrations: [{ name: a, type: alertmanager }]', { withoutSecrets: true })).toHaveLength(1);
+    expect(problemsOf(text, { readFile, withoutSecrets: true, env: { KEY: 'too-short' } })).toEqual([
+      expect.stringContaining('receivers[0].pagerduty_configs[0].routing_key: must be the 32 letters and digits'),
+    ]);
+  });
+
   it('are only for secrets', () => {
     expect(problemsOf('server: { listen_file: x }')[0]).toContain(
       'server.listen_file: the key is not known (known here: listen,',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -138,6 +138,36 @@ describe('serve, as a process', { timeout: 120_000 }, () => {
     expect(second.stderr).toMatch(/the data folder \S+ is in use by process \d+/);
     expect(second.stderr).toContain('--data-dir');
     expect((await post(address, 'Disk')).status).toBe(200);
+  });
+
+  it('takes up a ./tocsin.yml that was written since, and keeps it when the file is gone', async () => {
+    const cwd = join(folder, 'empty');
+    await mkdir(cwd);
+    const args = ['--listen', `127.0.0.1:${await freePort()}`, '--data-dir', join(folder, 'data')];
+    const server = new ServerProcess(args, {}, cwd);
+    servers.push(server);
+    const address = await server.address();
+    const reload = async (): Promise<unknown> => (await fetch(`${address}/-/reload`, { method: 'POST' })).json();
+    const usual = join(cwd, 'tocsin.yml');
+    const none = `built-in defaults: TOCSIN_CONFIG is not set and there is no ${usual}`;
+    expect(server.stdout).toContain(`Configuration     ${none}`);
+    expect(await reload()).toEqual({ reloaded: true, file: null, in_force: none });
+
+    await rename(join(folder, 'tocsin.yml'), usual);
+    server.signal('SIGHUP');
+    await eventually(
+      () => server.stdout.includes(`the configuration was reloaded: ${usual}`),
+      () => `it was not reloaded:\n${server.stdout}${server.stderr}`,
+    );
+    expect(await reload()).toEqual({ reloaded: true, file: usual, in_force: usual });
+    expect((await post(address, 'Disk')).status).toBe(200);
+    await eventually(
+      () => pagerduty.events.length === 1,
+      () => 'its receiver was not told',
+    );
+
+    await rm(usual);
+    expect(await reload()).toMatchObject({ error: { details: [expect.stringContaining('there is no such file')] } });
   });
 });
 

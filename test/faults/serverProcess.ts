@@ -17,12 +17,14 @@ export class ServerProcess {
   stderr = '';
   ending: Ending | null = null;
 
-  /** `args` follow `serve`; `env` is all of its environment besides PATH and HOME. */
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  /**
+   * `args` follow `serve`; `env` is all of its environment besides PATH and HOME. It does not run in the checkout, where
+   * somebody may have a tocsin.yml.
+   */
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = tmpdir()) {
     const { PATH = '', HOME = '' } = process.env;
     this.process = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, 'serve', ...args], {
-      // Not the checkout, where somebody may have a tocsin.yml.
-      cwd: tmpdir(),
+      cwd,
       env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -102,13 +102,21 @@ describe('health', () => {
 describe('POST /-/reload', () => {
   it('is for admins', async () => {
     const asked: boolean[] = [];
-    const { post } = httpFixture(closedPolicy, { reload: async (force) => void asked.push(force) });
+    const { post } = httpFixture(closedPolicy, {
+      reload: async (force) => {
+        asked.push(force);
+        return { file: force ? '/etc/tocsin/tocsin.yml' : null };
+      },
+    });
     expect((await post('/-/reload')).status).toBe(401);
     expect((await post('/-/reload', '', { authorization: 'Bearer responder-token' })).status).toBe(403);
     expect((await post('/-/reload', '', { ...admin, origin: 'https://evil.test' })).status).toBe(403);
     expect(asked).toEqual([]);
     expect((await post('/-/reload', '', admin)).status).toBe(200);
-    expect((await post('/-/reload?force=true', '', admin)).status).toBe(200);
+    const forced = await post('/-/reload?force=true', '', admin);
+    expect(forced.status).toBe(200);
+    const file = '/etc/tocsin/tocsin.yml';
+    expect(await forced.json()).toEqual({ reloaded: true, file, in_force: file });
     expect(asked).toEqual([false, true]);
     expect((await post('/-/reload?force=maybe', '', admin)).status).toBe(400);
   });

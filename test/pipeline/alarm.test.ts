@@ -54,6 +54,41 @@ describe('who is given the list of what was over before it could be told', () =>
   });
 });
 
+describe('a refused sender', () => {
+  const refused = (sender = 'integration prod') => ({ kind: 'sender_refused', sender, status: 401 }) as const;
+  const urgencies = (memory: Memory) => [...memory.incidents.values()].map(({ urgency }) => urgency);
+
+  it('wakes somebody when it is refused again four minutes later, and not because another one is', () => {
+    const policy = aPolicy([[CHANNEL]]);
+    const memory = new Memory();
+    memory.decide(
+      [placed(refused(), 1, 0), placed(refused(), 2, 239_999), placed(refused('integration dev'), 3, 240_000)],
+      policy,
+    );
+    expect(urgencies(memory)).toEqual(['low', 'low']);
+    memory.decide([placed(refused(), 4, 240_001)], policy);
+    expect(urgencies(memory)).toEqual(['high', 'low']);
+  });
+
+  it('is on the console at first where nobody takes what is low', () => {
+    const pager = { ...PAGER, urgencies: ['high'] } as const;
+    const told = (target: Target): string[] =>
+      new Memory()
+        .decide([placed(refused(), 1, 0)], aPolicy([[target]]))
+        .incidents.flatMap(({ targets }) => targets.map((each) => each.target));
+    expect(told(pager)).toEqual([PAGER.id, CONSOLE_OF_LAST_RESORT.id]);
+    expect(told(PAGER)).toEqual([PAGER.id]);
+  });
+
+  it('that goes on is a new opening for whoever acknowledged it as not urgent', () => {
+    const policy = aPolicy([[CHANNEL]]);
+    const memory = new Memory();
+    memory.decide([placed(refused(), 1, 0), placed({ kind: 'acknowledge', incident: 1, by: 'ada' }, 2, 1_000)], policy);
+    memory.decide([placed(refused(), 3, 300_000), placed(refused(), 4, 600_000)], policy);
+    expect([...memory.incidents.values()]).toMatchObject([{ status: 'triggered', opening: 2, urgency: 'high' }]);
+  });
+});
+
 it('is one incident however often it is seen, and over an hour after the last time', () => {
   const policy = aPolicy([[CHANNEL]]);
   const memory = new Memory();

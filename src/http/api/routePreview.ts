@@ -12,6 +12,7 @@ import { preview } from '../../pipeline/preview.ts';
 import { route } from '../../pipeline/route/route.ts';
 import { routeLabels } from '../../pipeline/routeLabels.ts';
 import { supposedEpisode } from '../../pipeline/supposedEpisode.ts';
+import type { IntegrationAccess } from '../auth/accessPolicy.ts';
 import { admitSender } from '../auth/admitSender.ts';
 import { compiledPolicy } from '../compiledPolicy.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -34,6 +35,8 @@ const question = z
     explain: z.boolean().default(false),
     /** As if it were then; what fires is what fires now. */
     at: queryFields.time,
+    /** Whose labels are added, where it is not the asker's own; a viewer may name any. */
+    integration: z.string().optional(),
   })
   .refine(({ alerts, explain }) => !explain || alerts.length <= MOST_EXPLAINED, {
     path: ['alerts'],
@@ -43,19 +46,22 @@ const question = z
 /**
  * `POST /api/v1/route` with `{"alerts": [{"labels": {…}}]}`: for each, in order, to which `receivers` the routing tree gives it, and
  * the `notifiers` in them (none: it would be recorded and never sent). With `"explain": true` also what the rules, the hour and
- * what fires here would do with it, and why; `"at"` asks for another hour. Nothing is recorded. For viewers, and for whoever may
+ * what fires here would do with it, and why; `"at"` asks for another hour, `"integration"` for the labels that one adds. Nothing is recorded. For viewers, and for whoever may
  * send alerts: an integration's credential adds that integration's labels.
  */
 export function routePreview(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.post('/', async (c) => {
-    const added = labelsOfAsker(deps, c);
+    const own = asker(deps, c);
     const {
       alerts,
       explain,
       at = deps.clock.now(),
+      integration,
     } = await readJson(c, question, '{"alerts": [{"labels": {"alertname": "…"}}]}');
     const policy = compiledPolicy(deps.policy());
+    const added =
+      integration === undefined || integration === own?.name ? own?.labels : labelsOfNamed(deps, c, integration, policy);
     const episodes = alerts.map(({ labels }) => supposedEpisode(Object.assign(emptyLabels(), labels, added), at, policy));
     if (!explain) return c.json({ items: episodes.map((episode) => takersOf(policy, episode)) });
     const context = await liveContext(deps.db, episodes, policy, at);
@@ -65,22 +71,32 @@ export function routePreview(deps: HttpDeps): Hono<HttpEnv> {
   return app;
 }
 
-function labelsOfAsker(deps: HttpDeps, c: Context<HttpEnv>): Labels {
+/** The integration whose credential it is; null for a viewer. */
+function asker(deps: HttpDeps, c: Context<HttpEnv>): IntegrationAccess | null {
   try {
-    return admitSender(deps.access(), requestHeaders(c), null).labels;
+    return admitSender(deps.access(), requestHeaders(c), null);
   } catch (error) {
     if (!(error instanceof TocsinError) || error.code !== 'unauthorized') throw error;
     requireRole(deps, c, 'viewer');
-    return {};
+    return null;
   }
 }
 
+function labelsOfNamed(deps: HttpDeps, c: Context<HttpEnv>, integration: string, { integrations }: Policy): Labels {
+  requireRole(deps, c, 'viewer');
+  const found = integrations.get(integration);
+  if (found) return found.labels;
+  const fault = `integration: there is no ${JSON.stringify(integration)}; there is ${[...integrations.keys()].join(', ')}`;
+  throw new TocsinError('bad_request', fault, { details: [fault] });
+}
+
 function previewJson(episode: Episode, context: RuleContext) {
-  const { severity, urgency, told, absence, against, looked } = preview(episode, context);
+  const { severity, urgency, told, untold, absence, against, looked } = preview(episode, context);
   return {
     severity,
     urgency,
     told,
+    untold,
     absence,
     against: against.map(({ key: _, until, ...opinion }) => ({ ...opinion, until: until === null ? null : rfc3339(until) })),
     looked: looked.map(lookJson),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { ConfigError } from '../../config/configError.ts';
+import { configSource } from '../../config/configSource.ts';
 import { formatProblem } from '../../config/problem.ts';
 import { TocsinError } from '../../errors.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -18,11 +19,11 @@ export function reload(deps: HttpDeps): Hono<HttpEnv> {
     requireRole(deps, c, 'admin');
     const { force } = readQuery(c, query);
     try {
-      await deps.reload(force === 'true');
+      const { file } = await deps.reload(force === 'true');
+      return c.json({ reloaded: true, file, in_force: configSource(file) });
     } catch (error) {
       throw asRefusal(error);
     }
-    return c.json({ reloaded: true });
   });
   onlyMethods(app, '/', ['POST']);
   return app;

@@ -1,12 +1,13 @@
 import type { Clock } from '../../clock.ts';
 import type { RefusedSender } from '../deps.ts';
 
-const AGAIN_AFTER_MS = 300_000;
+/** A little less than the five minutes after which Alertmanager comes again, so that each time of such a sender counts. */
+const AGAIN_AFTER_MS = 240_000;
 /** Strangers can knock from anywhere: only so many of them are told of by name. */
 const MOST = 20;
 const STRANGER = 'a sender at';
 
-/** Lets one refusal of each sender through every five minutes, because each becomes an entry of the journal. */
+/** Lets one refusal of each sender through every four minutes, because each becomes an entry of the journal. */
 export class Refusals {
   private readonly toldAt = new Map<string, number>();
   private readonly clock: Clock;
