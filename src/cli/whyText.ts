@@ -6,8 +6,15 @@ import type { WhyAnswer, WhyDecision } from './whyAnswer.ts';
 
 const CHANGES_SHOWN = 5;
 
-/** What was decided about one alert and why, for people: newest first, the newest one whole. */
-export function whyText({ items, next_cursor, alert, incident, timers, deliveries }: WhyAnswer): string {
+export interface Shown {
+  /** Every decision is shown whole. */
+  readonly all: boolean;
+  /** The incident whose deliveries these are. */
+  readonly about: number | null;
+}
+
+/** What was decided about one alert and why, for people: newest first, the newest one whole, and what it was told by before its end. */
+export function whyText({ items, next_cursor, alert, incident, timers, deliveries }: WhyAnswer, { all, about }: Shown): string {
   const { labels } = alert;
   const names = Object.keys(labels).sort();
   const shown = names.map((name) => `${name}=${JSON.stringify(labels[name])}`).join(' ');
@@ -15,22 +22,29 @@ export function whyText({ items, next_cursor, alert, incident, timers, deliverie
     alert.status === 'firing'
       ? `fires since ${toMillis(alert.starts_at)}`
       : `fired from ${toMillis(alert.starts_at)} to ${toMillis(alert.ends_at ?? 'some time')}`;
-  const [newest, ...older] = items;
+  const whole = all ? items : tellingOnes(items);
+  const older = items.filter((each) => !whole.includes(each));
   const lines = [
     `${alertName(labels)}  ${alert.integration}/${alert.fingerprint}`,
-    `  ${since}; ${incident === null ? 'in no incident' : `in incident #${incident}`}`,
+    `  ${since}; ${incident === null ? 'in no incident' : `in incident #${incident}${incident === about ? '' : ' now'}`}`,
     `  ${shown}`,
-    '',
-    ...(newest ? [headLine(newest), ...wholeLines(newest).map((line) => `  ${line}`)] : ['Nothing was decided about it yet.']),
+    ...(whole.length === 0 ? ['', 'Nothing was decided about it yet.'] : []),
+    ...whole.flatMap((each) => ['', headLine(each), ...wholeLines(each).map((line) => `  ${line}`)]),
     ...section(
       'due',
       timers.map(({ kind, due_at }) => `${due_at}  ${timerWord(kind)}`),
     ),
-    ...section(`told of #${incident}`, deliveries.map(deliveryLine)),
+    ...section(`told of #${about}`, deliveries.map(deliveryLine)),
     ...section('before that', older.map(headLine)),
-    ...(next_cursor === null ? [] : ['  and more']),
+    ...(next_cursor === null ? [] : ['  and more: --all shows every one, whole']),
   ];
   return `${lines.map((line) => cleanText(line).replaceAll('\n', ' ')).join('\n')}\n`;
+}
+
+/** The newest decision; of an alert that is over, also why it was told or not: its end says nothing of that. */
+function tellingOnes(items: WhyAnswer['items']): WhyAnswer['items'] {
+  const telling = items.findIndex(({ verdict }) => verdict !== 'resolve');
+  return items.filter((_, index) => index === 0 || index === telling);
 }
 
 /** Senders give nanoseconds, which nobody reads. */

@@ -32,19 +32,31 @@ export async function readEpisodes(db: Database, alert: AlertName, startsAt: rea
   return new Map(rows.map(({ latest: _, ...episode }) => [episode.startsAt, episode]));
 }
 
-/** What was decided about an alert, newest first, at most `limit`; `before` is where the page before ended. */
+/**
+ * What was decided about an alert, newest first, at most `limit`; `before` is where the page before ended. With an incident only of
+ * the episodes that came into it, also before they did.
+ */
 export async function readDecisions(
   db: Database,
-  alert: AlertName,
+  alert: AlertName & { readonly incident: number | null },
   before: { readonly position: number; readonly seq: number } | null,
   limit: number,
 ): Promise<DecisionLine[]> {
   const place = sql`(${decisions.position}, ${decisions.seq})`;
+  const { incident } = alert;
+  const episodes = db
+    .select({ startsAt: alerts.startsAt })
+    .from(alerts)
+    .where(and(isOf(alerts, alert), eq(alerts.incident, incident ?? 0)));
   return db
     .select()
     .from(decisions)
     .where(
-      and(isOf(decisions, alert), before === null ? undefined : sql`${place} < (${before.position}::bigint, ${before.seq}::int)`),
+      and(
+        isOf(decisions, alert),
+        incident === null ? undefined : or(eq(decisions.incident, incident), inArray(decisions.startsAt, episodes)),
+        before === null ? undefined : sql`${place} < (${before.position}::bigint, ${before.seq}::int)`,
+      ),
     )
     .orderBy(desc(decisions.position), desc(decisions.seq))
     .limit(limit);

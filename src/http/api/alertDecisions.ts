@@ -28,6 +28,7 @@ import { queryFields } from './queryFields.ts';
 
 const pageQuery = z.strictObject({
   integration: z.string().max(200).optional(),
+  incident: queryFields.number,
   limit: queryFields.limit(100),
   cursor: queryFields.cursor,
 });
@@ -35,9 +36,9 @@ const pageCursor = z.tuple([z.int().min(0), cursorFields.int4]);
 const DELIVERIES = 20;
 
 /**
- * `GET /api/v1/alerts/{fingerprint}/decisions?integration=`: what was decided about an alert and why, newest first, with what is
- * still due for it and the deliveries of its incident. For viewers. 409 where several integrations send this fingerprint and none
- * is named.
+ * `GET /api/v1/alerts/{fingerprint}/decisions?integration=&incident=`: what was decided about an alert and why, newest first, with what
+ * is still due for it and the deliveries of its incident; of the episodes of that incident only, where one is named. For viewers. 409
+ * where several integrations send this fingerprint and none is named.
  */
 export function alertDecisions(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
@@ -49,11 +50,11 @@ export function alertDecisions(deps: HttpDeps): Hono<HttpEnv> {
 
 async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>, fingerprint: string) {
   requireRole(deps, c, 'viewer');
-  const { integration, limit, cursor } = readQuery(c, pageQuery);
+  const { integration, incident, limit, cursor } = readQuery(c, pageQuery);
   const place = readCursor(cursor, pageCursor);
   const alert = await findAlert(deps, fingerprint, integration);
   const before = place && { position: place[0], seq: place[1] };
-  const rows = await readDecisions(deps.db, alert, before, limit + 1);
+  const rows = await readDecisions(deps.db, { ...alert, incident: incident ?? null }, before, limit + 1);
   const page = pageOf(
     rows,
     limit,
@@ -65,6 +66,7 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     alert,
     page.items.map(({ startsAt }) => startsAt),
   );
+  const about = incident ?? alert.incident;
   return {
     items: await describe(deps, policies, page.items, episodes),
     next_cursor: page.next_cursor,
@@ -72,8 +74,7 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     incident: alert.incident,
     held_by: alert.held?.by ?? null,
     timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt }) => ({ kind, due_at: rfc3339(dueAt) })),
-    deliveries:
-      alert.incident === null ? [] : (await readDeliveries(deps.db, { incident: alert.incident }, DELIVERIES)).map(deliveryJson),
+    deliveries: about === null ? [] : (await readDeliveries(deps.db, { incident: about }, DELIVERIES)).map(deliveryJson),
   };
 }
 
