@@ -55,8 +55,9 @@ async function whyIncident(remote: Remote, number: string, all: boolean): Promis
   const texts: string[] = [];
   for (const alert of alerts.values()) {
     const answer = await ask(remote, { ...alert, incident: number, all }, DECISIONS_EACH);
-    const deliveries = texts.length > 0 ? [] : answer.deliveries;
-    texts.push(whyText({ ...answer, deliveries }, { all, about: Number(number) }));
+    // They are the incident's.
+    const told = texts.length > 0 ? { first_told: [], deliveries: [] } : {};
+    texts.push(whyText({ ...answer, ...told }, { all, about: Number(number) }));
   }
   if (texts.length === 0) texts.push(`Incident #${number} has no alerts.\n`);
   if (next_cursor !== null) texts.push(`#${number} has more alerts; ask for one by its fingerprint.\n`);

@@ -2,6 +2,7 @@ import { alertName } from '../alert/alert.ts';
 import { cleanText } from '../pipeline/notify/cleanText.ts';
 import { lookLine } from './lookLine.ts';
 import { timerWord } from './timerWord.ts';
+import { toldLines } from './toldLines.ts';
 import type { WhyAnswer, WhyDecision } from './whyAnswer.ts';
 
 const CHANGES_SHOWN = 5;
@@ -14,7 +15,8 @@ export interface Shown {
 }
 
 /** What was decided about one alert and why, for people: newest first, the newest one whole, and what it was told by before its end. */
-export function whyText({ items, next_cursor, alert, incident, timers, deliveries }: WhyAnswer, { all, about }: Shown): string {
+export function whyText(answer: WhyAnswer, { all, about }: Shown): string {
+  const { items, next_cursor, alert, incident, timers } = answer;
   const { labels } = alert;
   const names = Object.keys(labels).sort();
   const shown = names.map((name) => `${name}=${JSON.stringify(labels[name])}`).join(' ');
@@ -34,7 +36,7 @@ export function whyText({ items, next_cursor, alert, incident, timers, deliverie
       'due',
       timers.map(({ kind, due_at }) => `${due_at}  ${timerWord(kind)}`),
     ),
-    ...section(`told of #${about}`, deliveries.map(deliveryLine)),
+    ...section(`told of #${about}`, toldLines(answer)),
     ...section('before that', older.map(headLine)),
     ...(next_cursor === null ? [] : ['  and more: --all shows every one, whole']),
   ];
@@ -85,19 +87,6 @@ function changeLines(changes: WhyDecision['would_page'], verdict: WhyDecision['v
     ...lines.map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-}
-
-function deliveryLine({
-  receiver,
-  kind,
-  status,
-  reason,
-  attempts,
-  delivered_at,
-  answer,
-}: WhyAnswer['deliveries'][number]): string {
-  const tries = attempts > 1 ? `, ${attempts} attempts` : '';
-  return `${receiver} (${kind}) ${reason}: ${status}${delivered_at === null ? '' : ` ${delivered_at}`}${tries}${answer === null ? '' : `: ${answer}`}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

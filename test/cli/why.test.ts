@@ -79,7 +79,7 @@ due:
     await test.app.drain();
     const told = await why(test.url, fingerprint(SLOW));
     expect(told).toContain('told (first): nothing holds it any more: routed to console');
-    expect(told).toMatch(/told of #1:\n {2}console \(console\) first: delivered/);
+    expect(told).toMatch(/told of #1:\n {2}2026-03-02T10:05:00.000Z {2}console \(console\) first: delivered/);
     expect(told).toMatch(/before that:\n {2}2026-03-02T10:00:00.000Z {2}put off, by hold_down/);
   });
 

@@ -10,8 +10,8 @@ import {
   readLatestEpisodes,
   readPendingTimers,
 } from '../../store/readDecisions.ts';
-import { readDeliveries } from '../../store/readDeliveries.ts';
 import { readSilencesOf } from '../../store/readSilences.ts';
+import { readTold, type Told } from '../../store/readTold.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
@@ -33,7 +33,8 @@ const pageQuery = z.strictObject({
   cursor: queryFields.cursor,
 });
 const pageCursor = z.tuple([z.int().min(0), cursorFields.int4]);
-const DELIVERIES = 20;
+const NOTES = 20;
+const NOBODY: Told = { first: [], deliveries: [] };
 
 /**
  * `GET /api/v1/alerts/{fingerprint}/decisions?integration=&incident=`: what was decided about an alert and why, newest first, with what
@@ -67,6 +68,7 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     page.items.map(({ startsAt }) => startsAt),
   );
   const about = incident ?? alert.incident;
+  const told = about === null ? NOBODY : await readTold(deps.db, about, NOTES);
   return {
     items: await describe(deps, policies, page.items, episodes),
     next_cursor: page.next_cursor,
@@ -74,7 +76,8 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     incident: alert.incident,
     held_by: alert.held?.by ?? null,
     timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt }) => ({ kind, due_at: rfc3339(dueAt) })),
-    deliveries: about === null ? [] : (await readDeliveries(deps.db, { incident: about }, DELIVERIES)).map(deliveryJson),
+    first_told: told.first.map(({ at, actor, source, text }) => ({ at: rfc3339(at), target: actor, kind: source, text })),
+    deliveries: told.deliveries.map(deliveryJson),
   };
 }
 

@@ -135,7 +135,8 @@ describe.each(ENGINES)('why, on %s', (kind) => {
     expect(found[0]).toMatchObject({ reason: 'first', against: [], would_page: [] });
     expect(body).toMatchObject({
       timers: [{ kind: 'repeat' }],
-      deliveries: [{ kind: 'console', status: 'delivered', answer: expect.any(String) }],
+      first_told: [{ at: '2026-03-02T10:06:00.002Z', target: 'console/console/0', text: expect.stringContaining('took it') }],
+      deliveries: [{ kind: 'console', status: 'delivered', attempts: 1, answer: expect.any(String) }],
     });
   });
 
