@@ -34,7 +34,7 @@ export function whyText(answer: WhyAnswer, { all, about }: Shown): string {
     ...whole.flatMap((each) => ['', headLine(each), ...wholeLines(each).map((line) => `  ${line}`)]),
     ...section(
       'due',
-      timers.map(({ kind, due_at }) => `${due_at}  ${timerWord(kind)}`),
+      timers.map((timer) => `${timer.due_at}  ${timer.incident === null ? '' : `#${timer.incident}: `}${timerWord(timer.kind)}`),
     ),
     ...section(`told of #${about}`, toldLines(answer)),
     ...section('before that', older.map(headLine)),
@@ -65,7 +65,7 @@ function headLine({ at, verdict, reason, by, because }: WhyDecision): string {
   return `${at}  ${did}: ${because}`;
 }
 
-function wholeLines({ looked, against, failed, would_page, verdict, policy }: WhyDecision): string[] {
+function wholeLines({ looked, against, failed, would_page, verdict, by, policy }: WhyDecision): string[] {
   const others = against.slice(1).map(({ by, because }) => `and by ${by}: ${because}`);
   const looks =
     looked === null
@@ -73,7 +73,7 @@ function wholeLines({ looked, against, failed, would_page, verdict, policy }: Wh
         ? []
         : ['what was looked at is not known: the configuration of that hour is not kept any more']
       : ['looked at:', ...looked.map((look) => `  ${lookLine(look)}`)];
-  return [...others, ...failed, ...looks, ...changeLines(would_page, verdict)];
+  return [...others, ...failed, ...looks, ...(by === 'heartbeat' ? [] : changeLines(would_page, verdict))];
 }
 
 function changeLines(changes: WhyDecision['would_page'], verdict: WhyDecision['verdict']): string[] {

@@ -65,6 +65,8 @@ export async function readDecisions(
 export interface PendingTimer {
   readonly kind: string;
   readonly dueAt: Instant;
+  /** Set where it is due for its incident, whatever becomes of this alert. */
+  readonly incident: number | null;
 }
 
 /** What is due for an alert, its incident, or what holds it, soonest first. */
@@ -75,12 +77,13 @@ export async function readPendingTimers(db: Database, episode: Episode): Promise
     episode.incident === null ? undefined : and(eq(timers.incident, episode.incident), isNull(timers.fingerprint)),
     episode.held === null ? undefined : eq(timers.key, `release:${episode.held.key}`),
   ];
-  return db
-    .select({ kind: timers.kind, dueAt: timers.dueAt })
+  const rows = await db
+    .select({ kind: timers.kind, dueAt: timers.dueAt, incident: timers.incident, fingerprint: timers.fingerprint })
     .from(timers)
     .where(or(...conditions))
     .orderBy(timers.dueAt, timers.key)
     .limit(50);
+  return rows.map(({ fingerprint, incident, ...timer }) => ({ ...timer, incident: fingerprint === null ? incident : null }));
 }
 
 function isOf(table: typeof alerts | typeof decisions | typeof timers, { integration, fingerprint }: AlertName): SQL | undefined {

@@ -75,7 +75,11 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     alert: alertJson(alert),
     incident: alert.incident,
     held_by: alert.held?.by ?? null,
-    timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt }) => ({ kind, due_at: rfc3339(dueAt) })),
+    timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt, incident: of }) => ({
+      kind,
+      due_at: rfc3339(dueAt),
+      incident: of,
+    })),
     first_told: told.first.map(({ at, actor, source, text }) => ({ at: rfc3339(at), target: actor, kind: source, text })),
     deliveries: told.deliveries.map(deliveryJson),
   };
