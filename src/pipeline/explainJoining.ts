@@ -19,7 +19,9 @@ export function explainJoining(asked: Asked): readonly Look[] {
   const looks: Look[] = [];
   if (storm) {
     const what = stormOf(storm, asked.episode.labels);
-    looks.push(look(asked, 'storm', 'noise.storm', `it is of no storm, ${what}`, `it joins a storm where there is one, ${what}`));
+    looks.push(
+      look(asked, 'storm', 'noise.storm', `it is of no storm (${what})`, `it joins a storm where there is one (${what})`),
+    );
   }
   if (asked.became?.moved === 'storm') return looks;
   return [...looks, ...alongServices(asked), ...onHost(asked), ...together(asked)];

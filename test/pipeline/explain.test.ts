@@ -78,7 +78,7 @@ describe('what was looked at for another incident, and for receivers that were t
 
   it('says of each why it did not apply', () => {
     expect(said({ moved: null, as: 'opened', throttled: [] }, { service: 'shop' })).toEqual([
-      'noise.storm passes: it is of no storm, more than 20 new alerts within 5m with cluster=eu-1',
+      'noise.storm passes: it is of no storm (more than 20 new alerts within 5m with cluster=eu-1)',
       'noise.dependencies passes: no incident of shop, db that is open within 15m has taken it',
       'noise.same_host passes: it speaks of no host',
       'noise.together[0] skips: alertname="Other"',
@@ -115,13 +115,13 @@ describe('what was looked at for another incident, and for receivers that were t
     const storm = { alerts: 1, windowMs: MINUTE, by: ['cluster', 'zone'], holdMs: MINUTE };
     const given = context({ noise: { ...NO_RULES.noise, storm } });
     expect(explain(asked(anEpisode({ labels }), given)).find(({ rule }) => rule === 'storm')?.because).toBe(
-      'it joins a storm where there is one, more than one new alert within 1m with cluster=eu-1 without zone',
+      'it joins a storm where there is one (more than one new alert within 1m with cluster=eu-1 without zone)',
     );
   });
 
   it('says of what was never sent what it would join', () => {
     expect(said(undefined, { node: 'n1' })).toEqual([
-      'noise.storm passes: it joins a storm where there is one, more than 20 new alerts within 5m with cluster=eu-1',
+      'noise.storm passes: it joins a storm where there is one (more than 20 new alerts within 5m with cluster=eu-1)',
       'noise.dependencies passes: it speaks of no known service',
       'noise.same_host passes: it joins an incident of host n1 that is open within 10m',
       'noise.together[0] skips: alertname="Other"',
