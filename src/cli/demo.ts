@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { alertName } from '../alert/alert.ts';
-import { rfc3339 } from '../alert/timestamp.ts';
+import { fingerprint } from '../alert/fingerprint.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
+import { demoClosing } from './demoClosing.ts';
 import { type DemoServer, demoServer } from './demoServer.ts';
 import { type DemoStory, demoStory } from './demoStory.ts';
 import { demoWebhooks } from './demoWebhooks.ts';
@@ -44,7 +45,7 @@ export function demoCommand(io: CliIo, pace: Pace = { clock: systemClock(), wait
       const story = demoStory(10 + (Math.floor(start / NEW_NODE_EVERY_MS) % 90));
       if (!options.send) await refuseToTell(server, story);
       await tellStory(io, server, story, pace);
-      io.stdout(await whatToLookAt(server, start));
+      io.stdout(await demoClosing(server, start, fingerprintsOf(story)));
     });
 }
 
@@ -67,10 +68,11 @@ async function refuseToTell(server: DemoServer, story: DemoStory): Promise<void>
 }
 
 async function tellStory(io: CliIo, server: DemoServer, story: DemoStory, { clock, wait }: Pace): Promise<void> {
+  const seconds = Math.round((story.steps.at(-1)?.at ?? 0) / 1000);
+  io.stdout(`An outage, told to ${server.url} in ${seconds} s. Watch the board: ${server.url}/\n`);
+  await silence(io, server, story);
   const webhooks = demoWebhooks(story, clock.now());
   const begun = clock.monotonic();
-  const seconds = Math.round((webhooks.at(-1)?.at ?? 0) / 1000);
-  io.stdout(`An outage, told to ${server.url} in ${seconds} s. Watch the board: ${server.url}/\n\n`);
   let said = '';
   for (const { at, say, body } of webhooks) {
     await wait(Math.max(0, begun + at - clock.monotonic()));
@@ -81,14 +83,17 @@ async function tellStory(io: CliIo, server: DemoServer, story: DemoStory, { cloc
   }
 }
 
-async function whatToLookAt(server: DemoServer, start: number): Promise<string> {
-  const incidents = await server.incidentsSince(rfc3339(start)).catch(() => null);
-  const lines = ['', 'It is over. What is left of it:', `  the board      ${server.url}/`];
-  for (const { number, title, status } of incidents ?? []) {
-    lines.push(`  incident #${String(number).padEnd(4)} ${server.url}/incidents/${number}  ${title} (${status})`);
-  }
-  const last = incidents?.at(-1);
-  if (last) lines.push(`  why            npm run -s tocsin -- why ${last.number}`);
-  if (incidents === null) lines.push(`  its incidents  ${server.url}/incidents/NUMBER keeps each one's timeline`);
-  return `${lines.join('\n')}\n`;
+/** Somebody has asked not to hear of it, for as long as the story goes. */
+async function silence(io: CliIo, server: DemoServer, { silenced }: DemoStory): Promise<void> {
+  const isSet = await server.silence(silenced.matchers, silenced.comment);
+  io.stdout(
+    isSet
+      ? `Before it begins, ${silenced.what} are silenced.\n\n`
+      : `That credential may set no silence, so that ${silenced.what} are told like the rest.\n\n`,
+  );
+}
+
+function fingerprintsOf({ groups }: DemoStory): ReadonlyMap<string, string> {
+  const all = Object.values(groups).flatMap(({ alerts }) => Object.values(alerts));
+  return new Map(all.map(({ labels }) => [fingerprint(labels), alertName(labels)]));
 }

@@ -7,6 +7,10 @@ const previews = z.object({ items: z.array(z.object({ receivers: z.array(z.strin
 const refusal = z.object({ error: z.object({ message: z.string() }) });
 const incidents = z.object({ items: z.array(z.object({ number: z.number(), title: z.string(), status: z.string() })) });
 
+const decisions = z.object({ items: z.array(z.object({ at: z.string(), verdict: z.string(), by: z.string().nullable() })) });
+
+const QUIET: ReadonlySet<string> = new Set(['suppress', 'defer']);
+
 export type DemoIncident = z.output<typeof incidents>['items'][number];
 
 /** A running server, as a sender of alerts sees it. Whatever goes wrong is a `CliExit` that says what to do. */
@@ -15,6 +19,10 @@ export interface DemoServer {
   /** Who would be told of each alert, in order. */
   whoIsTold(labels: readonly Labels[]): Promise<z.output<typeof previews>['items']>;
   send(body: string): Promise<void>;
+  /** Silences what fits until it has resolved, ten minutes at most; false where the credential may not. */
+  silence(matchers: readonly string[], comment: string): Promise<boolean>;
+  /** The words of the rules that kept an alert from people since then. */
+  keptQuietSince(fingerprint: string, time: string): Promise<readonly string[]>;
   /** Incidents triggered since then, oldest first; null where the credential may not read them. */
   incidentsSince(time: string): Promise<readonly DemoIncident[] | null>;
 }
@@ -47,6 +55,16 @@ export function demoServer(url: string, { sender, person }: DemoCredentials): De
       return told.data.items;
     },
     send: async (body) => void (await expectOk(await ask('POST', '/webhooks/alertmanager', body), url, remedy)),
+    silence: async (matchers, comment) => {
+      const silence = { matchers, comment, duration: '10m', expires_when_resolved: true, created_by: 'demo' };
+      return (await ask('POST', '/api/v1/silences', JSON.stringify(silence), person ?? token)).ok;
+    },
+    keptQuietSince: async (fingerprint, time) => {
+      const response = await ask('GET', `/api/v1/alerts/${fingerprint}/decisions?limit=100`, undefined, person ?? token);
+      const found = response.ok ? decisions.safeParse(await response.json().catch(() => null)) : null;
+      const since = found?.success ? found.data.items.filter(({ at }) => at >= time) : [];
+      return [...new Set(since.flatMap(({ by, verdict }) => (by !== null && QUIET.has(verdict) ? [by] : [])))];
+    },
     incidentsSince: async (time) => {
       const response = await ask(
         'GET',

@@ -29,6 +29,8 @@ export interface DemoStep {
 }
 
 export interface DemoStory {
+  /** What somebody has asked not to hear of; `what` says it in words. */
+  readonly silenced: { readonly matchers: readonly string[]; readonly comment: string; readonly what: string };
   readonly groups: Readonly<Record<string, DemoGroup>>;
   readonly steps: readonly DemoStep[];
 }
@@ -93,6 +95,11 @@ export function demoStory(node: number): DemoStory {
           database: database(),
         },
       },
+    },
+    silenced: {
+      matchers: ['alertname="KubePodRestarting"', 'cluster="demo"', 'namespace="reports"'],
+      comment: 'The reports are rolled out anew',
+      what: 'restarts of the reports',
     },
     steps: STEPS,
   };

@@ -11,8 +11,10 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** One thing that was looked at for an alert, as a line for people. */
-export function lookLine({ path, outcome, because, failed }: WhyLook): string {
-  if (!failed) return `${path}: ${WORDS[outcome] ?? ''}${because ?? outcome}`;
+export function lookLine({ stage, path, outcome, because, failed }: WhyLook): string {
+  // It holds nothing in any case: it says where the alert belongs.
+  const word = stage === 'joining' && outcome === 'passes' ? '' : WORDS[outcome];
+  if (!failed) return `${path}: ${word ?? ''}${because ?? outcome}`;
   const { label, operator, expected, actual } = failed;
   const matcher = formatMatcher({ name: label, operator: operator as MatcherOperator, value: expected });
   return `${path}: no, ${matcher} does not hold (the alert has ${actual === null ? 'no such label' : JSON.stringify(actual)})`;

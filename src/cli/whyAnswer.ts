@@ -37,14 +37,17 @@ export const whyAnswer = z.object({
     ends_at: z.string().nullable(),
   }),
   incident: z.number().nullable(),
-  timers: z.array(z.object({ kind: z.string(), due_at: z.string() })),
+  timers: z.array(z.object({ kind: z.string(), due_at: z.string(), incident: z.number().nullable() })),
+  first_told: z.array(z.object({ at: z.string(), target: z.string(), text: z.string() })),
   deliveries: z.array(
     z.object({
+      target: z.string(),
       receiver: z.string(),
       kind: z.string(),
       status: z.string(),
       reason: z.string(),
       attempts: z.number(),
+      next_attempt_at: z.string().nullable(),
       delivered_at: z.string().nullable(),
       answer: z.string().nullable(),
     }),

@@ -2,12 +2,21 @@ import { alertName } from '../alert/alert.ts';
 import { cleanText } from '../pipeline/notify/cleanText.ts';
 import { lookLine } from './lookLine.ts';
 import { timerWord } from './timerWord.ts';
+import { toldLines } from './toldLines.ts';
 import type { WhyAnswer, WhyDecision } from './whyAnswer.ts';
 
 const CHANGES_SHOWN = 5;
 
-/** What was decided about one alert and why, for people: newest first, the newest one whole. */
-export function whyText({ items, next_cursor, alert, incident, timers, deliveries }: WhyAnswer): string {
+export interface Shown {
+  /** Every decision is shown whole. */
+  readonly all: boolean;
+  /** The incident whose deliveries these are. */
+  readonly about: number | null;
+}
+
+/** What was decided about one alert and why, for people: newest first, the newest one whole, and what it was told by before its end. */
+export function whyText(answer: WhyAnswer, { all, about }: Shown): string {
+  const { items, next_cursor, alert, incident, timers } = answer;
   const { labels } = alert;
   const names = Object.keys(labels).sort();
   const shown = names.map((name) => `${name}=${JSON.stringify(labels[name])}`).join(' ');
@@ -15,22 +24,29 @@ export function whyText({ items, next_cursor, alert, incident, timers, deliverie
     alert.status === 'firing'
       ? `fires since ${toMillis(alert.starts_at)}`
       : `fired from ${toMillis(alert.starts_at)} to ${toMillis(alert.ends_at ?? 'some time')}`;
-  const [newest, ...older] = items;
+  const whole = all ? items : tellingOnes(items);
+  const older = items.filter((each) => !whole.includes(each));
   const lines = [
     `${alertName(labels)}  ${alert.integration}/${alert.fingerprint}`,
-    `  ${since}; ${incident === null ? 'in no incident' : `in incident #${incident}`}`,
+    `  ${since}; ${incident === null ? 'in no incident' : `in incident #${incident}${incident === about ? '' : ' now'}`}`,
     `  ${shown}`,
-    '',
-    ...(newest ? [headLine(newest), ...wholeLines(newest).map((line) => `  ${line}`)] : ['Nothing was decided about it yet.']),
+    ...(whole.length === 0 ? ['', 'Nothing was decided about it yet.'] : []),
+    ...whole.flatMap((each) => ['', headLine(each), ...wholeLines(each).map((line) => `  ${line}`)]),
     ...section(
       'due',
-      timers.map(({ kind, due_at }) => `${due_at}  ${timerWord(kind)}`),
+      timers.map((timer) => `${timer.due_at}  ${timer.incident === null ? '' : `#${timer.incident}: `}${timerWord(timer.kind)}`),
     ),
-    ...section(`told of #${incident}`, deliveries.map(deliveryLine)),
+    ...section(`told of #${about}`, toldLines(answer)),
     ...section('before that', older.map(headLine)),
-    ...(next_cursor === null ? [] : ['  and more']),
+    ...(next_cursor === null ? [] : ['  and more: --all shows every one, whole']),
   ];
   return `${lines.map((line) => cleanText(line).replaceAll('\n', ' ')).join('\n')}\n`;
+}
+
+/** The newest decision; of an alert that is over, also why it was told or not: its end says nothing of that. */
+function tellingOnes(items: WhyAnswer['items']): WhyAnswer['items'] {
+  const telling = items.findIndex(({ verdict }) => verdict !== 'resolve');
+  return items.filter((_, index) => index === 0 || index === telling);
 }
 
 /** Senders give nanoseconds, which nobody reads. */
@@ -49,7 +65,7 @@ function headLine({ at, verdict, reason, by, because }: WhyDecision): string {
   return `${at}  ${did}: ${because}`;
 }
 
-function wholeLines({ looked, against, failed, would_page, verdict, policy }: WhyDecision): string[] {
+function wholeLines({ looked, against, failed, would_page, verdict, by, policy }: WhyDecision): string[] {
   const others = against.slice(1).map(({ by, because }) => `and by ${by}: ${because}`);
   const looks =
     looked === null
@@ -57,7 +73,7 @@ function wholeLines({ looked, against, failed, would_page, verdict, policy }: Wh
         ? []
         : ['what was looked at is not known: the configuration of that hour is not kept any more']
       : ['looked at:', ...looked.map((look) => `  ${lookLine(look)}`)];
-  return [...others, ...failed, ...looks, ...changeLines(would_page, verdict)];
+  return [...others, ...failed, ...looks, ...(by === 'heartbeat' ? [] : changeLines(would_page, verdict))];
 }
 
 function changeLines(changes: WhyDecision['would_page'], verdict: WhyDecision['verdict']): string[] {
@@ -71,19 +87,6 @@ function changeLines(changes: WhyDecision['would_page'], verdict: WhyDecision['v
     ...lines.map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-}
-
-function deliveryLine({
-  receiver,
-  kind,
-  status,
-  reason,
-  attempts,
-  delivered_at,
-  answer,
-}: WhyAnswer['deliveries'][number]): string {
-  const tries = attempts > 1 ? `, ${attempts} attempts` : '';
-  return `${receiver} (${kind}) ${reason}: ${status}${delivered_at === null ? '' : ` ${delivered_at}`}${tries}${answer === null ? '' : `: ${answer}`}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -65,7 +65,7 @@ export class Outcomes {
       revision: head.revision,
       by: { worker: this.deps.worker },
       attempt: null,
-      attempts: 0,
+      afresh: true,
     } as const;
     const done = { deliveredAt: now, answer: receipt.answer };
     let settlement: Settlement;

@@ -93,7 +93,12 @@ function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>): Loo
     const isOther = kinds.length > 0 && !kinds.includes(kind);
     if (failed) looks.push({ ...common, outcome: 'skips', because: null, failed });
     else if (isOther)
-      looks.push({ ...common, outcome: 'skips', because: `it is for ${kinds.join(', ')}; this is ${kind}`, failed: null });
+      looks.push({
+        ...common,
+        outcome: 'skips',
+        because: `it is for ${kinds.join(', ')}; this is ${kind === 'unknown' ? 'of no known kind' : `a ${kind}`}`,
+        failed: null,
+      });
     // It names the rule, which stands before it here.
     else return [...looks, { ...common, outcome: 'takes', because: said.replace(`(${path}: `, '('), failed: null }];
   }

@@ -1,8 +1,10 @@
 import { formatDuration } from '../alert/duration.ts';
 import { failedMatcher } from '../alert/failedMatcher.ts';
+import { type Labels, labelValue } from '../alert/labels.ts';
 import type { Asked } from './asked.ts';
 import { neighbours } from './group/neighbours.ts';
 import type { Look } from './look.ts';
+import type { StormPolicy } from './policy.ts';
 import { subjectOf } from './subjectOf.ts';
 
 const SHOWN = 5;
@@ -16,12 +18,23 @@ export function explainJoining(asked: Asked): readonly Look[] {
   const { storm } = policy;
   const looks: Look[] = [];
   if (storm) {
-    const of = storm.by.length > 0 ? ` with the same ${storm.by.join(', ')}` : '';
-    const what = `more than ${storm.alerts} alerts${of} within ${formatDuration(storm.windowMs)} are one`;
-    looks.push(look(asked, 'storm', 'noise.storm', `no storm has taken it: ${what}`, `of storms: ${what}`));
+    const what = stormOf(storm, asked.episode.labels);
+    looks.push(
+      look(asked, 'storm', 'noise.storm', `it is of no storm (${what})`, `it joins a storm where there is one (${what})`),
+    );
   }
   if (asked.became?.moved === 'storm') return looks;
   return [...looks, ...alongServices(asked), ...onHost(asked), ...together(asked)];
+}
+
+/** What would be a storm where this alert is. */
+function stormOf({ alerts, windowMs, by }: StormPolicy, labels: Labels): string {
+  const many = alerts === 1 ? 'one new alert' : `${alerts} new alerts`;
+  const places = by.map((name) => {
+    const value = labelValue(labels, name);
+    return value === '' ? `without ${name}` : `with ${name}=${value}`;
+  });
+  return [`more than ${many} within ${formatDuration(windowMs)}`, ...places].join(' ');
 }
 
 function alongServices(asked: Asked): Look[] {
@@ -68,6 +81,8 @@ function look({ became }: Asked, rule: string, path: string, none: string, would
   const common = { stage: 'joining', rule, path, failed: null } as const;
   if (!became) return { ...common, outcome: 'passes', because: would };
   if (became.moved === rule) return { ...common, outcome: 'takes', because: 'it went into the incident that this found' };
+  if (became.moved === null && became.as === null)
+    return { ...common, outcome: 'passes', because: 'it had its incident already, and stayed there' };
   const isAtHome = became.moved === null && (became.as === 'joined' || became.as === 'raised');
   const because = isAtHome && rule !== 'storm' ? 'its group had an open incident, where it belongs' : none;
   return { ...common, outcome: 'passes', because };

@@ -41,6 +41,7 @@ export function release(work: Workspace, timer: Timer, policy: Policy): void {
 }
 
 const FREE = 'nothing holds it any more';
+const WITH_INCIDENT = 'its incident became urgent, and was told of with it';
 
 /** Alerts that were held until now: each is told, as `why` says, held on, or held by something else. */
 export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy: Policy, why: string = FREE): void {
@@ -121,12 +122,15 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
   }
   incident.flapping = null;
   const held = admitted.flatMap((each) => freed.get(each) ?? []);
-  const reason = incident.opening > opening ? 'severity_raised' : reasonOf(change, held);
+  const isRaised = incident.opening > opening;
+  const reason = isRaised ? 'severity_raised' : reasonOf(change, held);
+  const isQuiet = !isRaised && isKnown(change, held);
   describe(work, incident, admitted, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   const text = reason === 'first' ? list : `Still firing: ${list}`;
   const verdict = ({ because: routed, joined }: Free): Heard => {
-    const because = `${why}: ${joined ? `${joined.because}; ` : ''}${routed}`;
+    const cause = why === FREE && isQuiet && reason === 'urgency_raised' ? WITH_INCIDENT : why;
+    const because = `${cause}: ${joined ? `${joined.because}; ` : ''}${routed}`;
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
   const trace = ({ admitted: each, joined }: Free, more: TraceMore): Trace | null =>
@@ -135,20 +139,24 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       ...(joined && { moved: joined.by }),
       ...more,
     });
-  announce(work, incident, free, { reason, text, verdict, trace }, policy);
+  announce(work, incident, free, { reason: isQuiet ? 'some_resolved' : reason, text, verdict, trace }, policy);
 }
 
 function saidOf({ urgencyRaised: raised }: Change, said: string | undefined): Pick<TraceMore, 'said' | 'raised'> {
   return { ...(said !== undefined && { said }), ...(raised !== null && { raised }) };
 }
 
-/** What waited for its incident to become urgent has been told of with that: the messages are only put right. */
-function reasonOf({ incident, admitted, urgencyRaised }: Change, freed: readonly Hold[]): NotifyReason {
+/** What happened to what is free now, for whoever asks why. */
+function reasonOf({ incident, urgencyRaised }: Change, freed: readonly Hold[]): NotifyReason {
   if (incident.notifiedAt === null) return 'first';
   if (urgencyRaised !== null) return 'urgency_raised';
-  if (isUnheard(incident)) return 'released';
-  const isKnown = freed.every(({ by }) => by === 'urgency') || admitted.every(({ joined }) => joined?.by === 'storm');
-  return isKnown ? 'some_resolved' : 'released';
+  return !isUnheard(incident) && freed.every(({ by }) => by === 'urgency') ? 'urgency_raised' : 'released';
+}
+
+/** What waited for its incident to become urgent has been told of with that, and a storm once: the messages are only put right. */
+function isKnown({ incident, admitted, urgencyRaised }: Change, freed: readonly Hold[]): boolean {
+  if (incident.notifiedAt === null || urgencyRaised !== null || isUnheard(incident)) return false;
+  return freed.every(({ by }) => by === 'urgency') || admitted.every(({ joined }) => joined?.by === 'storm');
 }
 
 /** One alert's own hold has run out. */

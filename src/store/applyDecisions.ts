@@ -111,7 +111,7 @@ const REPLACE_STATE = `on conflict (id) do update set
   due_at = case when deliveries.status = 'pending' then deliveries.due_at else excluded.due_at end,
   status = case when deliveries.status = 'sending' then 'sending' else 'pending' end,
   next_attempt_at = case when deliveries.status = 'pending' then deliveries.next_attempt_at else excluded.next_attempt_at end,
-  attempts = case when deliveries.status = 'dead' then 0 else deliveries.attempts end,
+  attempts = case when deliveries.status in ('pending', 'sending') then deliveries.attempts else 0 end,
   correlation_id = excluded.correlation_id`;
 
 type DeliveryInsert = typeof deliveries.$inferInsert;

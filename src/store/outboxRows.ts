@@ -106,8 +106,8 @@ export interface Settlement {
   readonly acceptedRevision?: number;
   /** Null clears it: the end of the send is known. Undefined keeps it: in doubt. */
   readonly attempt?: null;
-  /** 0 after a success: the next send starts without back-off. */
-  readonly attempts?: number;
+  /** After a success: a send that follows starts without back-off. */
+  readonly afresh?: true;
   readonly nextAttemptAt?: Instant;
   readonly deliveredAt?: Instant;
   readonly answer: string;
@@ -115,13 +115,14 @@ export interface Settlement {
 
 /** Writes the outcome, if the claim is still this worker's, with its line on the timeline; true if it was. */
 export async function settle(db: Database, settlement: Settlement, story: TimelineRow | null): Promise<boolean> {
-  const { id, revision, by, status, ...values } = settlement;
+  const { id, revision, by, status, afresh, ...values } = settlement;
   return db.transaction(async (tx) => {
     const newer = gt(deliveries.revision, revision);
     const rows = await tx
       .update(deliveries)
       .set({
         ...values,
+        ...(afresh && { attempts: sql`case when ${newer} or ${status} = 'pending' then 0 else ${deliveries.attempts} end` }),
         status: sql`case when ${newer} then 'pending' else ${status} end`,
         claimedBy: null,
         claimedUntil: null,

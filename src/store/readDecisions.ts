@@ -32,19 +32,31 @@ export async function readEpisodes(db: Database, alert: AlertName, startsAt: rea
   return new Map(rows.map(({ latest: _, ...episode }) => [episode.startsAt, episode]));
 }
 
-/** What was decided about an alert, newest first, at most `limit`; `before` is where the page before ended. */
+/**
+ * What was decided about an alert, newest first, at most `limit`; `before` is where the page before ended. With an incident only of
+ * the episodes that came into it, also before they did.
+ */
 export async function readDecisions(
   db: Database,
-  alert: AlertName,
+  alert: AlertName & { readonly incident: number | null },
   before: { readonly position: number; readonly seq: number } | null,
   limit: number,
 ): Promise<DecisionLine[]> {
   const place = sql`(${decisions.position}, ${decisions.seq})`;
+  const { incident } = alert;
+  const episodes = db
+    .select({ startsAt: alerts.startsAt })
+    .from(alerts)
+    .where(and(isOf(alerts, alert), eq(alerts.incident, incident ?? 0)));
   return db
     .select()
     .from(decisions)
     .where(
-      and(isOf(decisions, alert), before === null ? undefined : sql`${place} < (${before.position}::bigint, ${before.seq}::int)`),
+      and(
+        isOf(decisions, alert),
+        incident === null ? undefined : or(eq(decisions.incident, incident), inArray(decisions.startsAt, episodes)),
+        before === null ? undefined : sql`${place} < (${before.position}::bigint, ${before.seq}::int)`,
+      ),
     )
     .orderBy(desc(decisions.position), desc(decisions.seq))
     .limit(limit);
@@ -53,6 +65,8 @@ export async function readDecisions(
 export interface PendingTimer {
   readonly kind: string;
   readonly dueAt: Instant;
+  /** Set where it is due for its incident, whatever becomes of this alert. */
+  readonly incident: number | null;
 }
 
 /** What is due for an alert, its incident, or what holds it, soonest first. */
@@ -63,12 +77,13 @@ export async function readPendingTimers(db: Database, episode: Episode): Promise
     episode.incident === null ? undefined : and(eq(timers.incident, episode.incident), isNull(timers.fingerprint)),
     episode.held === null ? undefined : eq(timers.key, `release:${episode.held.key}`),
   ];
-  return db
-    .select({ kind: timers.kind, dueAt: timers.dueAt })
+  const rows = await db
+    .select({ kind: timers.kind, dueAt: timers.dueAt, incident: timers.incident, fingerprint: timers.fingerprint })
     .from(timers)
     .where(or(...conditions))
     .orderBy(timers.dueAt, timers.key)
     .limit(50);
+  return rows.map(({ fingerprint, incident, ...timer }) => ({ ...timer, incident: fingerprint === null ? incident : null }));
 }
 
 function isOf(table: typeof alerts | typeof decisions | typeof timers, { integration, fingerprint }: AlertName): SQL | undefined {

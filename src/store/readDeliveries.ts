@@ -10,6 +10,7 @@ type DeliveryStatus = typeof deliveries.$inferSelect.status;
 export interface DeliveryFilter {
   readonly statuses?: readonly DeliveryStatus[];
   readonly incident?: number;
+  readonly kind?: DeliveryRow['kind'];
   /** Ids below this one: where the page before ended. */
   readonly below?: number;
 }
@@ -34,6 +35,7 @@ export async function readDeliveries(db: Database, filter: DeliveryFilter, limit
   const conditions: (SQL | undefined)[] = [
     filter.statuses && inArray(deliveries.status, [...filter.statuses]),
     filter.incident === undefined ? undefined : eq(deliveries.incident, filter.incident),
+    filter.kind && eq(deliveries.kind, filter.kind),
     filter.below === undefined ? undefined : lt(deliveries.id, filter.below),
   ];
   return db

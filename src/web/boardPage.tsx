@@ -1,5 +1,7 @@
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
+import { ActiveSilences, type BoardSilence } from './activeSilences.tsx';
+import { HeldAlerts, type HeldBoard } from './heldAlerts.tsx';
 import { Layout } from './layout.tsx';
 import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
 import { When } from './when.tsx';
@@ -7,13 +9,17 @@ import { When } from './when.tsx';
 /** What the board shows of an incident. */
 export type BoardIncident = Pick<
   Incident,
-  'number' | 'title' | 'status' | 'severity' | 'urgency' | 'triggeredAt' | 'resolvedAt' | 'firing' | 'acknowledgedBy'
+  'number' | 'title' | 'status' | 'severity' | 'urgency' | 'triggeredAt' | 'resolvedAt' | 'firing' | 'held' | 'acknowledgedBy'
 >;
 
 export interface Board {
   readonly open: readonly BoardIncident[];
   /** There are more than are shown. */
   readonly more: boolean;
+  readonly held: HeldBoard;
+  /** Those in force, what ends first first. */
+  readonly silences: readonly BoardSilence[];
+  readonly moreSilences: boolean;
   /** What was resolved last, newest first. */
   readonly recent: readonly BoardIncident[];
   /** The lines of `alertmanager.yml` that send alerts here. */
@@ -21,7 +27,7 @@ export interface Board {
   readonly now: Instant;
 }
 
-/** The open incidents, and below them what was resolved last; newest first. */
+/** The open incidents, what is held back and silenced, and what was resolved last; newest first. */
 export function BoardPage({ board }: { board: Board }) {
   const { open, more } = board;
   return (
@@ -33,6 +39,8 @@ export function BoardPage({ board }: { board: Board }) {
           Only the newest {open.length} are shown; <code>GET /api/v1/incidents</code> has them all.
         </p>
       )}
+      <HeldAlerts held={board.held} now={board.now} />
+      <ActiveSilences silences={board.silences} more={board.moreSilences} now={board.now} />
       {board.recent.length > 0 && (
         <>
           <h2>Resolved lately</h2>
@@ -66,7 +74,10 @@ function Facts({ incident, now }: { incident: BoardIncident; now: Instant }) {
   if (incident.resolvedAt !== null) return <When at={incident.resolvedAt} now={now} />;
   return (
     <>
-      <span>{incident.firing} firing</span>
+      <span>
+        {incident.firing} firing
+        {incident.held > 0 && `, ${incident.held === incident.firing ? 'all' : incident.held} held back`}
+      </span>
       <When at={incident.triggeredAt} now={now} />
       <span>{incident.acknowledgedBy === null ? 'nobody has it' : <bdi>{incident.acknowledgedBy} has it</bdi>}</span>
     </>

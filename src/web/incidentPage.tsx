@@ -2,6 +2,7 @@ import { alertName } from '../alert/alert.ts';
 import { type Labels, labelValue } from '../alert/labels.ts';
 import { type Instant, instantOf } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
+import { HeldWord, type ShownHold } from './heldWord.tsx';
 import { Layout } from './layout.tsx';
 import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
 import { webAddress } from './webAddress.ts';
@@ -13,6 +14,8 @@ export interface ShownAlert {
   readonly annotations: Labels;
   readonly startsAt: string;
   readonly generatorUrl: string;
+  /** What keeps it from people; null: nothing. */
+  readonly hold: ShownHold | null;
 }
 
 export interface ShownLine {
@@ -85,7 +88,7 @@ function Alerts({ details: { alerts, moreAlerts, now } }: { details: IncidentDet
       <h2>Alerts</h2>
       <ul class="alerts">
         {alerts.map((alert) => (
-          <li class={`alert is-${alert.status}`}>
+          <li class={`alert is-${alert.hold ? 'held' : alert.status}`}>
             <AlertLine alert={alert} now={now} />
           </li>
         ))}
@@ -115,6 +118,7 @@ function AlertLine({ alert, now }: { alert: ShownAlert; now: Instant }) {
           </>
         )}
       </p>
+      {alert.hold && <HeldWord hold={alert.hold} now={now} />}
       {text !== '' && (
         <p>
           <bdi>{text.length > 500 ? `${text.slice(0, 500)}…` : text}</bdi>

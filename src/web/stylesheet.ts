@@ -30,6 +30,9 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px
 .edge-critical { border-left-color: var(--critical); } .edge-error { border-left-color: var(--error); }
 .edge-warning { border-left-color: var(--warning); } .edge-info { border-left-color: var(--info); }
 .is-firing, .is-dead { border-left-color: var(--critical); }
+.is-held { border-left-color: var(--soft); border-left-style: dashed; }
+.badge.held { white-space: nowrap; } .badge.held a { color: inherit; }
+:target { outline: 2px solid var(--link); outline-offset: 2px; }
 .is-resolved, .is-delivered { border-left-color: var(--ok); }
 .labels { display: flex; flex-wrap: wrap; gap: 0.3rem; }
 .labels code { font-size: 0.8rem; background: var(--page); border: 1px solid var(--line); border-radius: 4px; padding: 0 0.35rem; max-width: 100%; }

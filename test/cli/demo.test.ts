@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -94,6 +95,31 @@ describe('demo', () => {
     expect(stdout).toContain(`incident #4    ${server.url}/incidents/4  CheckoutLatencyHigh:`);
   });
 
+  it('keeps quiet what is silenced, and says how to ask why', async () => {
+    const server = await startServer();
+    const { stdout } = await demo(server, ['--url', server.url]);
+    expect(stdout).toContain('restarts of the reports are silenced');
+    expect(headings(server.printed).filter((heading) => heading.includes('KubePodRestarting'))).toEqual([]);
+    expect(stdout).toMatch(
+      new RegExp(`KubePodRestarting, by silence:\n    npm run -s tocsin -- why --url ${server.url} [0-9a-f]{16}\n`),
+    );
+    server.clock.advance(1_000);
+    await server.app.drain();
+    const { body } = await server.get('/api/v1/silences?status=active');
+    expect(body).toMatchObject({ items: [] });
+  });
+
+  it('is quieter by the rules that are shipped for it', async () => {
+    const server = await startServer(readFileSync(new URL('../../examples/demo.yml', import.meta.url), 'utf8'));
+    const { stdout } = await demo(server, ['--url', server.url]);
+    for (const line of ['DiskAlmostFull, by hold_down:', 'KubePodRestarting, by silence:', 'HttpErrorRateHigh, by inhibit:'])
+      expect(stdout).toContain(line);
+    expect(headings(server.printed).filter((heading) => heading.startsWith('NEW'))).toEqual([
+      'NEW INCIDENT #1 Watchdog',
+      'NEW INCIDENT #4 CheckoutLatencyHigh',
+    ]);
+  });
+
   it('can be run again: the same incidents reopen and resolve', async () => {
     const server = await startServer();
     await demo(server, ['--url', server.url]);
@@ -151,6 +177,7 @@ receivers: [{ name: quiet }, { name: hook, webhook_configs: [{ url: 'http://127.
     const sent = await demo(server, ['--url', server.url, '--token', 'the-token', '--send']);
     // That credential may send, and read nothing.
     expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining(`${server.url}/incidents/NUMBER`) });
+    expect(sent.stdout).toContain('may set no silence');
     const person = { TOCSIN_TOKEN: 'adas-token' };
     expect(await demo(server, ['--url', server.url, '--send'], person)).toMatchObject({
       code: 1,

@@ -30,8 +30,16 @@ async function startServer(yaml = RULES): Promise<TestApp & { url: string }> {
 }
 
 async function send(test: TestApp, ...all: Record<string, string>[]): Promise<void> {
-  const times = { startsAt: new Date(START).toISOString(), endsAt: '0001-01-01T00:00:00Z' };
-  const alerts = all.map((labels) => ({ status: 'firing', labels, annotations: {}, fingerprint: fingerprint(labels), ...times }));
+  await sendSince(test, START, null, ...all);
+}
+
+async function sendSince(test: TestApp, began: number, ended: number | null, ...all: Record<string, string>[]): Promise<void> {
+  const times = {
+    startsAt: new Date(began).toISOString(),
+    endsAt: ended === null ? '0001-01-01T00:00:00Z' : new Date(ended).toISOString(),
+  };
+  const status = ended === null ? 'firing' : 'resolved';
+  const alerts = all.map((labels) => ({ status, labels, annotations: {}, fingerprint: fingerprint(labels), ...times }));
   expect((await test.post({ version: '4', groupKey: 'g', groupLabels: {}, alerts })).status).toBe(200);
   await test.app.drain();
 }
@@ -71,7 +79,7 @@ due:
     await test.app.drain();
     const told = await why(test.url, fingerprint(SLOW));
     expect(told).toContain('told (first): nothing holds it any more: routed to console');
-    expect(told).toMatch(/told of #1:\n {2}console \(console\) first: delivered/);
+    expect(told).toMatch(/told of #1:\n {2}2026-03-02T10:05:00.000Z {2}console \(console\) first: delivered/);
     expect(told).toMatch(/before that:\n {2}2026-03-02T10:00:00.000Z {2}put off, by hold_down/);
   });
 
@@ -87,6 +95,33 @@ receivers: [{ name: console, console_configs: [{ urgency: [high] }, {}] }]
     severity critical instead of warning (then console)
     a second sign comes within 15m (urgency.rules[1] waits for it) (then console)
 `);
+  });
+
+  it('says of what is over why it was told, and each decision whole where that is asked', async () => {
+    const test = await startServer();
+    await send(test, SLOW);
+    test.clock.advance(300_000);
+    await test.app.drain();
+    await sendSince(test, START, START + 330_000, SLOW);
+    const text = await why(test.url, fingerprint(SLOW));
+    expect(text).toMatch(/\n\n\S+ {2}resolved: it stopped firing\n\n\S+ {2}told \(first\): .*\n {2}looked at:\n/);
+    expect(text).toMatch(/\nbefore that:\n {2}\S+ {2}put off, by hold_down: .*\n$/);
+    expect(text.match(/looked at:/g)).toHaveLength(1);
+    const all = await why(test.url, fingerprint(SLOW), '--all');
+    expect(all.match(/looked at:/g)).toHaveLength(2);
+    expect(all).not.toContain('before that');
+  });
+
+  it('says of an incident that is over what was decided then, though the alert fires in another one now', async () => {
+    const test = await startServer();
+    await send(test, SLOW);
+    await sendSince(test, START, START + 60_000, SLOW);
+    test.clock.advance(3_600_000);
+    await sendSince(test, START + 3_590_000, null, SLOW);
+    const first = await why(test.url, '1');
+    expect(first).toContain('in incident #2 now');
+    expect(first).toMatch(/resolved: it stopped firing\n\n2026-03-02T10:00:00.000Z {2}put off, by hold_down/);
+    expect(await why(test.url, '2')).not.toContain('resolved');
   });
 
   it('says it of every alert of an incident', async () => {

@@ -54,7 +54,7 @@ receivers: [{ name: oncall, pagerduty_configs: [{ routing_key: ${'k'.repeat(32)}
   expect(pagerduty.events.map(({ action }) => action)).toEqual(['trigger']);
   expect(flaky.claims).toBe(0);
   expect(await database.db.select({ status: deliveries.status, attempts: deliveries.attempts }).from(deliveries)).toEqual([
-    { status: 'delivered', attempts: 0 },
+    { status: 'delivered', attempts: 1 },
   ]);
   pagerduty.assertClean();
   await app.close();

@@ -78,7 +78,7 @@ describe('what was looked at for another incident, and for receivers that were t
 
   it('says of each why it did not apply', () => {
     expect(said({ moved: null, as: 'opened', throttled: [] }, { service: 'shop' })).toEqual([
-      'noise.storm passes: no storm has taken it: more than 20 alerts with the same cluster within 5m are one',
+      'noise.storm passes: it is of no storm (more than 20 new alerts within 5m with cluster=eu-1)',
       'noise.dependencies passes: no incident of shop, db that is open within 15m has taken it',
       'noise.same_host passes: it speaks of no host',
       'noise.together[0] skips: alertname="Other"',
@@ -100,9 +100,28 @@ describe('what was looked at for another incident, and for receivers that were t
     expect(atHome).toContain('noise.dependencies passes: it speaks of no known service');
   });
 
+  it('says of what was looked at again that it was in its incident by then', () => {
+    const stayed = 'it had its incident already, and stayed there';
+    expect(said({ moved: null, as: null, throttled: null }, { service: 'shop', node: 'n1' })).toEqual([
+      `noise.storm passes: ${stayed}`,
+      `noise.dependencies passes: ${stayed}`,
+      `noise.same_host passes: ${stayed}`,
+      'noise.together[0] skips: alertname="Other"',
+      `noise.together[1] passes: ${stayed}`,
+    ]);
+  });
+
+  it('says of a storm of two, and of an alert that names no place', () => {
+    const storm = { alerts: 1, windowMs: MINUTE, by: ['cluster', 'zone'], holdMs: MINUTE };
+    const given = context({ noise: { ...NO_RULES.noise, storm } });
+    expect(explain(asked(anEpisode({ labels }), given)).find(({ rule }) => rule === 'storm')?.because).toBe(
+      'it joins a storm where there is one (more than one new alert within 1m with cluster=eu-1 without zone)',
+    );
+  });
+
   it('says of what was never sent what it would join', () => {
     expect(said(undefined, { node: 'n1' })).toEqual([
-      'noise.storm passes: of storms: more than 20 alerts with the same cluster within 5m are one',
+      'noise.storm passes: it joins a storm where there is one (more than 20 new alerts within 5m with cluster=eu-1)',
       'noise.dependencies passes: it speaks of no known service',
       'noise.same_host passes: it joins an incident of host n1 that is open within 10m',
       'noise.together[0] skips: alertname="Other"',

@@ -73,7 +73,7 @@ it('an outcome follows from its trace alone: who is told, what keeps it from the
           const incident = stage.store.incidents.get(number ?? 0);
           if (!incident) continue;
           // What became urgent with its incident was told with that, and a storm is told of once.
-          const isJoint = reason === 'some_resolved' || reason === 'storm' || incident.status === 'acknowledged';
+          const isJoint = reason === 'storm' || incident.status === 'acknowledged';
           // Whoever else takes it has heard of it before.
           const isKnown = isJoint || (!trace.group && (reason === 'urgency_raised' || reason === 'reopened'));
           const isTold = (target: string): boolean =>

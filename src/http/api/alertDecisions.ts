@@ -10,8 +10,8 @@ import {
   readLatestEpisodes,
   readPendingTimers,
 } from '../../store/readDecisions.ts';
-import { readDeliveries } from '../../store/readDeliveries.ts';
 import { readSilencesOf } from '../../store/readSilences.ts';
+import { readTold, type Told } from '../../store/readTold.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
@@ -28,16 +28,18 @@ import { queryFields } from './queryFields.ts';
 
 const pageQuery = z.strictObject({
   integration: z.string().max(200).optional(),
+  incident: queryFields.number,
   limit: queryFields.limit(100),
   cursor: queryFields.cursor,
 });
 const pageCursor = z.tuple([z.int().min(0), cursorFields.int4]);
-const DELIVERIES = 20;
+const NOTES = 20;
+const NOBODY: Told = { first: [], deliveries: [] };
 
 /**
- * `GET /api/v1/alerts/{fingerprint}/decisions?integration=`: what was decided about an alert and why, newest first, with what is
- * still due for it and the deliveries of its incident. For viewers. 409 where several integrations send this fingerprint and none
- * is named.
+ * `GET /api/v1/alerts/{fingerprint}/decisions?integration=&incident=`: what was decided about an alert and why, newest first, with what
+ * is still due for it and the deliveries of its incident; of the episodes of that incident only, where one is named. For viewers. 409
+ * where several integrations send this fingerprint and none is named.
  */
 export function alertDecisions(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
@@ -49,11 +51,11 @@ export function alertDecisions(deps: HttpDeps): Hono<HttpEnv> {
 
 async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>, fingerprint: string) {
   requireRole(deps, c, 'viewer');
-  const { integration, limit, cursor } = readQuery(c, pageQuery);
+  const { integration, incident, limit, cursor } = readQuery(c, pageQuery);
   const place = readCursor(cursor, pageCursor);
   const alert = await findAlert(deps, fingerprint, integration);
   const before = place && { position: place[0], seq: place[1] };
-  const rows = await readDecisions(deps.db, alert, before, limit + 1);
+  const rows = await readDecisions(deps.db, { ...alert, incident: incident ?? null }, before, limit + 1);
   const page = pageOf(
     rows,
     limit,
@@ -65,15 +67,21 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     alert,
     page.items.map(({ startsAt }) => startsAt),
   );
+  const about = incident ?? alert.incident;
+  const told = about === null ? NOBODY : await readTold(deps.db, about, NOTES);
   return {
     items: await describe(deps, policies, page.items, episodes),
     next_cursor: page.next_cursor,
     alert: alertJson(alert),
     incident: alert.incident,
     held_by: alert.held?.by ?? null,
-    timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt }) => ({ kind, due_at: rfc3339(dueAt) })),
-    deliveries:
-      alert.incident === null ? [] : (await readDeliveries(deps.db, { incident: alert.incident }, DELIVERIES)).map(deliveryJson),
+    timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt, incident: of }) => ({
+      kind,
+      due_at: rfc3339(dueAt),
+      incident: of,
+    })),
+    first_told: told.first.map(({ at, actor, source, text }) => ({ at: rfc3339(at), target: actor, kind: source, text })),
+    deliveries: told.deliveries.map(deliveryJson),
   };
 }
 

@@ -1,7 +1,10 @@
 import { type Context, Hono } from 'hono';
+import { alertKey } from '../../alert/alert.ts';
 import { readAlerts } from '../../store/readAlerts.ts';
 import { readDeliveries } from '../../store/readDeliveries.ts';
+import { countHeld, readHeld } from '../../store/readHeld.ts';
 import { readIncidents } from '../../store/readIncidents.ts';
+import { readSilences } from '../../store/readSilences.ts';
 import { readTimeline } from '../../store/readTimeline.ts';
 import { alertmanagerLines } from '../../web/alertmanagerLines.ts';
 import { BoardPage } from '../../web/boardPage.tsx';
@@ -17,6 +20,8 @@ import { pageHeaders } from './pageHeaders.ts';
 const MOST_INCIDENTS = 200;
 const MOST_RECENT = 10;
 const MOST_ROWS = 100;
+const MOST_HELD = 20;
+const MOST_SILENCES = 20;
 const HOST = /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i;
 
 /** The pages for people, and their stylesheet. For viewers. */
@@ -38,15 +43,20 @@ async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response>
   const found = await readIncidents(deps.db, { statuses: ['triggered', 'acknowledged'] }, MOST_INCIDENTS + 1);
   const open = found.slice(0, MOST_INCIDENTS);
   const policy = deps.access();
+  const now = deps.clock.now();
+  const silences = await readSilences(deps.db, { now, states: ['active'] }, MOST_SILENCES + 1);
   const board = {
     open,
     more: found.length > open.length,
+    held: { counts: await countHeld(deps.db), alerts: await readHeld(deps.db, null, MOST_HELD) },
+    silences: silences.slice(0, MOST_SILENCES),
+    moreSilences: silences.length > MOST_SILENCES,
     recent: await readIncidents(deps.db, { statuses: ['resolved'] }, MOST_RECENT),
     alertmanagerLines: alertmanagerLines(
       deps.externalUrl() ?? addressAsked(c),
       policy.madeTokenSha256 !== null || policy.integrations.some(({ token, basicAuth }) => token !== null || basicAuth !== null),
     ),
-    now: deps.clock.now(),
+    now,
   };
   return c.html(<BoardPage board={board} />, 200, { ...pageHeaders });
 }
@@ -63,9 +73,14 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
   const alerts = await readAlerts(deps.db, incident.number, null, MOST_ROWS + 1);
   const timeline = await readTimeline(deps.db, incident.number, null, MOST_ROWS + 1);
   const deliveries = await readDeliveries(deps.db, { incident: incident.number }, MOST_ROWS + 1);
+  const held = incident.held === 0 ? [] : await readHeld(deps.db, incident.number, MOST_ROWS);
+  const holds = new Map(held.map((row) => [`${alertKey(row)} ${row.startsAt}`, row]));
   const details = {
     incident,
-    alerts: newestOfEach(alerts.slice(0, MOST_ROWS)),
+    alerts: newestOfEach(alerts.slice(0, MOST_ROWS)).map((alert) => ({
+      ...alert,
+      hold: holds.get(`${alertKey(alert)} ${alert.startsAt}`) ?? null,
+    })),
     moreAlerts: alerts.length > MOST_ROWS,
     timeline: timeline.slice(0, MOST_ROWS),
     moreTimeline: timeline.length > MOST_ROWS,

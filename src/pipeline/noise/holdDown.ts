@@ -28,8 +28,10 @@ export const holdDown: NoiseRule = {
       severity,
       (rule) => {
         const end = endOf(episode, rule);
-        const because = `it must fire for ${formatDuration(rule.forMs)}, until ${rfc3339(end)}`;
-        if (now >= end) return { path: rule.path, kind: 'passes', because, last: true };
+        const time = formatDuration(rule.forMs);
+        if (now >= end)
+          return { path: rule.path, kind: 'passes', because: `it had fired for ${time} at ${rfc3339(end)}`, last: true };
+        const because = `it must fire for ${time}, until ${rfc3339(end)}`;
         const without = { ...context, policy: { ...policy, holdDown: rules.filter((each) => each !== rule) } };
         return { path: rule.path, kind: 'holds', because, lift: { change: `remove ${rule.path}`, context: without } };
       },

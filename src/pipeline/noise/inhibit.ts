@@ -41,8 +41,11 @@ export const inhibit: NoiseRule = {
         looks.push({ path, kind: 'holds', because: `${allOf(by)} ${fire(by)}${sameOf(rule)}`, lift: null });
         continue;
       }
-      const only = mark && isSource ? 'only alerts that are targets as well, as this one is a source' : 'no source';
-      looks.push({ path, kind: 'passes', because: `${only}${sameOf(rule)} fires` });
+      const because =
+        mark && isSource
+          ? `each source${sameOf(rule)} that fires is a target too, and this is a source too: these do not inhibit each other`
+          : `no source${sameOf(rule)} fires`;
+      looks.push({ path, kind: 'passes', because });
     }
     const [first] = holding;
     if (!first) return looks;

@@ -1,5 +1,6 @@
 import { firstMatch } from '../../alert/firstMatch.ts';
-import { rfc3339 } from '../../alert/timestamp.ts';
+import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
+import type { MaintenanceWindow } from '../policy.ts';
 import { lookAt } from './lookAt.ts';
 import type { NoiseRule } from './rule.ts';
 
@@ -11,7 +12,11 @@ export const maintenance: NoiseRule = {
     const window = firstMatch(policy.maintenance, episode.labels, severity, isOn);
     if (!window) return null;
     const until = window.end + window.graceMs;
-    const because = `maintenance until ${rfc3339(window.end)}${now >= window.end ? ', which has its grace' : ''}`;
+    const end = rfc3339(window.end);
+    const because =
+      now < window.end
+        ? `maintenance until ${end}`
+        : `maintenance was over at ${end}, and its grace lasts until ${rfc3339(until)}`;
     return { do: 'suppress', by: 'maintenance', key: window.key, until, because };
   },
   explain(episode, severity, context) {
@@ -24,8 +29,11 @@ export const maintenance: NoiseRule = {
       (window, index) => {
         const path = pathOf(window, index);
         const until = window.end + window.graceMs;
-        const because = `it lasts from ${rfc3339(window.start)} until ${rfc3339(until)}, its grace included`;
-        if (now < window.start || now >= until) return { path, kind: 'passes', because };
+        const [start, end] = [rfc3339(window.start), rfc3339(window.end)];
+        if (now < window.start) return { path, kind: 'passes', because: `it does not begin before ${start}` };
+        const grace = window.graceMs > 0 ? `, and its grace ${graceWord(now, window)} ${rfc3339(until)}` : '';
+        if (now >= until) return { path, kind: 'passes', because: `it was over at ${end}${grace}` };
+        const because = `${now < window.end ? `it lasts from ${start} until` : 'it was over at'} ${end}${grace}`;
         const others = policy.maintenance.filter((each) => each !== window);
         const without = { ...context, policy: { ...policy, maintenance: others } };
         return { path, kind: 'holds', because, lift: { change: `remove ${path}`, context: without } };
@@ -34,3 +42,8 @@ export const maintenance: NoiseRule = {
     );
   },
 };
+
+function graceWord(now: Instant, { end, graceMs }: Pick<MaintenanceWindow, 'end' | 'graceMs'>): string {
+  if (now < end) return 'until';
+  return now < end + graceMs ? 'lasts until' : 'at';
+}

@@ -38,7 +38,7 @@ export function urgencyOf({ labels, severity, sign }: Weighed, signs: readonly S
       bySigns: false,
       armed: null,
     };
-  const what = `${rule.path}: a ${sign.kind === 'unknown' ? 'symptom or cause (unknown)' : sign.kind}`;
+  const what = `${rule.path}: ${sign.kind === 'unknown' ? 'neither a known symptom nor a known cause' : `a ${sign.kind}`}`;
   if (!rule.when) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what})`, bySigns: false, armed: null };
   const met = isMet(rule.when, sign, signs, policy);
   if (met) return { urgency: rule.urgency, because: `urgency ${rule.urgency} (${what}, ${met})`, bySigns: true, armed: null };

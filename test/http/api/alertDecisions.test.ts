@@ -112,7 +112,9 @@ describe.each(ENGINES)('why, on %s', (kind) => {
     await send(DOWN, 'prod', 'resolved');
     test.clock.advance(2);
     await test.app.drain();
-    expect(((await why(SLOW)).body as Answer).timers).toEqual([{ kind: 'hold', due_at: '2026-03-02T10:05:00.000Z' }]);
+    expect(((await why(SLOW)).body as Answer).timers).toEqual([
+      { kind: 'hold', due_at: '2026-03-02T10:05:00.000Z', incident: null },
+    ]);
     expect((await items(SLOW))[0]).toMatchObject({
       verdict: 'defer',
       by: 'hold_down',
@@ -134,8 +136,9 @@ describe.each(ENGINES)('why, on %s', (kind) => {
     ]);
     expect(found[0]).toMatchObject({ reason: 'first', against: [], would_page: [] });
     expect(body).toMatchObject({
-      timers: [{ kind: 'repeat' }],
-      deliveries: [{ kind: 'console', status: 'delivered', answer: expect.any(String) }],
+      timers: [{ kind: 'repeat', incident: 2 }],
+      first_told: [{ at: '2026-03-02T10:06:00.002Z', target: 'console/console/0', text: expect.stringContaining('took it') }],
+      deliveries: [{ kind: 'console', status: 'delivered', attempts: 1, answer: expect.any(String) }],
     });
   });
 

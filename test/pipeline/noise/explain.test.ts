@@ -72,8 +72,8 @@ describe('what a rule looked at', () => {
       'maintenance',
       [
         'maintenance[0] no: cluster="us-1", it is eu-1',
-        'maintenance[1] passes: it lasts from 2026-03-02T10:00:00.000Z until 2026-03-02T10:00:00.000Z, its grace included',
-        'maintenance[2] holds: it lasts from 2026-03-02T10:00:00.000Z until 2026-03-02T10:30:00.000Z, its grace included',
+        'maintenance[1] passes: it was over at 2026-03-02T10:00:00.000Z',
+        'maintenance[2] holds: it lasts from 2026-03-02T10:00:00.000Z until 2026-03-02T10:30:00.000Z',
       ],
     ],
     [
@@ -109,10 +109,39 @@ describe('what a rule looked at', () => {
       { ...context, now: BEGAN + 6 * MINUTE },
       ['noise.changes passes: its service was changed 1m before (shop 1.4.2); it waited until 2026-03-02T10:05:00.000Z'],
     ],
+    [
+      'hold_down',
+      { ...quiet, now: BEGAN + 5 * MINUTE },
+      [
+        'noise.hold_down[0] no: team="payments", it is missing',
+        'noise.hold_down[1] passes: it had fired for 5m at 2026-03-02T10:05:00.000Z',
+      ],
+    ],
   ])('%s, where it holds nothing', (name, given, expected) => {
     const rule = NOISE_RULES.find((each) => each.name === name);
     expect(lines(rule?.explain?.(episode, 'warning', given) ?? [])).toEqual(expected);
     expect(rule?.judge(episode, 'warning', given)).toBeNull();
+  });
+
+  it.each([
+    [-1, null, 'passes: it does not begin before 2026-03-02T10:00:00.000Z'],
+    [
+      0,
+      'maintenance until 2026-03-02T10:30:00.000Z',
+      'holds: it lasts from 2026-03-02T10:00:00.000Z until 2026-03-02T10:30:00.000Z, and its grace until 2026-03-02T10:33:00.000Z',
+    ],
+    [
+      30,
+      'maintenance was over at 2026-03-02T10:30:00.000Z, and its grace lasts until 2026-03-02T10:33:00.000Z',
+      'holds: it was over at 2026-03-02T10:30:00.000Z, and its grace lasts until 2026-03-02T10:33:00.000Z',
+    ],
+    [33, null, 'passes: it was over at 2026-03-02T10:30:00.000Z, and its grace at 2026-03-02T10:33:00.000Z'],
+  ])('maintenance with a grace, %i minutes after its beginning', (minutes, judged, looked) => {
+    const rule = NOISE_RULES.find(({ name }) => name === 'maintenance');
+    const graced = aPolicy([[aTarget('oncall', 'pagerduty')]], { maintenance: [{ ...window, graceMs: 3 * MINUTE }] });
+    const given = bareContext(BEGAN + minutes * MINUTE, graced);
+    expect(rule?.judge(episode, 'warning', given)?.because ?? null).toBe(judged);
+    expect(lines(rule?.explain?.(episode, 'warning', given) ?? [])).toEqual([`maintenance[0] ${looked}`]);
   });
 
   it('two silences go together', () => {

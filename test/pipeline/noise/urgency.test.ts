@@ -46,6 +46,13 @@ describe('the first rule that matches decides', () => {
     expect(ask(sign({ kind }), [], severity, ...rules).urgency).toBe(urgency);
   });
 
+  it.each([
+    ['symptom', 'urgency high (urgency.rules[0]: a symptom)'],
+    ['unknown', 'urgency high (urgency.rules[0]: neither a known symptom nor a known cause)'],
+  ] as const)('says what it took it for: %s', (kind, because) => {
+    expect(ask(sign({ kind }), [], 'critical', wakes).because).toBe(because);
+  });
+
   it('is high without the section', () => {
     const policy = aPolicy([[aTarget('oncall', 'pagerduty')]]);
     expect(urgencyOf({ labels: {}, severity: 'info', sign: sign() }, [], policy).urgency).toBe('high');
