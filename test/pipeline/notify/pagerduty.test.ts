@@ -73,8 +73,8 @@ describe('an event never grows above 512 KB', () => {
     fake.assertClean();
   });
 
-  test('100,000 labels are cut down to a few', async () => {
-    const many = labels(Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`label_${index}`, '€'.repeat(3_000)])));
+  test('10,000 labels are cut down to a few', async () => {
+    const many = labels(Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`label_${index}`, '€'.repeat(3_000)])));
     const alerts = Array(20).fill(alertView({ labels: many }));
     await notifier().send(sendRequest({ incident: incidentView({ alerts }) }));
     const { custom_details } = JSON.parse(fake.history[0]?.body ?? '').payload;
