@@ -25,7 +25,7 @@ export class RuleMemory {
   }
 
   recall<T>(key: MemoryKey<T>): T | null {
-    const changed = this.changed.get(key);
+    const changed = this.changed.size === 0 ? undefined : this.changed.get(key);
     const value = (changed === undefined ? this.known.get(key) : changed) ?? null;
     return value === null || this.isFaded({ key, value }) ? null : (value as T);
   }
