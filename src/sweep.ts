@@ -29,7 +29,7 @@ export class Sweep {
       this.lastAt = now;
       this.after = '';
     }
-    const memory = await sweepMemory(db, this.after, BITE, (row) => isFaded(row, now - CLOCK_MS));
+    const memory = await sweepMemory(db, this.after, BITE, ({ key, value }) => isFaded(key, value, now - CLOCK_MS));
     this.after = memory.next;
     const before = { silencesBefore: now - SILENCES_KEPT_MS, changesBefore: now - CHANGES_KEPT_MS };
     const { silences, changes } = await sweepRecords(db, before, BITE);

@@ -56,12 +56,11 @@ export class MatcherIndex {
     let found: readonly number[] = this.others;
     for (const [name, byValue] of this.byValue) {
       const value = labelValue(labels, name);
-      found = joined(found, byValue.get(value));
-      if (name === 'severity' && severity !== null && severity !== value) found = joined(found, byValue.get(severity));
+      found = merged(found, byValue.get(value));
+      if (name === 'severity' && severity !== null && severity !== value) found = merged(found, byValue.get(severity));
     }
-    for (const [name, column] of this.columns) found = joined(found, inColumn(column, name, labels));
-    // A list that asks for several words of severity may have been found by two.
-    return found.length < 2 || found === this.others ? found : [...new Set(found)].sort((a, b) => a - b);
+    for (const [name, column] of this.columns) found = merged(found, inColumn(column, name, labels));
+    return found;
   }
 
   private file({ name, values }: Exact, place: number): void {
@@ -111,9 +110,18 @@ function inColumn({ asked, seen }: Column, name: string, labels: Labels): readon
   return places;
 }
 
-function joined(found: readonly number[], more: readonly number[] | undefined): readonly number[] {
+/** Both lists are in order, and so is what comes of them. A list that asks for several words of severity may be in both. */
+function merged(found: readonly number[], more: readonly number[] | undefined): readonly number[] {
   if (!more || more.length === 0) return found;
-  return found.length === 0 ? more : [...found, ...more];
+  if (found.length === 0) return more;
+  const all: number[] = [];
+  let next = 0;
+  for (const place of found) {
+    for (let other = more[next]; other !== undefined && other <= place; other = more[++next]) if (other < place) all.push(other);
+    all.push(place);
+  }
+  for (; next < more.length; next += 1) all.push(more[next] as number);
+  return all;
 }
 
 function add(counts: Map<string, number>, key: string): void {

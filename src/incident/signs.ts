@@ -6,9 +6,13 @@ const SAME_MS = 60_000;
 /** Alerts that are followed for each sign; one that more give stands while more fire than those that are followed. */
 const MOST_ALERTS = 4;
 
+/** Where the sign of its name, host and service stands; -1: nowhere. */
+export function placeOfSign({ signs }: Incident, sign: Sign): number {
+  return signs.findIndex((other) => isSameSign(other, sign));
+}
+
 /** Adds a sign to an incident, in the place of an older one of its name, host and service. Says whether anything changed. */
-export function addSign(incident: Incident, sign: Sign): boolean {
-  const place = incident.signs.findIndex((other) => isSameSign(other, sign));
+export function addSign(incident: Incident, sign: Sign, place = placeOfSign(incident, sign)): boolean {
   const known = place < 0 ? undefined : incident.signs[place];
   const alerts = known ? together(known, sign) : sign.alerts;
   if (known && sign.at - known.at < SAME_MS && alerts === known.alerts) return false;

@@ -17,6 +17,7 @@ export function countSources(work: Workspace, episode: Episode, severity: Severi
 
 function countByRules(work: Workspace, episode: Episode, severity: Severity, policy: Policy): void {
   const roles = inhibitRoles(episode.labels, severity, policy).filter(({ isSource }) => isSource);
+  if (roles.length === 0 && episode.sources.length === 0) return;
   const keys = roles.map(({ key, isTarget }) => (isTarget ? `${key}+` : key));
   const by = nameOf(episode);
   for (const key of keys) if (!episode.sources.includes(key)) change(work, key, 1, by);

@@ -4,7 +4,6 @@ import type { Topic } from './group/topic.ts';
 import type { Woken } from './group/woken.ts';
 import type { Flaps } from './noise/flapping.ts';
 import type { RecentChange } from './noise/recentChanges.ts';
-import type { Remembered } from './ruleMemory.ts';
 
 /** No rule looks back further: the configuration takes no longer window (`noise.*`). */
 const REMEMBERED_MS = 8 * 86_400_000;
@@ -13,7 +12,7 @@ const REMEMBERED_MS = 8 * 86_400_000;
  * Whether what a rule remembers is as good as forgotten: it is not recalled any more, so that whether its row is still there makes
  * no difference to any decision. What counts something that goes on stays until the rule itself forgets it.
  */
-export function isFaded({ key, value }: Remembered, now: Instant): boolean {
+export function isFaded(key: string, value: unknown, now: Instant): boolean {
   const last = lastMattered(key, value);
   return last !== null && last + REMEMBERED_MS <= now;
 }

@@ -7,7 +7,8 @@ import { noise } from './noise/noise.ts';
 import type { NoiseRule, Opinion, RuleContext } from './noise/rule.ts';
 import { MOST_EXPIRED } from './noise/silence.ts';
 import { routeAlert } from './routeAlert.ts';
-import { failureText } from './ruleFailure.ts';
+import { failureText, type RuleFailure } from './ruleFailure.ts';
+import type { Remembered } from './ruleMemory.ts';
 import { policyMark, type TracedSilence } from './trace.ts';
 
 /**
@@ -15,11 +16,11 @@ import { policyMark, type TracedSilence } from './trace.ts';
  * a rule in the list is a rule for all of them. `rules` are those of the list.
  */
 export function judgement(episode: Episode, severity: Severity, context: RuleContext, rules?: readonly NoiseRule[]): Judged {
-  const recalled = new Map<string, unknown>();
+  const recalled: Remembered[] = [];
   const memory: RuleContext['memory'] = {
     recall: (key) => {
       const value = context.memory.recall(key);
-      if (value !== null) recalled.set(key, value);
+      if (value !== null && !recalled.some((row) => row.key === key)) recalled.push({ key, value });
       return value;
     },
   };
@@ -47,17 +48,10 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
     },
   };
   const { against, passed, failures } = noise(episode, severity, watched, rules);
-  const said = new Map<Urgency, Routed>();
+  const said: Partial<Record<Urgency, Routed>> = {};
   const route = (urgency: Urgency): Routed => {
-    const known = said.get(urgency);
-    if (known) return known;
-    const routed = routeAlert(episode, severity, context.policy, urgency, context.now);
-    const because =
-      failures.length > 0
-        ? `${routed.because}; ${failures.map(failureText).join('; ')}, which holds nothing back`
-        : routed.because;
-    said.set(urgency, { ...routed, because });
-    return { ...routed, because };
+    said[urgency] ??= routeOf(episode, severity, context, urgency, failures);
+    return said[urgency];
   };
   const all = [...against, ...muteAll(route)];
   return {
@@ -70,9 +64,21 @@ export function judgement(episode: Episode, severity: Severity, context: RuleCon
       passed,
       ...(failures.length > 0 && { failed: failures }),
       ...seen,
-      ...(recalled.size > 0 && { recalled: [...recalled].map(([key, value]) => ({ key, value })) }),
+      ...(recalled.length > 0 && { recalled }),
     },
   };
+}
+
+function routeOf(
+  episode: Episode,
+  severity: Severity,
+  { policy, now }: RuleContext,
+  urgency: Urgency,
+  failures: readonly RuleFailure[],
+): Routed {
+  const routed = routeAlert(episode, severity, policy, urgency, now);
+  if (failures.length === 0) return routed;
+  return { ...routed, because: `${routed.because}; ${failures.map(failureText).join('; ')}, which holds nothing back` };
 }
 
 /** As many as people are told of to expire, and one: with more than that none is enough. */

@@ -85,9 +85,11 @@ function mutesElsewhere(
   for (const episode of work.firingIn(number)) {
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
     const { targets, muted } = routeAlert(episode, severity, policy, urgency, work.now);
-    const told = targets.filter((target) => open.has(target));
-    const kept = muted?.targets.filter((target) => open.has(target)) ?? [];
-    if (told.length + kept.length === 0 || !isFreeByDay(judgeAlert(work, episode, severity, policy))) continue;
+    const isAsked = (target: string): boolean => open.has(target);
+    if (!targets.some(isAsked) && !muted?.targets.some(isAsked)) continue;
+    if (!isFreeByDay(judgeAlert(work, episode, severity, policy))) continue;
+    const told = targets.filter(isAsked);
+    const kept = muted?.targets.filter(isAsked) ?? [];
     for (const target of told) open.delete(target);
     if (open.size === 0) break;
     for (const target of kept) silent.add(target);

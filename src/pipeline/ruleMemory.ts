@@ -13,21 +13,21 @@ export class RuleMemory {
   private readonly known: Pick<ReadonlyMap<string, unknown>, 'get'>;
   /** Null: forgotten. */
   private readonly changed = new Map<string, unknown>();
-  private readonly isFaded: (row: Remembered) => boolean;
+  private readonly isFaded: (key: string, value: unknown) => boolean;
 
   /** `isFaded`: what is not recalled any more, though its row is still there. */
   constructor(
     known: readonly Remembered[] | Pick<ReadonlyMap<string, unknown>, 'get'>,
-    isFaded: (row: Remembered) => boolean = () => false,
+    isFaded: (key: string, value: unknown) => boolean = () => false,
   ) {
     this.known = 'get' in known ? known : new Map(known.map(({ key, value }) => [key, value]));
     this.isFaded = isFaded;
   }
 
   recall<T>(key: MemoryKey<T>): T | null {
-    const changed = this.changed.get(key);
+    const changed = this.changed.size === 0 ? undefined : this.changed.get(key);
     const value = (changed === undefined ? this.known.get(key) : changed) ?? null;
-    return value === null || this.isFaded({ key, value }) ? null : (value as T);
+    return value === null || this.isFaded(key, value) ? null : (value as T);
   }
 
   /** Null forgets. The value is kept as it is: give a new one at each change. */

@@ -41,8 +41,10 @@ export function decideWebhook(work: Workspace, entry: WebhookEntry, policy: Poli
 function sourcesFirst(work: Workspace, alerts: readonly Sighted[], policy: Policy): readonly Sighted[] {
   const isSource = ({ alert, severity }: Sighted): boolean =>
     inhibitRoles(alert.labels, severity, policy).some((role) => role.isSource);
-  const sources = work.failures.ask('inhibit', null, new Set<Sighted>(), () => new Set(alerts.filter(isSource)));
-  return sources.size === 0 ? alerts : [...sources, ...alerts.filter((each) => !sources.has(each))];
+  const sources = work.failures.ask('inhibit', null, [], () => alerts.filter(isSource));
+  if (sources.length === 0) return alerts;
+  const first = new Set(sources);
+  return [...first, ...alerts.filter((each) => !first.has(each))];
 }
 
 /**

@@ -152,25 +152,22 @@ export function addTargets(work: Workspace, incident: Incident, ids: readonly st
 export function addRoutes(work: Workspace, incident: Incident, judged: readonly Pick<Judged, 'route'>[], policy: Policy): void {
   const named = (urgency: Urgency): string[] => judged.flatMap(({ route }) => route(urgency).targets);
   if (!policy.urgency) return addTargets(work, incident, named(incident.urgency), policy);
-  const high = named('high');
+  const high = new Set(named('high'));
   const low = new Set(named('low'));
+  const both = [...high].filter((id) => low.has(id));
+  addTargets(work, incident, both, policy);
+  if (both.length === high.size && both.length === low.size) return;
   addTargets(
     work,
     incident,
-    high.filter((id) => low.has(id)),
-    policy,
-  );
-  addTargets(
-    work,
-    incident,
-    high.filter((id) => !low.has(id)),
+    [...high].filter((id) => !low.has(id)),
     policy,
     'high',
   );
   addTargets(
     work,
     incident,
-    [...low].filter((id) => !high.includes(id)),
+    [...low].filter((id) => !high.has(id)),
     policy,
     'low',
   );

@@ -67,7 +67,7 @@ export class Workspace {
     this.known = facts.incidents;
     this.newest = facts.newest;
     this.timers = new TimerBook(facts.timers);
-    this.memory = new RuleMemory(facts.memory, (row) => isFaded(row, this.now));
+    this.memory = new RuleMemory(facts.memory, (key, value) => isFaded(key, value, this.now));
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.silences = new SilenceDesk(facts.silences);
     this.nextIncident = facts.nextIncident;
@@ -186,10 +186,19 @@ export class Workspace {
 
   judge(episode: Episode, verdict: Verdict, trace: Trace | null = null): void {
     const { integration, fingerprint, startsAt, incident } = episode;
-    const { position } = this.entry;
-    const reason = verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by;
-    const row = { position, seq: this.nextSeq(), at: this.now, integration, fingerprint, startsAt, incident };
-    const decided = { ...row, verdict: verdict.do, reason, because: verdict.because, trace };
+    const decided: DecisionRow = {
+      position: this.entry.position,
+      seq: this.nextSeq(),
+      at: this.now,
+      integration,
+      fingerprint,
+      startsAt,
+      incident,
+      verdict: verdict.do,
+      reason: verdict.do === 'notify' ? verdict.reason : verdict.do === 'resolve' ? 'resolved' : verdict.by,
+      because: verdict.because,
+      trace,
+    };
     this.decisions.push(this.failures.named(decided, episode));
   }
 

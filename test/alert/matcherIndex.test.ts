@@ -39,6 +39,16 @@ describe('an index of matchers', () => {
     );
   });
 
+  it('finds once what asks for the word of a severity as sent and for the one that it means', () => {
+    const index = new MatcherIndex([
+      [makeMatcher('severity', '=~', 'critical|page')],
+      [makeMatcher('severity', '=', 'page')],
+      [makeMatcher('severity', '=', 'critical')],
+      [makeMatcher('alertname', '=', 'a')],
+    ]);
+    expect(index.candidates({ alertname: 'a', severity: 'page' }, 'critical')).toEqual([0, 1, 2, 3]);
+  });
+
   it('finds the first that is wanted, as going through the list does', () => {
     fc.assert(
       fc.property(lists, someLabels, someSeverity, fc.nat(3), (given, labels, severity, unwanted) => {

@@ -65,9 +65,9 @@ describe('what rules have forgotten', () => {
   it.each(cases)('%s', (_, key, value, last) => {
     const row = { key, value };
     const after = (last ?? at) + WEEK + DAY;
-    expect(isFaded(row, after - 1)).toBe(false);
-    expect(isFaded(row, last === null ? after + 1_000 * DAY : after)).toBe(last !== null);
-    expect(new RuleMemory([row], (each) => isFaded(each, after)).recall(key)).toEqual(last === null ? value : null);
+    expect(isFaded(key, value, after - 1)).toBe(false);
+    expect(isFaded(key, value, last === null ? after + 1_000 * DAY : after)).toBe(last !== null);
+    expect(new RuleMemory([row], (name, found) => isFaded(name, found, after)).recall(key)).toEqual(last === null ? value : null);
   });
 
   it('makes no difference to any decision, whether it is still there or not', () => {
@@ -81,7 +81,7 @@ describe('what rules have forgotten', () => {
           keeping.decide([entry], REMEMBERING);
           sweeping.decide([entry], REMEMBERING);
           for (const [key, value] of sweeping.memory) {
-            if (!isFaded({ key, value }, entry.at)) continue;
+            if (!isFaded(key, value, entry.at)) continue;
             sweeping.memory.delete(key);
             gone += 1;
           }

@@ -13,7 +13,7 @@ import { readLiveSilences } from '../../store/readSilences.ts';
 
 /** What the rules would look at if these alerts fired alone at `at`: what the engine remembers, fires and is silenced now. */
 export async function liveContext(db: Database, episodes: readonly Episode[], policy: Policy, at: Instant): Promise<RuleContext> {
-  const memory = new RuleMemory(await readMemory(db, recalls([], episodes, [], policy)), (row) => isFaded(row, at));
+  const memory = new RuleMemory(await readMemory(db, recalls([], episodes, [], policy)), (key, value) => isFaded(key, value, at));
   const live = await readLiveSilences(db);
   const silences = new SilenceIndex(live, policy.timeIntervals);
   return {

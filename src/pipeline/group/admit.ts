@@ -1,6 +1,6 @@
 import { alertKey, type Episode } from '../../alert/alert.ts';
 import type { Incident } from '../../incident/incident.ts';
-import { addSign, endSign, isSameSign } from '../../incident/signs.ts';
+import { addSign, endSign, placeOfSign } from '../../incident/signs.ts';
 import type { Changes } from '../change.ts';
 import type { Policy } from '../compilePolicy.ts';
 import { OWN_INTEGRATION } from '../policy.ts';
@@ -23,8 +23,9 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   leave(work, episode, before, incident.number);
   incident.firing += 1;
   if (judged.held) incident.held += 1;
-  const isNews = !incident.signs.some((each) => isSameSign(each, sign));
-  if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign);
+  const known = placeOfSign(incident, sign);
+  const isNews = known < 0;
+  if (!judged.held || COUNTS_AS_SIGN.has(judged.held.by)) addSign(incident, sign, known);
   episode.incident = incident.number;
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);

@@ -54,11 +54,15 @@ function changeBefore(episode: Episode, severity: Severity, { policy, memory, su
   const rule = policy.changes;
   if (!rule) return null;
   const { windowMs, holdMs } = rule;
-  const since = firingSince(episode);
   const { labels } = episode;
   const keys = KEYS.get(labels, policy) ?? KEYS.set(labels, policy, changeKeys(subjectOf(labels, severity)));
-  const known = keys.flatMap((key) => memory.recall(key) ?? NOTHING);
+  let known = NOTHING;
+  for (const key of keys) {
+    const found = memory.recall(key);
+    if (found) known = [...known, ...found];
+  }
   if (known.length === 0) return null;
+  const since = firingSince(episode);
   const change = newestBefore(known, since, windowMs);
   return change && { change, since, until: since + holdMs, holdMs };
 }

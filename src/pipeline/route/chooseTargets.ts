@@ -26,17 +26,25 @@ export function taken(labels: Labels, severity: Severity, policy: Policy): Taken
  */
 export function chooseTargets(nodes: Taken, policy: Policy, urgency: Urgency, now: Instant): Routed {
   const only = !('rule' in nodes) && nodes.length === 1 ? nodes[0] : null;
-  // Most are taken by one node that knows no hours, which says the same each time.
-  if (!only || only.mute.length > 0 || only.active.length > 0) return routed(nodes, policy, urgency, now);
-  const ofPolicy = PLAIN.get(policy) ?? new Map<CompiledRoute, Partial<Record<Urgency, Routed>>>();
-  PLAIN.set(policy, ofPolicy);
-  const said = ofPolicy.get(only) ?? {};
-  ofPolicy.set(only, said);
+  if (!only) return routed(nodes, policy, urgency, now);
+  // Most are taken by one node, which says the same each time; one that knows hours, to all that ask at the same moment.
+  const at = only.mute.length > 0 || only.active.length > 0 ? now : ALWAYS;
+  const ofPolicy = SAID.get(policy) ?? new Map<CompiledRoute, Said>();
+  SAID.set(policy, ofPolicy);
+  const last = ofPolicy.get(only);
+  const said: Said = last?.at === at ? last : { at };
+  if (said !== last) ofPolicy.set(only, said);
   said[urgency] ??= routed(nodes, policy, urgency, now);
   return said[urgency];
 }
 
-const PLAIN = new WeakMap<Policy, Map<CompiledRoute, Partial<Record<Urgency, Routed>>>>();
+/** What a node said last. */
+interface Said extends Partial<Record<Urgency, Routed>> {
+  readonly at: Instant;
+}
+
+const ALWAYS: Instant = Number.POSITIVE_INFINITY;
+const SAID = new WeakMap<Policy, Map<CompiledRoute, Said>>();
 
 function routed(nodes: Taken, policy: Policy, urgency: Urgency, now: Instant): Routed {
   const { told, muted, failure } = walk(nodes, policy, now);
