@@ -43,7 +43,9 @@ export const noiseSchema = z.strictObject({
   flapping: z
     .strictObject({ window: span, changes: whole(3), calm: span, shorter_than: span.optional(), second_sign: span.optional() })
     .optional(),
-  dependencies: z.strictObject({ window: span, depth: whole(1).default(4), siblings: span.optional() }).optional(),
+  dependencies: z
+    .strictObject({ window: span, depth: whole(1).default(4), siblings: span.optional(), causes: span.optional() })
+    .optional(),
   same_host: z.strictObject({ window: span }).optional(),
   together: z.array(z.strictObject({ ...between, window: span })).default([]),
   changes: z.strictObject({ window: span, hold: span }).optional(),

@@ -26,10 +26,11 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     noise: {
       inhibitRules: input.noise.inhibit_rules.map(toInhibitRule),
       holdDown: input.noise.hold_down.map((rule) => ({ matchers: rule.matchers, forMs: rule.for, since: rule.since })),
-      dependencies: within(input.noise.dependencies, ({ window, depth, siblings }) => ({
+      dependencies: within(input.noise.dependencies, ({ window, depth, siblings, causes }) => ({
         windowMs: window,
         depth,
         siblingsMs: siblings ?? null,
+        ...(causes !== undefined && { causesMs: causes }),
       })),
       together: input.noise.together.map((rule) => ({ ...toInhibitRule(rule), windowMs: rule.window })),
       sameHost: within(input.noise.same_host, ({ window }) => ({ windowMs: window })),

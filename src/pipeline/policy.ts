@@ -78,6 +78,8 @@ export interface NoisePolicy {
     readonly depth: number;
     /** How far apart the symptoms of services may be that depend on one and the same thing; null: they are strangers. */
     readonly siblingsMs: number | null;
+    /** For so long after an incident began, what it stands on joins it; not set: for as long as the window. */
+    readonly causesMs?: number;
   } | null;
   readonly sameHost: { readonly windowMs: number } | null;
   readonly together?: readonly TogetherRule[];

@@ -77,6 +77,7 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       null,
       { windowMs: 300_000, depth: 2, siblingsMs: null },
       { windowMs: 20_000, depth: 2, siblingsMs: 120_000 },
+      { windowMs: 300_000, depth: 2, siblingsMs: null, causesMs: 20_000 },
     ),
     sameHost: fc.constantFrom(null, { windowMs: 60_000 }),
     flapping: fc.constantFrom(

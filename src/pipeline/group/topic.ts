@@ -91,6 +91,8 @@ export function related(
       const there = find(serviceKey(place, other.name), windowMs);
       const needsSymptom = side === 'down' || side === 'beside' || (side === 'up' && !feels);
       if (!there || (needsSymptom && !isFelt(there.topic, now, windowMs))) continue;
+      // What begins so long after what stands on it is another trouble.
+      if (side === 'down' && now - there.incident.triggeredAt > (dependencies.causesMs ?? Number.POSITIVE_INFINITY)) continue;
       found.push({ incident: there.incident, by: 'dependencies', because: () => becauseOf(service, other, windowMs) });
       if (hasWoken(there.incident)) break;
     }
