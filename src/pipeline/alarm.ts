@@ -22,7 +22,7 @@ const ALARM_LASTS_MS = 3_600_000;
 /** More dead letters of a target are told, but not each of a flood. */
 const TOLD_APART_MS = 60_000;
 /** Alertmanager comes again every five minutes unless told otherwise; a person at a command line has stopped by then. */
-const GOES_ON_MS = 4 * 60_000;
+const GOES_ON_MS = 200_000;
 const NO_MORE = 'it has not happened again for an hour';
 
 /** A trouble of Tocsin's own that a person must hear of. */

@@ -13,6 +13,9 @@ import type { Trace } from './trace.ts';
 import type { TraceMore } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
+/** What may come with each alert of an incident of thousands; the others come a few times. */
+const OFTEN: ReadonlySet<NotifyReason> = new Set(['new_alerts', 'released']);
+
 type Told = Routed & { readonly episode: Episode };
 
 export type Heard = Extract<Verdict, { do: 'notify' | 'join' }>;
@@ -41,7 +44,13 @@ export function announce<T extends Told>(
   policy: Policy,
 ): number {
   let withheld = 0;
-  const { silent, because } = throttle(work, incident, reason, muted(work, incident, told, policy, BOUNDS.looked), policy);
+  const { silent, because } = throttle(
+    work,
+    incident,
+    reason,
+    muted(work, incident, told, policy, OFTEN.has(reason) ? BOUNDS.looked : undefined),
+    policy,
+  );
   for (const each of told) {
     const throttled = each.targets.filter((target) => silent.has(target));
     if (throttled.length < each.targets.length) {

@@ -77,7 +77,7 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
     case 'late_firing':
       return fireLate(work, timer, incident, policy);
     case 'unmute':
-      return incident ? unmute(work, incident, policy) : undefined;
+      return incident ? unmute(work, incident, timer, policy) : undefined;
     case 'second_sign':
       return incident ? releaseBySecondSign(work, incident, policy) : undefined;
     case 'reopened':

@@ -72,6 +72,6 @@ export function letGo(work: Workspace, episode: Episode, because: 'ended' | 'jud
   } else if (because === 'judged again') count(work.counts, `suppressed.${by}`, -1);
   const incident = episode.incident === null ? null : work.incident(episode.incident);
   if (incident) incident.held -= 1;
-  if (AWAITS_SIGN.has(by) && incident) incident.awaitingSign -= 1;
+  if (AWAITS_SIGN.has(by) && incident) incident.awaitingSign = Math.max(0, incident.awaitingSign - 1);
   episode.held = null;
 }

@@ -1,4 +1,5 @@
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, Sign } from '../incident/incident.ts';
+import { stands } from '../incident/signs.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -8,7 +9,12 @@ import type { Workspace } from './workspace.ts';
  */
 export function lookForSecondSign(work: Workspace, { number, awaitingSign, signs }: Incident, policy: Policy): void {
   if (awaitingSign === 0 || signs.length < 2) return;
-  if (!policy.changes && policy.flapping?.secondSignMs === undefined) return;
+  const flapsAlone = policy.flapping?.secondSignMs === undefined || new Set(signs.filter(stands).map(nameOf)).size < 2;
+  if (!policy.changes && flapsAlone) return;
   const key = `second_sign:${number}`;
   work.setTimer({ key, kind: 'second_sign', dueAt: work.now, incident: number, integration: null, fingerprint: null });
+}
+
+function nameOf({ alertname }: Sign): string {
+  return alertname;
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Judged, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import type { Timer } from './decision.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
@@ -102,19 +103,24 @@ function isFreeByDay({ held }: Judged): boolean {
   return held === null || held.by === 'mute_time';
 }
 
-/** An hour begins at which more receivers are told: they hear of what still fires, and nobody else does. */
-export function unmute(work: Workspace, incident: Incident, policy: Policy): void {
+/**
+ * An hour began at which more receivers are told: they hear of what still fires, and nobody else does. When it began is in the timer's
+ * key, as that may come later.
+ */
+export function unmute(work: Workspace, incident: Incident, { key, dueAt }: Timer, policy: Policy): void {
   if (incident.status !== 'triggered') return;
-  const firing = holdHidden(work, incident, policy);
+  const end = Math.min(dueAt, Number(key.split(':')[2] ?? dueAt));
+  const firing = holdHidden(work, incident, end, policy);
   const at = (now: number): Routed[] =>
     firing.map(({ labels }) => {
       const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
       return routeAlert({ labels }, severity, policy, incident.urgency, now);
     });
   const routed = at(work.now);
-  const before = at(work.now - 1);
+  const before = at(end - 1);
+  const after = at(end);
   // Of each alert by itself: who heard of another one here has not heard of this one.
-  const fresh = routed.flatMap(({ targets }, i) => targets.filter((target) => !before[i]?.targets.includes(target)));
+  const fresh = routed.flatMap(({ targets }, i) => targets.filter((target) => isFresh(before[i], after[i], target)));
   const still = muted(work, incident, routed, policy);
   if (fresh.length === 0) return;
   // Where it was never told, the message itself says all.
@@ -127,16 +133,21 @@ export function unmute(work: Workspace, incident: Incident, policy: Policy): voi
   tell(work, incident, reason, text, policy, silent);
 }
 
+/** It is his hour, and right before that it was not. */
+function isFresh(before: Routed | undefined, after: Routed | undefined, target: string): boolean {
+  return after?.targets.includes(target) === true && !before?.targets.includes(target);
+}
+
 /** What nothing holds yet, but for what rules hold by now: it was told elsewhere, and is told here when they let go. */
-function holdHidden(work: Workspace, incident: Incident, policy: Policy): Episode[] {
+function holdHidden(work: Workspace, incident: Incident, end: Instant, policy: Policy): Episode[] {
   return work.firingIn(incident.number).filter((episode) => {
     if (episode.held) return false;
     const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const before = routeAlert(episode, severity, policy, incident.urgency, work.now - 1);
-    const after = routeAlert(episode, severity, policy, incident.urgency, work.now);
+    const before = routeAlert(episode, severity, policy, incident.urgency, end - 1);
+    const after = routeAlert(episode, severity, policy, incident.urgency, end);
     const judged = judgeAlert(work, episode, severity, policy);
     const { held } = judged;
-    if (!held || !after.targets.some((target) => !before.targets.includes(target))) return true;
+    if (!held || !after.targets.some((target) => isFresh(before, after, target))) return true;
     // In another group's incident it was counted as what joined that.
     count(work.counts, episode.group === incident.groupKey ? 'notified' : 'joined', -1);
     holdBack(work, incident, episode, held, traceOf(judged, incident));

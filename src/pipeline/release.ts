@@ -15,6 +15,7 @@ import { incidentOpinion } from './incidentOpinion.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
+import { lookForSecondSign } from './lookForSecondSign.ts';
 import { moveIfUntold } from './moveIfUntold.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { saySeverity } from './saySeverity.ts';
@@ -112,6 +113,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     admitted.filter(({ held }) => !held),
     policy,
   );
+  if (admitted.some(({ held }) => !held)) lookForSecondSign(work, incident, policy);
   const { opening } = incident;
   for (const { admitted: each } of free) if (raiseSeverity(incident, each.severity, work.now)) change.raised = true;
   if (change.raised) saySeverity(work, incident);

@@ -1,4 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
+import { truncatedCount } from '../incident/transitions.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import { isFree, judgedNow } from './firingNow.ts';
@@ -26,9 +27,11 @@ export function repeat(work: Workspace, timer: Timer, incident: Incident, policy
   }
   const [integration = null, fingerprint = null] = bite.alerts.at(-1)?.split('\u001f') ?? [];
   if (bite.more) return work.setTimer({ ...timer, dueAt: work.now, integration, fingerprint });
-  // An incident of which nothing fires, because its alerts are left out by the sender.
-  if (fingerprint === null && timer.fingerprint === null) return tellAgain(work, incident, policy);
+  // Nothing of it fires, and it is open because its alerts are left out by the sender, or because it flaps.
+  const isEmpty = fingerprint === null && timer.fingerprint === null;
+  if (isEmpty && (incident.flapping === null || truncatedCount(incident) > 0)) return tellAgain(work, incident, policy);
   work.setTimer({ ...timer, dueAt: Math.max(until, work.now + 1), integration: null, fingerprint: null });
+  if (isEmpty) return;
   const words = [...by].sort();
   const isSilenced = words.length === 1 && by.has('silence');
   const how = isSilenced ? 'silenced' : `held back (${words.join(', ')})`;

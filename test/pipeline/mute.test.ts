@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Episode } from '../../src/alert/alert.ts';
+import { announce } from '../../src/pipeline/announce.ts';
 import { BOUNDS } from '../../src/pipeline/bounds.ts';
 import { muted } from '../../src/pipeline/mute.ts';
 import { PLAIN_ROUTE } from '../../src/pipeline/policy.ts';
@@ -8,6 +10,7 @@ import { anIncident } from '../incident/anIncident.ts';
 import { aPolicy, aTarget } from './aPolicy.ts';
 import { factsOf } from './factsOf.ts';
 import { placed } from './memory.ts';
+import { anEpisode } from './noise/anEpisode.ts';
 
 const NIGHT = Date.UTC(2026, 2, 2, 3);
 const NOON = Date.UTC(2026, 2, 2, 12);
@@ -59,4 +62,22 @@ describe('who takes none of the alerts that are told', () => {
   it('is looked at all the same where it is asked seldom', () => {
     expect(asked(NIGHT, BOUNDS.looked + 1).loads).toEqual([7]);
   });
+});
+
+it.each([
+  ['new_alerts', []],
+  ['released', []],
+  ['severity_raised', [7]],
+  ['urgency_raised', [7]],
+  ['reopened', [7]],
+] as const)('where very many fire, %s looks at %j', (reason, loads) => {
+  const places = [PAGER, CHANNEL].map(({ id }) => ({ target: id, delivery: null, told: true }) as const);
+  const incident = anIncident({ number: 7, firing: BOUNDS.looked + 1, targets: places });
+  const work = new Workspace({ ...factsOf([incident]), nextIncident: 8 });
+  work.begin(placed({ kind: 'tick' }, 1, NIGHT));
+  const routed = routeAlert({ labels: { alertname: 'DiskFull' } }, 'critical', POLICY, 'high', NIGHT);
+  const told: (typeof routed & { episode: Episode })[] = [{ ...routed, episode: anEpisode() }];
+  const verdict = () => ({ do: 'notify', reason, because: '' }) as const;
+  announce(work, incident, told, { reason, text: '', verdict, trace: () => null }, POLICY);
+  expect(work.result().wanted).toEqual(loads);
 });
