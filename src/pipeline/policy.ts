@@ -1,6 +1,7 @@
 import type { Severity } from '../alert/severity.ts';
 import type { TimeIntervalSource } from '../calendar/timeIntervalSource.ts';
 import type { Sign, Urgency } from '../incident/incident.ts';
+import type { DependenciesPolicy } from './dependenciesPolicy.ts';
 import type { IdentifySource, ServiceSource } from './group/identifyKnown.ts';
 import type { KindRule } from './noise/kindOfRules.ts';
 
@@ -72,15 +73,7 @@ export interface NoisePolicy {
   readonly inhibitRules: readonly InhibitRule[];
   /** First match decides. */
   readonly holdDown: readonly HoldDownRule[];
-  /** What depends on a service joins its incident for `windowMs` after the last alert of either, over at most `depth` steps. */
-  readonly dependencies: {
-    readonly windowMs: number;
-    readonly depth: number;
-    /** How far apart the symptoms of services may be that depend on one and the same thing; null: they are strangers. */
-    readonly siblingsMs: number | null;
-    /** For so long after an incident began, what it stands on joins it; not set: for as long as the window. */
-    readonly causesMs?: number;
-  } | null;
+  readonly dependencies: DependenciesPolicy | null;
   readonly sameHost: { readonly windowMs: number } | null;
   readonly together?: readonly TogetherRule[];
   readonly flapping: FlappingPolicy | null;
