@@ -66,7 +66,7 @@ async function answer(
 function toRequest(fields: Fields, before: Silence | null, by: string, now: number): SilenceRequest {
   const startsAt = fields.starts_at ?? null;
   const isLive = before !== null && silenceState(before, now) !== 'expired';
-  const from = Math.max(now, startsAt ?? (isLive ? before.startsAt : now));
+  const from = startsAt ?? Math.max(now, isLive ? before.startsAt : now);
   return {
     replaces: before?.id ?? null,
     matchers: fields.matchers ?? before?.matchers ?? [],
