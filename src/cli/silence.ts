@@ -102,7 +102,12 @@ function expireCommand(io: CliIo): Command {
     .argument('<ids...>', 'as `silence list` prints them')
     .action(async (ids: string[], options: { url?: string }) => {
       const remote = openRemote(io, options);
-      for (const id of ids) await remote.ask(silence, 'DELETE', `/api/v1/silences/${encodeURIComponent(id)}`);
+      for (const id of ids) {
+        const path = `/api/v1/silences/${encodeURIComponent(id)}`;
+        const before = await remote.ask(silence, 'GET', path);
+        if (before.status !== 'expired') await remote.ask(silence, 'DELETE', path);
+        io.stderr(`${before.id}: ${before.status === 'expired' ? `had ended already at ${before.ends_at}` : 'expired'}\n`);
+      }
     });
 }
 

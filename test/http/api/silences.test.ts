@@ -103,6 +103,8 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
     [{ duration: 'long' }, 'duration: "long" is not a duration'],
     [{ starts_at: 'soon' }, 'starts_at: "soon" is not a time'],
     [{ recurrence: ['days'] }, 'no time interval named "days"; there is nights'],
+    [{ recurrence: ['nights'] }, 'recurrence: "nights" does not come before the silence ends, 2026-03-02T11:00:00.000Z'],
+    [{ recurrence: [{ years: ['2020'] }] }, 'those hours never come'],
     [{ recurrence: [] }, 'it holds no time interval'],
     [{ recurrence: [{ times: [{ start_time: '22:00', end_time: '06:00' }] }] }, 'goes over midnight (write two'],
     [{ dration: '1h' }, 'dration'],
