@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { canonicalTimestamp, instantOf } from '../alert/timestamp.ts';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
 import { openRemote, type Remote, URL_OPTION } from './remote.ts';
@@ -70,6 +71,7 @@ function addCommand(io: CliIo): Command {
       });
       // For scripts the id alone; for people, who may see their typing mistake in it, what it does.
       io.stdout(`${made.id}\n`);
+      if (isBefore(options.start, made.starts_at)) io.stderr('its start is past, so that it begins now\n');
       for (const said of (await effectOf(remote, made)).split('\n')) io.stderr(`${printable(said)}\n`);
     });
 }
@@ -135,6 +137,11 @@ function line(each: z.output<typeof silence>): string {
 /** On one line, and without what a terminal would obey. */
 function printable(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
+function isBefore(given: string | undefined, start: string): boolean {
+  const time = given === undefined ? null : canonicalTimestamp(given);
+  return time !== null && instantOf(time) < Date.parse(start);
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {

@@ -102,7 +102,14 @@ it('says what it hides of what fires now, beside the id', async () => {
   );
 });
 
+it('says that a start which is past is now, and ends it by its own start', async () => {
+  expect((await silence('add', '--start', '2026-03-02T09:00:00Z', '--duration', '90m', 'a=b')).said).toBe(
+    'its start is past, so that it begins now\nuntil 2026-03-02T10:30:00.000Z: hides nothing that fires now\n',
+  );
+});
+
 it.each([
+  [['add', '--start', '2026-03-02T09:00:00Z', '--duration', '30m', 'a=b'], 2, '09:30:00.000Z is in the past'],
   [['add', 'alertname=DiskFull'], 2, '--duration'],
   [['add', '--duration', '2h', 'alertname=~".*"'], 2, 'would hide everything'],
   [['add', '--duration', '2h', '--during', 'days', 'a=b'], 2, 'no time interval named "days"'],
