@@ -30,7 +30,7 @@ try {
     throw new CliExit(2, `--trace, --context and --pages are needed\n${USAGE}`);
   else {
     const known = read(context, () => readContext(context));
-    const source = read(policy, () => qualityConfig(readPolicyTree(policy), known));
+    const source = read(policy, () => qualityConfig(readPolicyTree(policy), known, { file: policy }));
     replayTrace(io, { trace, policy: source, pages, changes: () => known.changes });
   }
 } catch (error) {

@@ -20,8 +20,15 @@ export function readContext(file: string): ContextTree {
   return contextTree(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** A policy with what a context knows added to it, as a configuration is read. Throws an error that lists every problem. */
-export function qualityConfig(policy: PolicyTree, context: ContextTree): PolicySource {
+/**
+ * A policy with what a context knows added to it, as a configuration is read; it sends nothing, so it does without secrets that are
+ * missing. `file` is where it comes from: what it names lies beside it. Throws an error that lists every problem.
+ */
+export function qualityConfig(
+  policy: PolicyTree,
+  context: ContextTree,
+  { env = process.env, file = SHIPPED_POLICY }: { readonly env?: NodeJS.ProcessEnv; readonly file?: string } = {},
+): PolicySource {
   const known = Object.keys(configSchema(NOTIFIERS).shape);
   const given = { services: context.services, maintenance: context.maintenance };
   // A version that knows no services is told of none.
@@ -30,7 +37,8 @@ export function qualityConfig(policy: PolicyTree, context: ContextTree): PolicyS
   for (const [key, list] of added) tree[key] = [...((policy[key] ?? []) as unknown[]), ...list];
   try {
     // JSON is YAML.
-    return loadConfig({ path: 'page-quality', env: {}, readFile: () => JSON.stringify(tree, null, 1) }).policy;
+    const readFile = (path: string) => (path === file ? JSON.stringify(tree, null, 1) : readFileSync(path, 'utf8'));
+    return loadConfig({ path: file, env, readFile, withoutSecrets: true }).policy;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const problems = error.problems.map(({ path, message, remedy }) => `${path}: ${message}: ${remedy}`);

@@ -5,6 +5,7 @@ import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import { TocsinError } from '../errors.ts';
 import type { SilenceSet } from '../pipeline/entry.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
+import { hoursFrom } from '../silence/hoursFrom.ts';
 import { keepsId } from '../silence/keepsId.ts';
 import { matcherFaults } from '../silence/matcherFaults.ts';
 import { type Recurrence, type Silence, type SilenceMatcher, silenceState } from '../silence/silence.ts';
@@ -51,6 +52,7 @@ export async function setSilence(deps: ActDeps, request: SilenceRequest, correla
     ...timeFaults(keeps ? startsAt : Math.max(now, startsAt), asked, now, deps.policy()),
     ...recurrenceFaults(asked.recurrence, deps.policy()),
   ];
+  if (faults.length === 0) faults.push(...hourFaults(Math.max(now, startsAt), asked, deps.policy()));
   if (faults.length > 0)
     throw new TocsinError('bad_request', `The silence is refused: ${faults.join('; ')}.`, { details: faults });
   const id = randomUUID();
@@ -89,6 +91,17 @@ function recurrenceFaults(recurrence: Recurrence | null, { timeIntervals }: Poli
   return recurrence.names
     .filter((name) => !known.includes(name))
     .map((name) => `recurrence: there is no time interval named ${JSON.stringify(name)}; ${there}`);
+}
+
+/** Hours that never come before its end: it would hide nothing, and look as if it did. */
+function hourFaults(from: Instant, { recurrence, endsAt, source }: SilenceRequest, { timeIntervals }: PolicySource): string[] {
+  const first = recurrence && hoursFrom(recurrence, timeIntervals, from);
+  if (recurrence === null || (first !== null && first < endsAt)) return [];
+  const written = recurrence.written.map((each) => JSON.stringify(each)).join(', ');
+  const never = `recurrence: ${written} does not come before the silence ends, ${rfc3339(endsAt)}, so that it would never hide anything`;
+  const field = source === 'amtool' ? 'endsAt' : 'ends_at';
+  if (first === null) return [`${never}; those hours never come: name others, or leave them out`];
+  return [`${never}; its hours begin at ${rfc3339(first)}: give a later ${field} or a longer duration, or other hours`];
 }
 
 /** What the database cannot hold (NUL, halves of characters) becomes U+FFFD, so that what is decided is what is kept. */

@@ -7,6 +7,7 @@ import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
 import { demoClosing } from './demoClosing.ts';
 import { type DemoServer, demoServer } from './demoServer.ts';
+import { demoSilence } from './demoSilence.ts';
 import { type DemoStory, demoStory } from './demoStory.ts';
 import { demoWebhooks } from './demoWebhooks.ts';
 import { DEFAULT_URL, serverUrl } from './serverUrl.ts';
@@ -14,20 +15,26 @@ import { DEFAULT_URL, serverUrl } from './serverUrl.ts';
 /** Shorter than one run: two runs after each other never have the same node. */
 const NEW_NODE_EVERY_MS = 20_000;
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 interface DemoOptions {
   readonly url?: string;
   readonly token?: string;
   readonly send?: boolean;
 }
 
-/** How the demo waits; a test has no time. */
+/** How the demo waits, and is stopped; a test has no time. */
 export interface Pace {
   readonly clock: Clock;
-  readonly wait: (ms: number) => Promise<unknown>;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** Where SIGINT and SIGTERM come. */
+  readonly signals: Pick<NodeJS.EventEmitter, 'once' | 'off'>;
 }
 
+const REAL: Pace = { clock: systemClock(), wait: (ms, signal) => sleep(ms, undefined, { signal }), signals: process };
+
 /** `demo`: a small outage with its noise, sent to a running server as an Alertmanager pair would, in half a minute. */
-export function demoCommand(io: CliIo, pace: Pace = { clock: systemClock(), wait: (ms) => sleep(ms) }): Command {
+export function demoCommand(io: CliIo, pace: Pace = REAL): Command {
   return new Command('demo')
     .description('send a small realistic outage, with its noise, to a running server (half a minute)')
     .option('--url <url>', `the server (default: TOCSIN_URL, else ${DEFAULT_URL})`)
@@ -67,30 +74,43 @@ async function refuseToTell(server: DemoServer, story: DemoStory): Promise<void>
   );
 }
 
-async function tellStory(io: CliIo, server: DemoServer, story: DemoStory, { clock, wait }: Pace): Promise<void> {
+async function tellStory(io: CliIo, server: DemoServer, story: DemoStory, pace: Pace): Promise<void> {
   const seconds = Math.round((story.steps.at(-1)?.at ?? 0) / 1000);
   io.stdout(`An outage, told to ${server.url} in ${seconds} s. Watch the board: ${server.url}/\n`);
-  await silence(io, server, story);
+  const stopped = new AbortController();
+  const stop = () => stopped.abort(new CliExit(1, 'the demo was stopped; what fires of it stays open'));
+  for (const name of SIGNALS) pace.signals.once(name, stop);
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    await tellSteps(io, server, story, { ...pace, stopped: stopped.signal, ends });
+  } catch (error) {
+    throw stopped.signal.aborted ? stopped.signal.reason : error;
+  } finally {
+    for (const end of ends) await end();
+    for (const name of SIGNALS) pace.signals.off(name, stop);
+  }
+}
+
+/** What ends its silence is added to `ends` at once. */
+async function tellSteps(
+  io: CliIo,
+  server: DemoServer,
+  story: DemoStory,
+  { clock, wait, stopped, ends }: Pace & { readonly stopped: AbortSignal; readonly ends: (() => Promise<void>)[] },
+): Promise<void> {
   const webhooks = demoWebhooks(story, clock.now());
   const begun = clock.monotonic();
   let said = '';
-  for (const { at, say, body } of webhooks) {
-    await wait(Math.max(0, begun + at - clock.monotonic()));
+  for (const [i, { at, say, body }] of webhooks.entries()) {
+    await wait(Math.max(0, begun + at - clock.monotonic()), stopped);
+    stopped.throwIfAborted();
     await server.send(body);
+    // Not before: a sender that is refused shall leave nothing behind.
+    if (i === 0) ends.push(await demoSilence(io, server, story));
     const line = `${String(Math.round(at / 1000)).padStart(3)} s  ${say}\n`;
     io.stdout(line === said ? `${line.slice(0, -1)} (the other one)\n` : line);
     said = line;
   }
-}
-
-/** Somebody has asked not to hear of it, for as long as the story goes. */
-async function silence(io: CliIo, server: DemoServer, { silenced }: DemoStory): Promise<void> {
-  const isSet = await server.silence(silenced.matchers, silenced.comment);
-  io.stdout(
-    isSet
-      ? `Before it begins, ${silenced.what} are silenced.\n\n`
-      : `That credential may set no silence, so that ${silenced.what} are told like the rest.\n\n`,
-  );
 }
 
 function fingerprintsOf({ groups }: DemoStory): ReadonlyMap<string, string> {

@@ -4,6 +4,7 @@ import { askServer } from './askServer.ts';
 import { CliExit } from './cliExit.ts';
 
 const previews = z.object({ items: z.array(z.object({ receivers: z.array(z.string()), notifiers: z.array(z.string()) })) });
+const silences = z.object({ id: z.string() });
 const refusal = z.object({ error: z.object({ message: z.string() }) });
 const incidents = z.object({ items: z.array(z.object({ number: z.number(), title: z.string(), status: z.string() })) });
 
@@ -19,8 +20,9 @@ export interface DemoServer {
   /** Who would be told of each alert, in order. */
   whoIsTold(labels: readonly Labels[]): Promise<z.output<typeof previews>['items']>;
   send(body: string): Promise<void>;
-  /** Silences what fits until it has resolved, ten minutes at most; false where the credential may not. */
-  silence(matchers: readonly string[], comment: string): Promise<boolean>;
+  /** Silences what fits until it has resolved, ten minutes at most: the silence's id, or null where the credential may not. */
+  silence(matchers: readonly string[], comment: string): Promise<string | null>;
+  expireSilence(id: string): Promise<void>;
   /** The words of the rules that kept an alert from people since then. */
   keptQuietSince(fingerprint: string, time: string): Promise<readonly string[]>;
   /** Incidents triggered since then, oldest first; null where the credential may not read them. */
@@ -43,7 +45,7 @@ export function demoServer(url: string, { sender, person }: DemoCredentials): De
       : sender !== null
         ? 'that token is of no integration'
         : "TOCSIN_TOKEN is of no integration, but perhaps an API token, as the other commands need it: give an integration's token with --token";
-  const ask = (method: 'GET' | 'POST', path: string, body?: string, by = token): Promise<Response> =>
+  const ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: string, by = token): Promise<Response> =>
     askServer({ url, token: by }, method, path, body);
   return {
     url,
@@ -57,7 +59,15 @@ export function demoServer(url: string, { sender, person }: DemoCredentials): De
     send: async (body) => void (await expectOk(await ask('POST', '/webhooks/alertmanager', body), url, remedy)),
     silence: async (matchers, comment) => {
       const silence = { matchers, comment, duration: '10m', expires_when_resolved: true, created_by: 'demo' };
-      return (await ask('POST', '/api/v1/silences', JSON.stringify(silence), person ?? token)).ok;
+      const response = await ask('POST', '/api/v1/silences', JSON.stringify(silence), person ?? token);
+      if (!response.ok) return null;
+      const made = silences.safeParse(await response.json().catch(() => null));
+      if (!made.success) throw notTocsin(url);
+      return made.data.id;
+    },
+    expireSilence: async (id) => {
+      const response = await ask('DELETE', `/api/v1/silences/${id}`, undefined, person ?? token);
+      if (!response.ok) throw new CliExit(1, `${url} answered ${response.status}`);
     },
     keptQuietSince: async (fingerprint, time) => {
       const response = await ask('GET', `/api/v1/alerts/${fingerprint}/decisions?limit=100`, undefined, person ?? token);

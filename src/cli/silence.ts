@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { canonicalTimestamp, instantOf } from '../alert/timestamp.ts';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
 import { openRemote, type Remote, URL_OPTION } from './remote.ts';
@@ -70,6 +71,7 @@ function addCommand(io: CliIo): Command {
       });
       // For scripts the id alone; for people, who may see their typing mistake in it, what it does.
       io.stdout(`${made.id}\n`);
+      if (isBefore(options.start, made.starts_at)) io.stderr('its start is past, so that it begins now\n');
       for (const said of (await effectOf(remote, made)).split('\n')) io.stderr(`${printable(said)}\n`);
     });
 }
@@ -102,7 +104,12 @@ function expireCommand(io: CliIo): Command {
     .argument('<ids...>', 'as `silence list` prints them')
     .action(async (ids: string[], options: { url?: string }) => {
       const remote = openRemote(io, options);
-      for (const id of ids) await remote.ask(silence, 'DELETE', `/api/v1/silences/${encodeURIComponent(id)}`);
+      for (const id of ids) {
+        const path = `/api/v1/silences/${encodeURIComponent(id)}`;
+        const before = await remote.ask(silence, 'GET', path);
+        if (before.status !== 'expired') await remote.ask(silence, 'DELETE', path);
+        io.stderr(`${before.id}: ${before.status === 'expired' ? `had ended already at ${before.ends_at}` : 'expired'}\n`);
+      }
     });
 }
 
@@ -130,6 +137,11 @@ function line(each: z.output<typeof silence>): string {
 /** On one line, and without what a terminal would obey. */
 function printable(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
+function isBefore(given: string | undefined, start: string): boolean {
+  const time = given === undefined ? null : canonicalTimestamp(given);
+  return time !== null && instantOf(time) < Date.parse(start);
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {

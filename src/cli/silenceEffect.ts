@@ -4,6 +4,7 @@ import type { Remote } from './remote.ts';
 const preview = z.object({
   hides: z.enum(['nothing', 'some', 'everything']),
   heartbeats: z.array(z.string()),
+  begins_at: z.string().nullable(),
   alerts: z.object({
     count: z.number(),
     items: z.array(z.object({ labels: z.record(z.string(), z.string()), incident: z.number().nullable() })),
@@ -22,12 +23,14 @@ export async function silenceEffect(
     readonly recurrence: readonly unknown[] | null;
   },
 ): Promise<string> {
-  const { hides, heartbeats, alerts } = await remote.ask(preview, 'POST', '/api/v1/silences/preview', {
-    matchers: made.matchers,
-  });
-  const isNow = made.status === 'active' && made.recurrence === null;
-  const time = made.status === 'pending' ? `from ${made.starts_at} until ${made.ends_at}` : `until ${made.ends_at}`;
-  return [`${time}: ${isNow ? 'hides' : 'would hide'} ${whatOf(hides, alerts)}`, ...heartbeats].join('\n');
+  const { matchers, recurrence, starts_at } = made;
+  const asked = { matchers, starts_at, ...(recurrence && { recurrence }) };
+  const { hides, heartbeats, alerts, begins_at: begins } = await remote.ask(preview, 'POST', '/api/v1/silences/preview', asked);
+  const time = made.status === 'pending' ? `from ${starts_at} until ${made.ends_at}` : `until ${made.ends_at}`;
+  const isOfHours = recurrence !== null && begins !== starts_at;
+  const hours = isOfHours ? `hides nothing before its hours begin, at ${begins}; ` : '';
+  const word = isOfHours ? 'would hide then' : made.status === 'active' ? 'hides' : 'would hide';
+  return [`${time}: ${hours}${word} ${whatOf(hides, alerts)}`, ...heartbeats].join('\n');
 }
 
 function whatOf(hides: string, { count, items }: z.output<typeof preview>['alerts']): string {

@@ -34,26 +34,48 @@ export function testRouteCommand(io: CliIo): Command {
     .option('--config <file>', 'the configuration (default: TOCSIN_CONFIG, else ./tocsin.yml, else the built-in defaults)')
     .option('--integration <name>', 'add the labels that this integration adds')
     .option('--at <time>', 'who is told at this time, as in 2026-01-31T12:00:00Z')
-    .option(
-      URL_OPTION[0],
-      'who this server would tell: with what it silences and what fires there. Its configuration, unless --config',
-    )
+    .option(URL_OPTION[0], 'who this server would tell, by its configuration: with what it silences and what fires there')
     .argument('[labels...]', 'label=value')
     .action(async (pairs: string[], options: Options) => {
       const at = readTime(options.at);
       const labels = readLabels(pairs);
       const { url, config, integration } = options;
-      // Without a configuration of its own, the server's.
-      const policy =
-        url === undefined || config !== undefined
-          ? compilePolicy(readConfig(io, config, { withoutSecrets: true }).config.policy)
-          : null;
-      if (policy && integration !== undefined) Object.assign(labels, labelsOf(integration, policy));
-      const asked = { labels, at, integration: policy ? null : (integration ?? null) };
-      const answer = url === undefined ? null : await routeAnswer(io, url, asked);
-      const lines = policy ? localLines(labels, policy, at, answer) : answer ? serverLines(answer) : [];
+      const lines =
+        url === undefined
+          ? localLines(labels, readPolicy(io, config, integration, labels), at)
+          : serverLines(await answerOf(io, url, { config, integration, labels, at }));
       io.stdout(`${lines.join('\n')}\n`);
     });
+}
+
+/** The configuration here; `labels` get those that the integration adds. */
+function readPolicy(io: CliIo, config: string | undefined, integration: string | undefined, labels: Labels): Policy {
+  const policy = compilePolicy(readConfig(io, config, { withoutSecrets: true }).config.policy);
+  if (integration !== undefined) Object.assign(labels, labelsOf(integration, policy));
+  return policy;
+}
+
+/** Everything is the server's answer: rules of one place and alerts of another would contradict each other. */
+async function answerOf(
+  io: CliIo,
+  url: string,
+  {
+    config,
+    integration,
+    labels,
+    at,
+  }: {
+    readonly config: string | undefined;
+    readonly integration: string | undefined;
+    readonly labels: Labels;
+    readonly at: Instant | null;
+  },
+): Promise<RoutePreview> {
+  if (config === undefined) return routeAnswer(io, url, { labels, at, integration: integration ?? null });
+  if (integration !== undefined) readPolicy(io, config, integration, labels);
+  const use = integration === undefined ? 'is not read' : `gives the labels of ${integration} only`;
+  io.stderr(`${config} ${use}: with --url the server answers, by its own configuration; leave --url out to ask the file\n`);
+  return routeAnswer(io, url, { labels, at, integration: null });
 }
 
 function readTime(text: string | undefined): Instant | null {
@@ -80,24 +102,18 @@ function labelsOf(integration: string, policy: Policy): Labels {
   return found.labels;
 }
 
-/** By a configuration that is read here; of a server that was asked, what its rules have against it. */
-function localLines(labels: Labels, policy: Policy, at: Instant | null, server: RoutePreview | null): string[] {
+/** By a configuration that is read here, with nothing that fires. */
+function localLines(labels: Labels, policy: Policy, at: Instant | null): string[] {
   const now = at ?? systemClock().now();
   const { severity, urgency, receivers, told, untold, absence, against, looked } = preview(
     supposedEpisode(labels, now, policy),
     bareContext(now, policy),
   );
-  const asksTime = at !== null || server !== null;
-  const isSuppressed = server?.against[0]?.do === 'suppress';
-  const first = asksTime ? (isSuppressed ? [] : told) : receivers;
   const looks = looked.filter(({ stage }) => stage !== 'grouping').map((look) => lookLine(lookJson(look)));
-  const others = (server?.against ?? []).filter(({ by }) => !against.some((own) => own.by === by));
   return [
-    first.join(','),
+    (at === null ? receivers : told).join(','),
     ...untoldLines(untold),
-    ...[...others, ...against].map(
-      ({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`,
-    ),
+    ...againstLines(against),
     ...absenceLines(absence),
     severityLine(labels, severity),
     ...(policy.urgency && !absence ? [`urgency: ${urgency}, as far as it speaks for itself`] : []),
@@ -110,7 +126,7 @@ function serverLines({ told, untold, absence, against, severity, urgency, looked
   return [
     told.join(','),
     ...untoldLines(untold),
-    ...against.map(({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`),
+    ...againstLines(against),
     ...absenceLines(absence),
     `severity: ${severity}`,
     ...(absence ? [] : [`urgency: ${urgency}, as far as it speaks for itself`]),
@@ -120,6 +136,10 @@ function serverLines({ told, untold, absence, against, severity, urgency, looked
 
 function untoldLines(untold: Preview['untold']): string[] {
   return untold.map(({ receiver, because }) => `receiver ${receiver} ${because}`);
+}
+
+function againstLines(against: readonly Pick<RoutePreview['against'][number], 'do' | 'by' | 'because'>[]): string[] {
+  return against.map(({ by, because, do: does }) => `${does === 'defer' ? 'put off' : 'held back'} by ${by}: ${because}`);
 }
 
 function absenceLines(absence: readonly string[] | null): string[] {

@@ -3,19 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CliExit } from '../../src/cli/cliExit.ts';
-import type { CliIo } from '../../src/cli/cliIo.ts';
-import { demoCommand } from '../../src/cli/demo.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
-import { fakeClock } from '../fakeClock.ts';
 import { openTestDatabase } from '../openTestDatabase.ts';
 import { startTestApp, type TestApp } from '../startTestApp.ts';
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
+import { runDemo } from './runDemo.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -29,33 +20,6 @@ async function startServer(yaml?: string): Promise<TestApp & { url: string }> {
   const server: Listening = await listen(started.app.http, { host: '127.0.0.1', port: 0 });
   cleanups.push(() => server.close(0));
   return { ...started, url: `http://${server.address}` };
-}
-
-/** Runs the command on the server's own clock, which turns while it waits. */
-async function demo(
-  server: Pick<TestApp, 'clock' | 'app'> | null,
-  args: readonly string[],
-  env: CliIo['env'] = {},
-): Promise<Outcome> {
-  const outcome: Outcome = { code: 0, stdout: '', stderr: '' };
-  const write = (to: 'stdout' | 'stderr') => (text: string) => {
-    outcome[to] += text;
-  };
-  const clock = server?.clock ?? fakeClock();
-  const wait = async (ms: number): Promise<void> => {
-    clock.advance(ms);
-    await server?.app.drain();
-  };
-  const command = demoCommand({ stdout: write('stdout'), stderr: write('stderr'), env, cwd: '/' }, { clock, wait });
-  try {
-    await command.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CliExit)) throw error;
-    outcome.code = error.code;
-    outcome.stderr += error.message;
-  }
-  await server?.app.drain();
-  return outcome;
 }
 
 const incidentList = z.object({
@@ -74,7 +38,7 @@ function headings(printed: readonly string[]): string[] {
 describe('demo', () => {
   it('makes an outage and its noise, and leaves nothing open', async () => {
     const server = await startServer();
-    const { code, stdout, stderr } = await demo(server, ['--url', server.url]);
+    const { code, stdout, stderr } = await runDemo(server, ['--url', server.url]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const incidents = await incidentsOf(server);
     expect(incidents.map(({ title, severity, status }) => `${severity} ${status} ${title.split(':')[0]}`)).toEqual([
@@ -97,7 +61,7 @@ describe('demo', () => {
 
   it('keeps quiet what is silenced, and says how to ask why', async () => {
     const server = await startServer();
-    const { stdout } = await demo(server, ['--url', server.url]);
+    const { stdout } = await runDemo(server, ['--url', server.url]);
     expect(stdout).toContain('restarts of the reports are silenced');
     expect(headings(server.printed).filter((heading) => heading.includes('KubePodRestarting'))).toEqual([]);
     expect(stdout).toMatch(
@@ -111,7 +75,7 @@ describe('demo', () => {
 
   it('is quieter by the rules that are shipped for it', async () => {
     const server = await startServer(readFileSync(new URL('../../examples/demo.yml', import.meta.url), 'utf8'));
-    const { stdout } = await demo(server, ['--url', server.url]);
+    const { stdout } = await runDemo(server, ['--url', server.url]);
     for (const line of ['DiskAlmostFull, by hold_down:', 'KubePodRestarting, by silence:', 'HttpErrorRateHigh, by inhibit:'])
       expect(stdout).toContain(line);
     expect(headings(server.printed).filter((heading) => heading.startsWith('NEW'))).toEqual([
@@ -122,8 +86,8 @@ describe('demo', () => {
 
   it('can be run again: the same incidents reopen and resolve', async () => {
     const server = await startServer();
-    await demo(server, ['--url', server.url]);
-    const again = await demo(server, ['--url', server.url]);
+    await runDemo(server, ['--url', server.url]);
+    const again = await runDemo(server, ['--url', server.url]);
     expect(again.code).toBe(0);
     expect((await incidentsOf(server)).map(({ status }) => status)).toEqual(['resolved', 'resolved', 'resolved', 'resolved']);
     expect(headings(server.printed).filter((heading) => heading.startsWith('REOPENED #4'))).toHaveLength(1);
@@ -140,7 +104,7 @@ receivers:
 describe('demo and who is told', () => {
   it('refuses where more than the console would be told, and sends nothing', async () => {
     const server = await startServer(PAGING);
-    const { code, stdout, stderr } = await demo(server, ['--url', server.url]);
+    const { code, stdout, stderr } = await runDemo(server, ['--url', server.url]);
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain('nothing was sent');
@@ -152,7 +116,7 @@ describe('demo and who is told', () => {
 
   it('sends it all the same with --send', async () => {
     const server = await startServer(PAGING);
-    const { code } = await demo(server, ['--url', server.url, '--send']);
+    const { code } = await runDemo(server, ['--url', server.url, '--send']);
     expect(code).toBe(0);
     expect(await incidentsOf(server)).toHaveLength(4);
   });
@@ -164,26 +128,26 @@ integrations: [{ name: prod, type: alertmanager, token: the-token, labels: { env
 route: { receiver: quiet, routes: [{ matchers: ['env="prod"', 'alertname="Watchdog"'], receiver: hook }] }
 receivers: [{ name: quiet }, { name: hook, webhook_configs: [{ url: 'http://127.0.0.1:1/hook' }] }]
 `);
-    expect(await demo(server, ['--url', server.url])).toMatchObject({
+    expect(await runDemo(server, ['--url', server.url])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("give an integration's token with --token"),
     });
-    expect(await demo(server, ['--url', server.url, '--token', 'wrong'])).toMatchObject({
+    expect(await runDemo(server, ['--url', server.url, '--token', 'wrong'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('of no integration'),
     });
-    const refused = await demo(server, [], { TOCSIN_URL: `${server.url}/`, TOCSIN_TOKEN: 'the-token' });
+    const refused = await runDemo(server, [], { TOCSIN_URL: `${server.url}/`, TOCSIN_TOKEN: 'the-token' });
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('hook (webhook): Watchdog') });
-    const sent = await demo(server, ['--url', server.url, '--token', 'the-token', '--send']);
+    const sent = await runDemo(server, ['--url', server.url, '--token', 'the-token', '--send']);
     // That credential may send, and read nothing.
     expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining(`${server.url}/incidents/NUMBER`) });
     expect(sent.stdout).toContain('may set no silence');
     const person = { TOCSIN_TOKEN: 'adas-token' };
-    expect(await demo(server, ['--url', server.url, '--send'], person)).toMatchObject({
+    expect(await runDemo(server, ['--url', server.url, '--send'], person)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('TOCSIN_TOKEN is of no integration, but perhaps an API token'),
     });
-    const read = await demo(server, ['--url', server.url, '--token', 'the-token', '--send'], person);
+    const read = await runDemo(server, ['--url', server.url, '--token', 'the-token', '--send'], person);
     expect(read).toMatchObject({ code: 0, stdout: expect.stringMatching(/incident #\d+ /) });
   });
 });
@@ -192,7 +156,7 @@ describe('demo without a server', () => {
   it('says clearly that no server answers', async () => {
     const { port, close } = await plainServer(() => 200, '');
     await close();
-    const { code, stderr } = await demo(null, ['--url', `http://127.0.0.1:${port}`]);
+    const { code, stderr } = await runDemo(null, ['--url', `http://127.0.0.1:${port}`]);
     expect(code).toBe(1);
     expect(stderr).toContain(`no server answers at http://127.0.0.1:${port} (ECONNREFUSED)`);
     expect(stderr).toContain('npm start');
@@ -206,7 +170,7 @@ describe('demo without a server', () => {
   ])('says that something else answers (%i %s)', async (status, body) => {
     const { port, close } = await plainServer(() => status, body);
     cleanups.push(close);
-    const { code, stderr } = await demo(null, ['--url', `http://127.0.0.1:${port}`]);
+    const { code, stderr } = await runDemo(null, ['--url', `http://127.0.0.1:${port}`]);
     expect(code).toBe(1);
     expect(stderr).toContain('is not a Tocsin of this version');
   });
@@ -215,16 +179,16 @@ describe('demo without a server', () => {
     const error = JSON.stringify({ error: { code: 'unavailable', message: 'The database does not answer.', details: [] } });
     const { port, close } = await plainServer(() => 503, error);
     cleanups.push(close);
-    const { code, stderr } = await demo(null, ['--url', `http://127.0.0.1:${port}`]);
+    const { code, stderr } = await runDemo(null, ['--url', `http://127.0.0.1:${port}`]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: `http://127.0.0.1:${port} answered 503: The database does not answer.` });
   });
 
   it.each(['localhost:9195', 'ftp://x', 'http://user:secret@x', 'http://x/?a=b'])('refuses %s as an address', async (url) => {
-    expect(await demo(null, ['--url', url])).toMatchObject({
+    expect(await runDemo(null, ['--url', url])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--url is not the address'),
     });
-    expect(await demo(null, [], { TOCSIN_URL: url })).toMatchObject({
+    expect(await runDemo(null, [], { TOCSIN_URL: url })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('TOCSIN_URL is not'),
     });

@@ -9,7 +9,9 @@ import { startTestApp, type TestApp } from '../startTestApp.ts';
 
 const CONFIG = `
 server: { allow_anonymous: true, api_tokens: [{ name: alice, role: responder, token: alices-token }] }
-time_intervals: [{ name: nights, time_intervals: [{ times: [{ start_time: '00:00', end_time: '06:00' }] }] }]
+time_intervals:
+  - { name: nights, time_intervals: [{ times: [{ start_time: '00:00', end_time: '06:00' }] }] }
+  - { name: mornings, time_intervals: [{ times: [{ start_time: '06:00', end_time: '12:00' }] }] }
 `;
 let database: OpenDatabase;
 let test: TestApp;
@@ -64,7 +66,9 @@ it('adds, lists and ends silences', async () => {
     `${recurring.out.trim()}  active   until 2026-03-03T10:00:00.000Z  a=~"b.*"  (during nights; hid 0)  bob: `,
     '',
   ]);
-  expect(await silence('expire', id, recurring.out.trim())).toEqual({ code: 0, out: '', said: '' });
+  const other = recurring.out.trim();
+  expect(await silence('expire', id, other)).toEqual({ code: 0, out: '', said: `${id}: expired\n${other}: expired\n` });
+  expect((await silence('expire', id)).said).toBe(`${id}: had ended already at 2026-03-02T10:00:00.000Z\n`);
   expect((await silence('list')).out).toBe('');
   expect((await silence('list', '--all')).out.match(/expired/g)).toHaveLength(2);
 });
@@ -85,16 +89,32 @@ it('says what it hides of what fires now, beside the id', async () => {
   expect((await add('host=c')).said).toBe('until 2026-03-02T12:00:00.000Z: hides one alert that fires now: Net (#1)\n');
   expect((await add('host=~"[abc]"')).said).toContain(': hides all 4 alerts that fire now: ');
   expect((await add('alertname=Dsk')).said).toBe('until 2026-03-02T12:00:00.000Z: hides nothing that fires now\n');
+  expect((await silence('add', '--end', '2026-03-03T10:00:00Z', '--during', 'nights', 'host=c')).said).toBe(
+    'until 2026-03-03T10:00:00.000Z: hides nothing before its hours begin, at 2026-03-03T00:00:00.000Z; ' +
+      'would hide then one alert that fires now: Net (#1)\n',
+  );
+  expect((await add('--during', 'mornings', 'host=c')).said).toContain(': hides one alert');
+  expect((await add('--start', '2026-03-02T11:00:00Z', '--during', 'mornings', 'host=c')).said).toBe(
+    'from 2026-03-02T11:00:00.000Z until 2026-03-02T13:00:00.000Z: would hide one alert that fires now: Net (#1)\n',
+  );
   expect((await add('--start', '2026-03-02T11:00:00Z', 'host=c')).said).toBe(
     'from 2026-03-02T11:00:00.000Z until 2026-03-02T13:00:00.000Z: would hide one alert that fires now: Net (#1)\n',
   );
 });
 
+it('says that a start which is past is now, and ends it by its own start', async () => {
+  expect((await silence('add', '--start', '2026-03-02T09:00:00Z', '--duration', '90m', 'a=b')).said).toBe(
+    'its start is past, so that it begins now\nuntil 2026-03-02T10:30:00.000Z: hides nothing that fires now\n',
+  );
+});
+
 it.each([
+  [['add', '--start', '2026-03-02T09:00:00Z', '--duration', '30m', 'a=b'], 2, '09:30:00.000Z is in the past'],
   [['add', 'alertname=DiskFull'], 2, '--duration'],
   [['add', '--duration', '2h', 'alertname=~".*"'], 2, 'would hide everything'],
   [['add', '--duration', '2h', '--during', 'days', 'a=b'], 2, 'no time interval named "days"'],
   [['add', '--duration', '99d', 'a=b'], 2, 'silences.max_duration'],
+  [['add', '--duration', '2h', '--during', 'nights', 'a=b'], 2, 'its hours begin at 2026-03-03T00:00:00.000Z'],
   [['expire', 'x'], 1, 'There is no silence "x"'],
   [['list', '--url', 'nowhere'], 2, '--url'],
 ])('%j ends with %i', async (args, code, words) => {

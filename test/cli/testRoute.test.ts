@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliExit } from '../../src/cli/cliExit.ts';
 import { testRouteCommand } from '../../src/cli/testRoute.ts';
 import { listen } from '../../src/http/listen.ts';
@@ -35,9 +35,19 @@ afterEach(async () => {
 
 const lines = (...args: string[]) => linesAs('', ...args);
 
+let warned: string[] = [];
+beforeEach(() => {
+  warned = [];
+});
+
 async function linesAs(token: string, ...args: string[]): Promise<string[]> {
   const written: string[] = [];
-  const io = { stdout: (text: string) => void written.push(text), stderr: () => {}, env: { TOCSIN_TOKEN: token }, cwd: dir };
+  const io = {
+    stdout: (text: string) => void written.push(text),
+    stderr: (text: string) => void warned.push(text),
+    env: { TOCSIN_TOKEN: token },
+    cwd: dir,
+  };
   await testRouteCommand(io).parseAsync(args, { from: 'user' });
   return written.join('').trimEnd().split('\n');
 }
@@ -170,12 +180,27 @@ describe('test-route and a running server', () => {
     expect(held.slice(0, 2)).toEqual(['', 'held back by inhibit: inhibited by Down (noise.inhibit_rules[0])']);
     expect(held).toContain('noise.inhibit_rules[0]: holds it back: Down fires with the same cluster');
     expect((await lines('--url', url, 'severity=info', 'cluster=us'))[0]).toBe('everybody');
-    expect((await lines('--url', url, '--config', 'b.yml', 'severity=info', 'cluster=eu')).slice(0, 2)).toEqual([
-      '',
-      'held back by inhibit: inhibited by Down (noise.inhibit_rules[0])',
-    ]);
-    expect((await lines('--url', url, '--config', 'b.yml', 'severity=info', 'cluster=us'))[0]).toBe('others');
     expect((await lines('--url', url, 'alertname=Watchdog'))[2]).toBe('its absence is told to oncall, at high urgency');
     expect((await lines('--url', url, '--at', '2026-03-02T22:30:00Z', 'cluster=eu'))[1]).toMatch(/^held back by maintenance/);
+  });
+
+  it('says nothing of a configuration here beside what the server answers, but for the labels that it adds', async () => {
+    const url = await startServer();
+    writeFileSync(
+      join(dir, 'c.yml'),
+      `${RULES}integrations: [{ name: eu, type: alertmanager, token: a-token-of-eu, labels: { cluster: eu } }]\n`,
+    );
+    const labels = ['severity=info', 'team=payments'];
+    const here = await lines('--url', url, '--config', 'c.yml', '--integration', 'eu', ...labels);
+    expect(here[1]).toBe('held back by inhibit: inhibited by Down (noise.inhibit_rules[0])');
+    expect(here).toEqual(await lines('--url', url, ...labels, 'cluster=eu'));
+    expect(here.filter((line) => line.startsWith('noise.inhibit_rules[0]'))).toEqual([
+      'noise.inhibit_rules[0]: holds it back: Down fires with the same cluster',
+    ]);
+    expect(await lines('--url', url, '--config', 'b.yml', ...labels)).toEqual(await lines('--url', url, ...labels));
+    expect(warned).toEqual([
+      'c.yml gives the labels of eu only: with --url the server answers, by its own configuration; leave --url out to ask the file\n',
+      'b.yml is not read: with --url the server answers, by its own configuration; leave --url out to ask the file\n',
+    ]);
   });
 });

@@ -2,7 +2,9 @@ import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { expireSilence } from '../../actions/expireSilence.ts';
 import { type SilenceRequest, setSilence } from '../../actions/setSilence.ts';
+import { rfc3339 } from '../../alert/timestamp.ts';
 import { TocsinError } from '../../errors.ts';
+import { hoursFrom } from '../../silence/hoursFrom.ts';
 import type { Silence } from '../../silence/silence.ts';
 import { silenceState } from '../../silence/silence.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -30,8 +32,10 @@ export function silenceActs(deps: HttpDeps): Hono<HttpEnv> {
   onlyMethods(app, '/', ['GET', 'POST']);
   app.post('/preview', async (c) => {
     requireRole(deps, c, 'viewer');
-    const { matchers = [] } = await readJson(c, silenceFields, SILENCE_EXAMPLE);
-    return c.json(await silencePreview(deps, matchers));
+    const { matchers = [], recurrence, starts_at: start } = await readJson(c, silenceFields, SILENCE_EXAMPLE);
+    const from = start ?? deps.clock.now();
+    const begins = recurrence ? hoursFrom(recurrence, deps.policy().timeIntervals, from) : from;
+    return c.json({ ...(await silencePreview(deps, matchers)), begins_at: begins === null ? null : rfc3339(begins) });
   });
   onlyMethods(app, '/preview', ['POST']);
   app.put('/:id', async (c) => {
@@ -66,7 +70,7 @@ async function answer(
 function toRequest(fields: Fields, before: Silence | null, by: string, now: number): SilenceRequest {
   const startsAt = fields.starts_at ?? null;
   const isLive = before !== null && silenceState(before, now) !== 'expired';
-  const from = Math.max(now, startsAt ?? (isLive ? before.startsAt : now));
+  const from = startsAt ?? Math.max(now, isLive ? before.startsAt : now);
   return {
     replaces: before?.id ?? null,
     matchers: fields.matchers ?? before?.matchers ?? [],

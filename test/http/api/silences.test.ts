@@ -99,9 +99,12 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
     [{ ends_at: '2026-03-02T12:00:00Z' }, 'ends_at and duration'],
     [{ duration: undefined, ends_at: '2026-03-02T09:00:00Z' }, 'is not after its start'],
     [{ duration: undefined, starts_at: '2026-03-02T08:00:00Z', ends_at: '2026-03-02T09:00:00Z' }, 'is in the past'],
+    [{ starts_at: '2026-03-02T08:00:00Z', duration: '90m' }, 'ends_at: 2026-03-02T09:30:00.000Z is in the past'],
     [{ duration: 'long' }, 'duration: "long" is not a duration'],
     [{ starts_at: 'soon' }, 'starts_at: "soon" is not a time'],
     [{ recurrence: ['days'] }, 'no time interval named "days"; there is nights'],
+    [{ recurrence: ['nights'] }, 'recurrence: "nights" does not come before the silence ends, 2026-03-02T11:00:00.000Z'],
+    [{ recurrence: [{ years: ['2020'] }] }, 'those hours never come'],
     [{ recurrence: [] }, 'it holds no time interval'],
     [{ recurrence: [{ times: [{ start_time: '22:00', end_time: '06:00' }] }] }, 'goes over midnight (write two'],
     [{ dration: '1h' }, 'dration'],
@@ -111,6 +114,13 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
     expect([status, error.code]).toEqual([400, 'bad_request']);
     expect(error.message).toContain(words);
     expect(error.details).toHaveLength(1);
+  });
+
+  it('counts the duration from the start, also from one that is past', async () => {
+    const { status, body } = await ask('POST', '', { matchers: ['a="b"'], starts_at: iso(-60), duration: '90m' });
+    expect([status, body]).toMatchObject([201, { status: 'active', starts_at: iso(0), ends_at: iso(30) }]);
+    const { id } = z.object({ id: z.string() }).parse(body);
+    expect((await ask('PUT', `/${id}`, { duration: '2h' })).body).toMatchObject({ id, ends_at: iso(120) });
   });
 
   it('refuses who may not, and what is not there', async () => {
