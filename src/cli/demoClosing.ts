@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { rfc3339 } from '../alert/timestamp.ts';
-import type { DemoServer } from './demoServer.ts';
+import type { DemoIncident, DemoServer } from './demoServer.ts';
 import { DEFAULT_URL } from './serverUrl.ts';
 
 /** What a person finds of the demo when it is over, with the commands to paste. `alerts` by fingerprint, with the name of each. */
 export async function demoClosing(server: DemoServer, start: number, alerts: ReadonlyMap<string, string>): Promise<string> {
-  const incidents = await server.incidentsSince(rfc3339(start)).catch(() => null);
+  const incidents = await settled(server, start);
   const lines = ['', 'It is over. What is left of it:', `  the board      ${server.url}/`];
   for (const { number, title, status } of incidents ?? []) {
     lines.push(`  incident #${String(number).padEnd(4)} ${server.url}/incidents/${number}  ${title} (${status})`);
@@ -14,6 +15,18 @@ export async function demoClosing(server: DemoServer, start: number, alerts: Rea
   if (incidents === null) lines.push(`  its incidents  ${server.url}/incidents/NUMBER keeps each one's timeline`);
   else lines.push(...(await quietLines(server, start, alerts)));
   return `${lines.join('\n')}\n`;
+}
+
+const LOOKS = 10;
+const LOOKS_APART_MS = 200;
+
+/** What was sent last may not be decided yet; what stays open is shown as it is. */
+async function settled(server: DemoServer, start: number): Promise<readonly DemoIncident[] | null> {
+  for (let look = 1; ; look += 1) {
+    const incidents = await server.incidentsSince(rfc3339(start)).catch(() => null);
+    if (look === LOOKS || !incidents?.some(({ status }) => status !== 'resolved')) return incidents;
+    await sleep(LOOKS_APART_MS);
+  }
 }
 
 /** For each rule that kept something quiet one alert. */
