@@ -9,12 +9,17 @@ import type { Workspace } from './workspace.ts';
  */
 export function lookForSecondSign(work: Workspace, { number, awaitingSign, signs }: Incident, policy: Policy): void {
   if (awaitingSign === 0 || signs.length < 2) return;
-  const flapsAlone = policy.flapping?.secondSignMs === undefined || new Set(signs.filter(stands).map(nameOf)).size < 2;
-  if (!policy.changes && flapsAlone) return;
+  if (!mayEnd(signs, policy)) return;
   const key = `second_sign:${number}`;
   work.setTimer({ key, kind: 'second_sign', dueAt: work.now, incident: number, integration: null, fingerprint: null });
 }
 
-function nameOf({ alertname }: Sign): string {
-  return alertname;
+/** Fails open: where a rule cannot be read, what waits for it is judged again. */
+function mayEnd(signs: readonly Sign[], { changes, flapping }: Policy): boolean {
+  try {
+    if (changes) return true;
+    return flapping?.secondSignMs !== undefined && new Set(signs.filter(stands).map(({ alertname }) => alertname)).size > 1;
+  } catch {
+    return true;
+  }
 }
