@@ -71,6 +71,10 @@ export class Changes {
     return change;
   }
 
+  has(incident: number): boolean {
+    return this.byIncident.has(incident);
+  }
+
   all(): readonly Change[] {
     return [...this.byIncident.values()];
   }

@@ -1,13 +1,14 @@
 import { alertKey } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { endSign } from '../incident/signs.ts';
-import { resolve } from '../incident/transitions.ts';
+import { closeIfLeft } from './closeIfLeft.ts';
 import type { Policy } from './compilePolicy.ts';
+import { gatherLinked } from './gatherLinked.ts';
 import type { Arriving } from './group/arriving.ts';
+import { noteTopics } from './group/noteTopics.ts';
 import { betterPlace } from './group/place.ts';
 import type { Related } from './group/topic.ts';
-import { saySolved } from './saySolved.ts';
-import { tell } from './tell.ts';
+import { moveAlong } from './moveAlong.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -21,19 +22,20 @@ export function moveIfUntold(
   policy: Policy,
 ): Related | null {
   if (from.alarm || from.waiting > 0) return null;
-  const better = betterPlace(work, arriving, policy);
+  const { joins: better, also } = betterPlace(work, arriving, policy);
   const isRise = from.urgency === 'low' && better?.incident.urgency === 'high';
   if (!better || (from.notifiedAt !== null && !isRise)) return null;
   const { episode } = arriving;
   const { incident: to } = better;
+  noteTopics(work, arriving, to, policy);
   from.firing -= 1;
   endSign(from, alertKey(episode));
   to.firing += 1;
   work.touch(to);
   episode.incident = to.number;
   work.putEpisode(episode);
-  if (from.firing > 0 || !resolve(from, 'alerts', work.now)) return better;
-  saySolved(work, from, `what fired in it belongs to #${to.number}`);
-  if (from.notifiedAt !== null) tell(work, from, 'resolved', `Resolved: what fired in it belongs to #${to.number}`, policy);
+  if (better.by !== 'storm') moveAlong(work, from, to, policy);
+  closeIfLeft(work, from, to, policy);
+  gatherLinked(work, null, to, also, policy);
   return better;
 }

@@ -1,8 +1,7 @@
 import { alertKey, type Episode, type Hold } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import type { Incident, Sign } from '../incident/incident.ts';
-import { addSign, isSameSign, stands } from '../incident/signs.ts';
+import { addSign, standsSince } from '../incident/signs.ts';
 import { raiseSeverity } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
@@ -42,13 +41,15 @@ export function release(work: Workspace, timer: Timer, policy: Policy): void {
 }
 
 const FREE = 'nothing holds it any more';
-const WITH_INCIDENT = 'its incident became urgent, and was told of with it';
+const WITH_INCIDENT = 'its incident is urgent, and it was told of with that';
 
 /** Alerts that were held until now: each is told, as `why` says, held on, or held by something else. */
 export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy: Policy, why: string = FREE): void {
   const changes = new Changes();
   const freed = new Map<Admitted, Hold>();
-  for (const known of episodes) {
+  for (const each of episodes) {
+    // It may have moved along with one before it.
+    const known = work.episode(alertKey(each)) ?? each;
     const incident = known.incident === null ? null : work.incident(known.incident);
     if (!known.held || known.status !== 'firing' || !incident || incident.status === 'resolved') continue;
     const severity = severityOf(labelValue(known.labels, 'severity'), policy.severities);
@@ -57,7 +58,7 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
       arm(work, known, judged.held);
       continue;
     }
-    const sign = counted(incident, signOf(known, severity, policy, work.now, work.failures));
+    const sign = standsSince(incident, signOf(known, severity, policy, work.now, work.failures));
     const episode = { ...known };
     letGo(work, episode, 'judged again');
     work.putEpisode(episode);
@@ -68,12 +69,6 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
     changes.of(joined?.incident ?? incident).admitted.push(admitted);
   }
   for (const change of changes.all()) tellReleased(work, change, freed, policy, why);
-}
-
-/** What counted as a sign while it was held has been one since then. */
-function counted({ signs }: Incident, sign: Sign): Sign {
-  const known = signs.find((each) => isSameSign(each, sign));
-  return known && stands(known) ? { ...sign, at: known.at } : sign;
 }
 
 type Free = Routed & { readonly episode: Episode; readonly joined: Related | null; readonly admitted: Admitted };

@@ -9,6 +9,7 @@ import { endEpisode } from './endEpisode.ts';
 import type { Entry, Sighted } from './entry.ts';
 import { keepExpiry } from './expiry.ts';
 import { flap } from './flap.ts';
+import { gatherLinked } from './gatherLinked.ts';
 import { admit } from './group/admit.ts';
 import type { Arriving } from './group/arriving.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
@@ -189,7 +190,9 @@ function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'jud
   const sign = signOf(episode, severity, policy, work.now, work.failures);
   const isNews = !judged.held || !IS_EXPECTED.has(judged.held.by);
   if (isNews) countTowardsStorm(work, episode, policy);
-  admit(work, changes, { ...arriving, judged, sign }, policy);
+  const also = admit(work, changes, { ...arriving, judged, sign }, policy);
+  const into = also.length > 0 && isNews && episode.incident !== null ? work.incident(episode.incident) : null;
+  if (into) gatherLinked(work, changes, into, also, policy);
 }
 
 /** Another episode follows: a late word of this one is of no interest any more. */

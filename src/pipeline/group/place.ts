@@ -11,13 +11,15 @@ import { gather, isOfStorm } from './gather.ts';
 import { isMild } from './isMild.ts';
 import { newIncident } from './newIncident.ts';
 import { openIncident } from './openIncident.ts';
-import { type Related, related } from './topic.ts';
+import { type Related, type Relations, related } from './topic.ts';
 
 /** The incident that an alert goes into, and what moved it there if it is not that of its group. */
 export interface Place {
   readonly change: Change;
   readonly joined: Related | null;
   readonly as: Admission;
+  /** Other incidents that it hangs together with. */
+  readonly also: readonly number[];
 }
 
 /**
@@ -29,42 +31,39 @@ export function place(work: Workspace, changes: Changes, arriving: Arriving, pol
   const { choice, severity, judged } = arriving;
   const found = work.incidentOfGroup(choice.key);
   const isTold = !judged.held && (['high', 'low'] as const).some((urgency) => judged.route(urgency).targets.length > 0);
-  const joined = elsewhere(work, arriving, found, policy);
+  const { joins: joined, also } = elsewhere(work, arriving, found, policy);
   if (joined) {
     const change = changes.of(joined.incident);
     const raises = (isTold || joined.incident.notifiedAt === null) && raiseSeverity(joined.incident, severity, work.now);
     if (raises) change.raised = true;
-    return { change, joined, as: raises ? 'raised' : 'joined' };
+    return { change, joined, also, as: raises ? 'raised' : 'joined' };
   }
-  return { ...ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null };
+  return { ...ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null, also };
 }
 
 /** What its group was told of stays there, and what Tocsin itself says; what nobody was told of may belong to something larger. */
-function elsewhere(
-  work: Workspace,
-  { episode, sign, severity }: Arriving,
-  found: Incident | null,
-  policy: Policy,
-): Related | null {
-  if (episode.integration === OWN_INTEGRATION) return null;
+function elsewhere(work: Workspace, { episode, sign, severity }: Arriving, found: Incident | null, policy: Policy): Relations {
+  if (episode.integration === OWN_INTEGRATION) return NOTHING;
   const isOpen = found !== null && found.status !== 'resolved';
-  if (isOpen && found.notifiedAt !== null) return null;
+  if (isOpen && found.notifiedAt !== null) return NOTHING;
   const storm = gather(work, { episode, sign, severity }, policy);
-  const isAlone = isOpen || isOfStorm(work, { episode, sign, severity }, policy);
-  const other = storm ?? (isAlone ? null : relatedTo(work, { episode, sign, severity }, policy));
-  return other && other.incident.number !== found?.number ? other : null;
+  if (storm) return storm.incident.number === found?.number ? NOTHING : { joins: storm, also: [] };
+  if (isOpen || isOfStorm(work, { episode, sign, severity }, policy)) return NOTHING;
+  return relatedTo(work, { episode, sign, severity }, policy, null);
 }
+
+const NOTHING: Relations = { joins: null, also: [] };
 
 /** What an alert may move to while nobody has been told of the incident that it is in. */
 export function betterPlace(
   work: Workspace,
   { episode, sign, severity }: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
   policy: Policy,
-): Related | null {
-  if (episode.integration === OWN_INTEGRATION) return null;
+): Relations {
+  if (episode.integration === OWN_INTEGRATION) return NOTHING;
   const storm = gather(work, { episode, sign, severity }, policy);
-  if (storm) return storm.incident.number === episode.incident ? null : storm;
-  if (isOfStorm(work, { episode, sign, severity }, policy)) return null;
+  if (storm) return storm.incident.number === episode.incident ? NOTHING : { joins: storm, also: [] };
+  if (isOfStorm(work, { episode, sign, severity }, policy)) return NOTHING;
   return relatedTo(work, { episode, sign, severity }, policy, episode.incident);
 }
 
@@ -72,13 +71,13 @@ function relatedTo(
   work: Workspace,
   { episode, sign, severity }: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
   policy: Policy,
-  except: number | null = null,
-): Related | null {
+  except: number | null,
+): Relations {
   const { integration, labels } = episode;
   const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
   const open = (number: number): Incident | null => (number === except ? null : openIncident(work, number));
-  const found = related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
-  return found && { ...found, incident: work.incident(found.incident.number) as Incident };
+  const { joins, also } = related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
+  return { joins: joins && { ...joins, incident: work.incident(joins.incident.number) as Incident }, also };
 }
 
 function ofItsGroup(

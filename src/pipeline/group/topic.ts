@@ -34,6 +34,14 @@ export interface Related {
   readonly because: string;
 }
 
+/** What an alert hangs together with. */
+export interface Relations {
+  /** Where it belongs; null: nowhere but in the incident of its group. */
+  readonly joins: Related | null;
+  /** Numbers of the other incidents, and of those whose alerts would join that of this one if they came after it. */
+  readonly also: readonly number[];
+}
+
 const serviceKey = (place: string, service: string): MemoryKey<Topic> => `topic:service:${place}:${service}`;
 const togetherKey = ({ key }: TogetherRole): MemoryKey<Topic> => `topic:${key}`;
 const hostKey = (place: string, host: string): MemoryKey<Topic> => `topic:host:${place}:${host}`;
@@ -70,8 +78,9 @@ export function related(
   memory: Pick<RuleMemory, 'recall'>,
   openIncident: (number: number) => Incident | null,
   ask: AskRule,
-): Related | null {
+): Relations {
   const { service, host, kind } = spoken.sign;
+  const comeAfter: number[] = [];
   const place = placeOf(spoken);
   const find = (key: MemoryKey<Topic>, windowMs: number): Found | null => {
     const topic = memory.recall(key);
@@ -90,11 +99,13 @@ export function related(
       const windowMs = side === 'beside' ? (dependencies.siblingsMs ?? 0) : dependencies.windowMs;
       const there = find(serviceKey(place, other.name), windowMs);
       const needsSymptom = side === 'down' || side === 'beside' || (side === 'up' && !feels);
-      if (!there || (needsSymptom && !isFelt(there.topic, now, windowMs))) continue;
       // What begins so long after what stands on it is another trouble.
-      if (side === 'down' && now - there.incident.triggeredAt > (dependencies.causesMs ?? Number.POSITIVE_INFINITY)) continue;
-      found.push({ incident: there.incident, by: 'dependencies', because: () => becauseOf(service, other, windowMs) });
-      if (hasWoken(there.incident)) break;
+      const isAnother =
+        side === 'down' && there && now - there.incident.triggeredAt > (dependencies.causesMs ?? Number.POSITIVE_INFINITY);
+      if (!there || isAnother) continue;
+      if (!needsSymptom || isFelt(there.topic, now, windowMs))
+        found.push({ incident: there.incident, by: 'dependencies', because: () => becauseOf(service, other, windowMs) });
+      else if (side === 'down' && feels) comeAfter.push(there.incident.number);
     }
     return found;
   };
@@ -111,7 +122,11 @@ export function related(
     });
   const found = [...ask('dependencies', [], along), ...ask('same_host', [], onHost), ...ask('together', [], together)];
   const chosen = found.find(({ incident }) => hasWoken(incident)) ?? found[0];
-  return chosen ? { ...chosen, because: chosen.because() } : null;
+  const others = [...(found.length > 1 ? found.map(({ incident }) => incident.number) : []), ...comeAfter];
+  return {
+    joins: chosen ? { ...chosen, because: chosen.because() } : null,
+    also: others.length === 0 ? others : [...new Set(others)].filter((number) => number !== chosen?.incident.number),
+  };
 }
 
 interface Found {
