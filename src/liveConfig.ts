@@ -21,15 +21,17 @@ export function makeLiveConfig(config: Config, print: (text: string) => void, ma
   const policyTargets = new Map<string, Target>(
     config.policy.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const)),
   );
+  const onConsole = config.receivers.filter(({ targets }) => targets.some(({ notifier }) => notifier === 'console'));
   const targets = new Map(
-    config.receivers.flatMap((receiver) =>
-      receiver.targets.map(({ id, notifier, config: raw }) => {
+    config.receivers.flatMap((receiver) => {
+      const named = onConsole.length > 1 ? { ...context, receiver: receiver.name } : context;
+      return receiver.targets.map(({ id, notifier, config: raw }) => {
         const kind = kindOf(notifier);
         const target = policyTargets.get(id);
         if (!target) throw new Error(`target ${id} stands in no receiver of the policy`);
-        return [id, { target, rate: kind.rate, notifier: kind.create(raw, context) }] as const;
-      }),
-    ),
+        return [id, { target, rate: kind.rate, notifier: kind.create(raw, named) }] as const;
+      });
+    }),
   );
   const console = kindOf('console');
   const lastResort = console.create(console.schema.parse({}), context);
