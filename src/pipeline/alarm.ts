@@ -56,8 +56,8 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const changes = new Changes();
   const urgency = alarm.onlyFor?.urgency ?? (alarm.severity === 'info' || alarm.wakesAfterMs ? 'low' : 'high');
   const chosen = alarm.onlyFor?.targets ?? alarmTargets(work, alarm, policy);
-  // What wakes nobody yet is shown somewhere all the same.
-  const isShown = !alarm.wakesAfterMs || chosen.some(({ urgencies }) => urgencies.includes(urgency));
+  // What nobody of them takes is shown somewhere all the same.
+  const isShown = alarm.onlyFor !== undefined || chosen.some(({ urgencies }) => urgencies.includes(urgency));
   const targets = (isShown ? chosen : [...chosen, CONSOLE_OF_LAST_RESORT]).map(({ id }) => id);
   const because = 'an alarm of Tocsin itself';
   const judged = { held: null, basis: null, route: () => ({ receivers: [], targets, muted: null, because }) };

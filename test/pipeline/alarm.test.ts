@@ -45,6 +45,23 @@ describe('who hears of a dead delivery', () => {
   });
 });
 
+it.each([
+  [
+    'a dead delivery',
+    { kind: 'delivery_dead', delivery: 1, incident: 7, target: PAGER.id, reason: 'no' } as const,
+    ['low'] as const,
+  ],
+  [
+    'what was over before it could be told',
+    { kind: 'deliveries_superseded', target: PAGER.id, incidents: [7] } as const,
+    ['high'] as const,
+  ],
+])('%s is on the console where the alarm_receiver takes no such urgency', (_, entry, urgencies) => {
+  const policy = aPolicy([[PAGER], [{ ...SELF, urgencies }]], { alarmReceiver: 'self' });
+  const { notes } = new Memory().decide([placed(entry, 1, 1_000)], policy);
+  expect(notes.map(({ target }) => target)).toEqual([CONSOLE_OF_LAST_RESORT.id]);
+});
+
 describe('who is given the list of what was over before it could be told', () => {
   it.each([
     ['those who were told of the incident', [PAGER, CHANNEL], [], [CHANNEL]],
