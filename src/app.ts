@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from './alert/timestamp.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { needsRestart } from './config/needsRestart.ts';
 import { Decided } from './engine/decided.ts';
 import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
 import { endAbandoned, housekeep } from './housekeep.ts';
+import type { Reloaded } from './http/deps.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
 import { LedgerCheck } from './ledgerCheck.ts';
@@ -57,8 +59,8 @@ export interface App {
   drain(): Promise<void>;
   /** When something is due next, or null. */
   nextDue(): Promise<Instant | null>;
-  /** Resolves to where the configuration that is now in force comes from. */
-  reload(force: boolean): Promise<{ readonly file: string | null }>;
+  /** Reads the configuration anew. */
+  reload(force: boolean): Promise<Reloaded>;
   /** Puts one of our own entries into the journal and waits for its effect. */
   submit(content: EntryContent, correlationId?: string): Promise<{ entry: string; decided: boolean }>;
   /** Stops deciding and delivering; what is under way is ended. The database stays open. */
@@ -97,11 +99,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     firstSends: outbox.firstSends,
   });
   let reloading: Promise<unknown> = Promise.resolve();
-  const reloadNow = (force: boolean): Promise<{ readonly file: string | null }> => {
+  const reloadNow = (force: boolean): Promise<Reloaded> => {
     // One after the other: the last one that was asked for is the one in force.
     const done = reloading.then(async () => {
-      live = await reload({ db, log, metrics, entrance, print, readConfig }, live, force);
-      return { file: live.config.file };
+      live = await reload({ db, log, metrics, entrance, print, readConfig, started: deps.config }, live, force);
+      return { file: live.config.file, needsRestart: needsRestart(deps.config, live.config) };
     });
     reloading = done.catch(() => {});
     return done;

@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts';
 import { configSource } from './config/configSource.ts';
+import { needsRestart } from './config/needsRestart.ts';
 import { formatProblem } from './config/problem.ts';
 import type { Entrance } from './engine/entrance.ts';
 import { TocsinError } from './errors.ts';
@@ -17,6 +18,8 @@ export interface ReloadDeps {
   readonly entrance: Entrance;
   readonly print: (text: string) => void;
   readonly readConfig: (inForce: string | null) => Config;
+  /** What this process was started with. */
+  readonly started: Config;
 }
 
 /**
@@ -28,12 +31,13 @@ export async function reload(deps: ReloadDeps, before: LiveConfig, force: boolea
   try {
     const config = deps.readConfig(before.config.file);
     if (!force) await refuseRemovedTargets(deps.db, before, config);
-    const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256);
+    const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256, deps.started.server.listen);
     await entrance.submit({ kind: 'policy', policy: config.policy });
-    sayWhatNeedsARestart(log, before.config, config);
     metrics.configReloadSuccessful.set(1);
     for (const warning of config.warnings) log.warning({}, formatProblem(config.file ?? 'configuration', warning));
     log.info({ file: config.file }, `the configuration was reloaded: ${configSource(config.file)}`);
+    const waiting = needsRestart(deps.started, config);
+    if (waiting.length > 0) log.warning({ keys: waiting }, `${waiting.join(', ')}: changed, and in force only after a restart`);
     return live;
   } catch (error) {
     metrics.configReloadSuccessful.set(0);
@@ -59,10 +63,4 @@ async function refuseRemovedTargets(db: Database, before: LiveConfig, config: Co
     `the new configuration has no ${removed.join(', ')} any more, or under another key or address, and open incidents use it (${incidents}): ` +
       'resolve them, keep the receiver, or force it with POST /-/reload?force=true',
   );
-}
-
-function sayWhatNeedsARestart(log: Logger, before: Config, after: Config): void {
-  const text = ({ server, database }: Config): string =>
-    JSON.stringify([server.listen, database.url?.reveal(), database.dataDir]);
-  if (text(before) !== text(after)) log.warning({}, 'server.listen and database take effect at the next start only');
 }

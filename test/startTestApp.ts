@@ -23,6 +23,8 @@ export async function startTestApp(options: {
   /** The text of a tocsin.yml; without it the built-in defaults. */
   yaml?: string;
   clock?: FakeClock;
+  /** The text that a reload finds; without it what was there at the start. */
+  edited?: () => string;
 }): Promise<TestApp> {
   const clock = options.clock ?? fakeClock();
   const printed: string[] = [];
@@ -35,7 +37,7 @@ export async function startTestApp(options: {
     log: createLogger({ level: 'debug', out: { write: (line) => void logged.push(JSON.parse(line)) } }),
     version: '0.0.0-test',
     print: (text) => void printed.push(text),
-    readConfig: () => config,
+    readConfig: () => (options.edited ? configOf(options.edited()) : config),
     random: () => 0.5,
   });
   await app.drain();

@@ -29,8 +29,9 @@ try {
   else if (trace === undefined || context === undefined || pages === undefined)
     throw new CliExit(2, `--trace, --context and --pages are needed\n${USAGE}`);
   else {
+    const warn = (text: string): void => io.stderr(`${policy}: ${text}\n`);
     const known = read(context, () => readContext(context));
-    const source = read(policy, () => qualityConfig(readPolicyTree(policy), known, { file: policy }));
+    const source = read(policy, () => qualityConfig(readPolicyTree(policy), known, { file: policy, warn }));
     replayTrace(io, { trace, policy: source, pages, changes: () => known.changes });
   }
 } catch (error) {

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { type ContextTree, contextTree } from '../../src/backtest/contextTree.ts';
 import { ConfigError } from '../../src/config/configError.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { formatProblem } from '../../src/config/problem.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { NOTIFIERS } from '../../src/pipeline/notify/notifiers.ts';
 import type { PolicySource } from '../../src/pipeline/policy.ts';
@@ -22,12 +23,16 @@ export function readContext(file: string): ContextTree {
 
 /**
  * A policy with what a context knows added to it, as a configuration is read; it sends nothing, so it does without secrets that are
- * missing. `file` is where it comes from: what it names lies beside it. Throws an error that lists every problem.
+ * missing and has `warn` say so. `file` is where it comes from: what it names lies beside it. Throws an error that lists every problem.
  */
 export function qualityConfig(
   policy: PolicyTree,
   context: ContextTree,
-  { env = process.env, file = SHIPPED_POLICY }: { readonly env?: NodeJS.ProcessEnv; readonly file?: string } = {},
+  {
+    env = process.env,
+    file = SHIPPED_POLICY,
+    warn = () => {},
+  }: { readonly env?: NodeJS.ProcessEnv; readonly file?: string; readonly warn?: (text: string) => void } = {},
 ): PolicySource {
   const known = Object.keys(configSchema(NOTIFIERS).shape);
   const given = { services: context.services, maintenance: context.maintenance };
@@ -38,7 +43,10 @@ export function qualityConfig(
   try {
     // JSON is YAML.
     const readFile = (path: string) => (path === file ? JSON.stringify(tree, null, 1) : readFileSync(path, 'utf8'));
-    return loadConfig({ path: file, env, readFile, withoutSecrets: true }).policy;
+    const { policy: source, warnings } = loadConfig({ path: file, env, readFile, withoutSecrets: true });
+    // Lines are of what was put together, not of the file.
+    for (const warning of warnings) warn(formatProblem(file, { ...warning, line: 0, message: `warning: ${warning.message}` }));
+    return source;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const problems = error.problems.map(({ path, message, remedy }) => `${path}: ${message}: ${remedy}`);

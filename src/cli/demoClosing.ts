@@ -31,14 +31,17 @@ async function settled(server: DemoServer, start: number): Promise<readonly Demo
 
 /** For each rule that kept something quiet one alert. */
 async function quietLines(server: DemoServer, start: number, alerts: ReadonlyMap<string, string>): Promise<string[]> {
-  const kept = new Map<string, { name: string; fingerprint: string }>();
+  const kept = new Map<string, { name: string; asked: string }>();
   for (const [fingerprint, name] of alerts) {
-    const words = await server.keptQuietSince(fingerprint, rfc3339(start)).catch(() => []);
-    for (const by of words) if (!kept.has(by)) kept.set(by, { name, fingerprint });
+    const found = await server.keptQuietSince(fingerprint, rfc3339(start)).catch(() => []);
+    for (const { by, integration } of found) {
+      const asked = integration === null ? fingerprint : `${fingerprint} --integration ${integration}`;
+      if (!kept.has(by)) kept.set(by, { name, asked });
+    }
   }
   const rules = 'with `npm start -- --config examples/demo.yml` more of it is (docs/noise.md)';
   if (kept.size === 0) return ['', `Nothing was kept quiet; ${rules}`];
-  const lines = [...kept].map(([by, { name, fingerprint }]) => [`  ${name}, by ${by}:`, `    ${why(server)} ${fingerprint}`]);
+  const lines = [...kept].map(([by, { name, asked }]) => [`  ${name}, by ${by}:`, `    ${why(server)} ${asked}`]);
   const more = kept.size === 1 ? [`  ${rules}`] : [];
   return ['', 'What was kept quiet, and how to ask why:', ...lines.flat(), ...more];
 }

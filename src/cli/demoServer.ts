@@ -6,6 +6,7 @@ import { CliExit } from './cliExit.ts';
 const previews = z.object({ items: z.array(z.object({ receivers: z.array(z.string()), notifiers: z.array(z.string()) })) });
 const silences = z.object({ id: z.string() });
 const refusal = z.object({ error: z.object({ message: z.string() }) });
+const ambiguity = z.object({ error: z.object({ details: z.array(z.string()) }) });
 const incidents = z.object({ items: z.array(z.object({ number: z.number(), title: z.string(), status: z.string() })) });
 
 const decisions = z.object({ items: z.array(z.object({ at: z.string(), verdict: z.string(), by: z.string().nullable() })) });
@@ -13,6 +14,12 @@ const decisions = z.object({ items: z.array(z.object({ at: z.string(), verdict: 
 const QUIET: ReadonlySet<string> = new Set(['suppress', 'defer']);
 
 export type DemoIncident = z.output<typeof incidents>['items'][number];
+
+/** A rule's word, and whose alert it was where several integrations have sent such a one. */
+export interface KeptQuiet {
+  readonly by: string;
+  readonly integration: string | null;
+}
 
 /** A running server, as a sender of alerts sees it. Whatever goes wrong is a `CliExit` that says what to do. */
 export interface DemoServer {
@@ -23,8 +30,8 @@ export interface DemoServer {
   /** Silences what fits until it has resolved, ten minutes at most: the silence's id, or null where the credential may not. */
   silence(matchers: readonly string[], comment: string): Promise<string | null>;
   expireSilence(id: string): Promise<void>;
-  /** The words of the rules that kept an alert from people since then. */
-  keptQuietSince(fingerprint: string, time: string): Promise<readonly string[]>;
+  /** What rules kept an alert from people since then. */
+  keptQuietSince(fingerprint: string, time: string): Promise<readonly KeptQuiet[]>;
   /** Incidents triggered since then, oldest first; null where the credential may not read them. */
   incidentsSince(time: string): Promise<readonly DemoIncident[] | null>;
 }
@@ -70,10 +77,18 @@ export function demoServer(url: string, { sender, person }: DemoCredentials): De
       if (!response.ok) throw new CliExit(1, `${url} answered ${response.status}`);
     },
     keptQuietSince: async (fingerprint, time) => {
-      const response = await ask('GET', `/api/v1/alerts/${fingerprint}/decisions?limit=100`, undefined, person ?? token);
-      const found = response.ok ? decisions.safeParse(await response.json().catch(() => null)) : null;
-      const since = found?.success ? found.data.items.filter(({ at }) => at >= time) : [];
-      return [...new Set(since.flatMap(({ by, verdict }) => (by !== null && QUIET.has(verdict) ? [by] : [])))];
+      const read = async (integration: string | null): Promise<KeptQuiet[]> => {
+        const which = integration === null ? '' : `&integration=${encodeURIComponent(integration)}`;
+        const path = `/api/v1/alerts/${fingerprint}/decisions?limit=100${which}`;
+        const response = await ask('GET', path, undefined, person ?? token);
+        const answer: unknown = await response.json().catch(() => null);
+        if (response.status === 409 && integration === null) return (await Promise.all(sendersIn(answer).map(read))).flat();
+        const found = response.ok ? decisions.safeParse(answer) : null;
+        const since = found?.success ? found.data.items.filter(({ at }) => at >= time) : [];
+        const words = new Set(since.flatMap(({ by, verdict }) => (by !== null && QUIET.has(verdict) ? [by] : [])));
+        return [...words].map((by) => ({ by, integration }));
+      };
+      return read(null);
     },
     incidentsSince: async (time) => {
       const response = await ask(
@@ -86,6 +101,12 @@ export function demoServer(url: string, { sender, person }: DemoCredentials): De
       return found?.success ? found.data.items.reverse() : null;
     },
   };
+}
+
+/** An earlier demo was perhaps sent by another integration: then the server asks which one is meant. */
+function sendersIn(answer: unknown): string[] {
+  const details = ambiguity.safeParse(answer).data?.error.details ?? [];
+  return details.flatMap((each) => /^integration=(.+)$/.exec(each)?.[1] ?? []);
 }
 
 async function expectOk(response: Response, url: string, remedy: string): Promise<unknown> {

@@ -111,7 +111,7 @@ function localLines(labels: Labels, policy: Policy, at: Instant | null): string[
   );
   const looks = looked.filter(({ stage }) => stage !== 'grouping').map((look) => lookLine(lookJson(look)));
   return [
-    (at === null ? receivers : told).join(','),
+    ...receiverLines(at === null ? receivers : told),
     ...untoldLines(untold),
     ...againstLines(against),
     ...absenceLines(absence),
@@ -124,7 +124,7 @@ function localLines(labels: Labels, policy: Policy, at: Instant | null): string[
 
 function serverLines({ told, untold, absence, against, severity, urgency, looked }: RoutePreview): string[] {
   return [
-    told.join(','),
+    ...receiverLines(told),
     ...untoldLines(untold),
     ...againstLines(against),
     ...absenceLines(absence),
@@ -132,6 +132,11 @@ function serverLines({ told, untold, absence, against, severity, urgency, looked
     ...(absence ? [] : [`urgency: ${urgency}, as far as it speaks for itself`]),
     ...looked.map(lookLine),
   ];
+}
+
+/** The first is for scripts, which read it as a list: where that is empty, the second says so to people. */
+function receiverLines(names: readonly string[]): string[] {
+  return names.length > 0 ? [names.join(',')] : ['', 'nobody is told'];
 }
 
 function untoldLines(untold: Preview['untold']): string[] {

@@ -44,8 +44,14 @@ async function whyAlert(remote: Remote, fingerprint: string, integration: string
     const shown = JSON.stringify(fingerprint);
     throw new CliExit(2, `${shown} is no fingerprint and no number: write why 00112233aabbccdd, or why 42 for an incident`);
   }
-  const answer = await ask(remote, { fingerprint, integration, incident: undefined, all }, DECISIONS);
+  const answer = await ask(remote, { fingerprint, integration, incident: undefined, all }, DECISIONS).catch(sayInFlags);
   return whyText(answer, { all, about: answer.incident });
+}
+
+/** The server names its own parameters. */
+function sayInFlags(error: unknown): never {
+  if (error instanceof CliExit) throw new CliExit(error.code, error.message.replaceAll(' integration=', ' --integration '));
+  throw error;
 }
 
 async function whyIncident(remote: Remote, number: string, all: boolean): Promise<string> {

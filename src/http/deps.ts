@@ -33,6 +33,14 @@ export interface RefusedSender {
   readonly status: 401 | 413;
 }
 
+/** The configuration that is now in force. */
+export interface Reloaded {
+  /** Null: the built-in defaults. */
+  readonly file: string | null;
+  /** The keys that have changed, but are read only at the start. */
+  readonly needsRestart: readonly string[];
+}
+
 /** What the HTTP surfaces stand on. */
 export interface HttpDeps {
   readonly clock: Clock;
@@ -53,8 +61,8 @@ export interface HttpDeps {
   readonly act: (entry: ActEntry) => Promise<{ entry: string; decided: boolean }>;
   /** The same for any entry of our own. */
   readonly submit: (content: EntryContent, correlationId?: string) => Promise<{ entry: string; decided: boolean }>;
-  /** Resolves to the file in force, null for none; rejects with an error whose `details` name each problem when the old configuration stays. */
-  readonly reload: (force: boolean) => Promise<{ readonly file: string | null }>;
+  /** Rejects with an error whose `details` name each problem when the old configuration stays. */
+  readonly reload: (force: boolean) => Promise<Reloaded>;
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>;
   /** Where people reach this server, without a slash at the end. */

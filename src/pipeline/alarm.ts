@@ -4,13 +4,12 @@ import { episodeOf } from '../alert/episodeOf.ts';
 import { fingerprint } from '../alert/fingerprint.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
-import { rfc3339, timestampOf } from '../alert/timestamp.ts';
+import { timestampOf } from '../alert/timestamp.ts';
 import type { Incident, Urgency } from '../incident/incident.ts';
 import { raiseUrgency, resolve } from '../incident/transitions.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { endEpisode } from './endEpisode.ts';
-import type { EntryContent } from './entry.ts';
 import { admit } from './group/admit.ts';
 import { CONSOLE_OF_LAST_RESORT, OWN_INTEGRATION, type Target } from './policy.ts';
 import { saySolved } from './saySolved.ts';
@@ -21,8 +20,7 @@ import type { Workspace } from './workspace.ts';
 const ALARM_LASTS_MS = 3_600_000;
 /** More dead letters of a target are told, but not each of a flood. */
 const TOLD_APART_MS = 60_000;
-/** Alertmanager comes again every five minutes unless told otherwise; a person at a command line has stopped by then. */
-const GOES_ON_MS = 200_000;
+const NOTED_APART_MS = 60_000;
 const NO_MORE = 'it has not happened again for an hour';
 
 /** A trouble of Tocsin's own that a person must hear of. */
@@ -39,74 +37,6 @@ export interface Alarm {
   /** Set where it is for these targets alone. Then somebody else ends it, too. */
   readonly onlyFor?: { readonly targets: readonly Target[]; readonly urgency: Urgency };
 }
-
-/** The alarm that an entry raises, if it is one of those. */
-export function alarmOf(entry: EntryContent): Alarm | null {
-  switch (entry.kind) {
-    case 'delivery_dead':
-      return {
-        labels: { alertname: 'TocsinDeliveryFailed', target: entry.target, severity: 'critical' },
-        summary: `Incident #${entry.incident} could not be told to ${entry.target}: ${entry.reason}`,
-        severity: 'critical',
-        troubled: entry.target,
-        incident: entry.incident,
-      };
-    case 'receiver_broken':
-      return {
-        labels: { alertname: 'TocsinReceiverBroken', target: entry.target, severity: 'critical' },
-        summary: `${entry.target} does not take pages (the first of them: incident #${entry.incident}): ${entry.reason}. They are kept and tried again`,
-        severity: 'critical',
-        troubled: entry.target,
-        incident: entry.incident,
-      };
-    case 'deliveries_superseded':
-      return {
-        labels: { alertname: 'TocsinPagesSuperseded', target: entry.target, severity: 'info' },
-        summary: `Resolved before ${entry.target} could be told: ${entry.incidents.map((number) => `#${number}`).join(', ')}`,
-        severity: 'info',
-        troubled: entry.target,
-        incident: entry.incidents[0] ?? null,
-      };
-    case 'sender_refused': {
-      // A stranger is perhaps nobody's Alertmanager; an integration that is turned away is an outage of its own.
-      const severity = entry.sender.startsWith('integration ') ? 'critical' : 'warning';
-      return {
-        labels: { alertname: 'TocsinSenderRefused', sender: entry.sender, status: String(entry.status), severity },
-        summary: `${entry.sender} was answered ${entry.status}: its alerts do not arrive. ${REMEDY[entry.status] ?? ''}`.trim(),
-        severity,
-        troubled: null,
-        incident: null,
-        wakesAfterMs: GOES_ON_MS,
-      };
-    }
-    case 'ledger_imbalance': {
-      const { positions, off, from, to } = entry;
-      const shown = positions.join(', ');
-      return {
-        labels: { alertname: 'TocsinLedgerImbalance', severity: 'error' },
-        summary: `The ledger of ${rfc3339(from)} to ${rfc3339(to)} is off by ${off}: of as many alerts it is not known what became (journal position ${shown}). Look them up with GET /api/v1/ledger and report it`,
-        severity: 'error',
-        troubled: null,
-        incident: null,
-      };
-    }
-    case 'unreadable':
-      return {
-        labels: { alertname: 'TocsinEntryUnreadable', integration: entry.integration, severity: 'critical' },
-        summary: `A webhook of ${entry.integration} was taken in but cannot be decided: ${entry.error}. It stays in the journal`,
-        severity: 'critical',
-        troubled: null,
-        incident: null,
-      };
-    default:
-      return null;
-  }
-}
-
-const REMEDY: Readonly<Record<number, string>> = {
-  401: 'Compare the credential in its http_config with the integrations of tocsin.yml; without any, only this machine may send',
-  413: 'Raise server.max_body, or set max_alerts in its webhook_configs',
-};
 
 /** The group of an alarm: the same trouble is one incident however often it is seen. */
 export function alarmGroup(alarm: Alarm): string {
@@ -126,8 +56,8 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
   const changes = new Changes();
   const urgency = alarm.onlyFor?.urgency ?? (alarm.severity === 'info' || alarm.wakesAfterMs ? 'low' : 'high');
   const chosen = alarm.onlyFor?.targets ?? alarmTargets(work, alarm, policy);
-  // What wakes nobody yet is shown somewhere all the same.
-  const isShown = !alarm.wakesAfterMs || chosen.some(({ urgencies }) => urgencies.includes(urgency));
+  // What nobody of them takes is shown somewhere all the same.
+  const isShown = alarm.onlyFor !== undefined || chosen.some(({ urgencies }) => urgencies.includes(urgency));
   const targets = (isShown ? chosen : [...chosen, CONSOLE_OF_LAST_RESORT]).map(({ id }) => id);
   const because = 'an alarm of Tocsin itself';
   const judged = { held: null, basis: null, route: () => ({ receivers: [], targets, muted: null, because }) };
@@ -155,6 +85,7 @@ export function raiseAlarm(work: Workspace, alarm: Alarm, policy: Policy): void 
 
 /** The same trouble while its alarm is open: one more line of its story, and of a digest everybody hears what it holds. */
 function seenAgain(work: Workspace, open: Incident, alarm: Alarm, mark: string, policy: Policy): void {
+  if (work.entry.kind === 'webhook' && !isWorthALine(work, open)) return;
   saySummary(work, open, alarm);
   if (alarm.wakesAfterMs && open.urgency === 'low' && work.now - open.createdAt >= alarm.wakesAfterMs) {
     raiseUrgency(open, work.now);
@@ -164,6 +95,14 @@ function seenAgain(work: Workspace, open: Incident, alarm: Alarm, mark: string, 
   const isSoon = open.notifiedAt !== null && work.now - open.notifiedAt < TOLD_APART_MS;
   if (isNews && (!isSoon || work.entry.kind === 'deliveries_superseded')) tell(work, open, 'new_alerts', alarm.summary, policy);
   expectMore(work, open, mark);
+}
+
+/** A sender may go on with every webhook that it sends: not each of them is written down. */
+function isWorthALine(work: Workspace, open: Incident): boolean {
+  if (open.signs.some(({ at }) => work.now - at < NOTED_APART_MS)) return false;
+  open.signs = open.signs.map((sign) => ({ ...sign, at: work.now }));
+  work.touch(open);
+  return true;
 }
 
 /** A person may have resolved the last alarm of this trouble while its alert still stood. */

@@ -1,6 +1,7 @@
 import { acknowledge, resolve } from '../incident/transitions.ts';
 import { endUnconfigured } from './absence.ts';
-import { alarmOf, raiseAlarm } from './alarm.ts';
+import { raiseAlarm } from './alarm.ts';
+import { alarmOf } from './alarmOf.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { compilePolicy, type Policy } from './compilePolicy.ts';
 import { settleWaiting } from './conclude.ts';
@@ -44,7 +45,8 @@ export function decide(entries: readonly Entry[], facts: Facts, policy: Policy):
 function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
   switch (entry.kind) {
     case 'webhook':
-      return decideWebhook(work, entry, policy);
+      decideWebhook(work, entry, policy);
+      return raise(work, entry, policy);
     case 'acknowledge':
       return decideAcknowledge(work, entry.incident, entry.by, policy);
     case 'resolve':
@@ -67,16 +69,19 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
     case 'deliveries_superseded':
     case 'sender_refused':
     case 'ledger_imbalance':
-    case 'unreadable': {
-      const alarm = alarmOf(entry);
-      return alarm ? raiseAlarm(work, alarm, policy) : undefined;
-    }
+    case 'unreadable':
+      return raise(work, entry, policy);
     case 'policy':
       return judgeByOtherRules(work, entry.policy, policy);
     case 'tick':
     case 'engine_started':
       return;
   }
+}
+
+function raise(work: Workspace, entry: Entry, policy: Policy): void {
+  const alarm = alarmOf(entry);
+  if (alarm) raiseAlarm(work, alarm, policy);
 }
 
 /** What is held is judged again; where the inhibit rules changed, after what fires has been counted by them. */

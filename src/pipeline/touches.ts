@@ -1,6 +1,7 @@
 import { alertKey } from '../alert/alert.ts';
 import { fingerprint } from '../alert/fingerprint.ts';
-import { alarmGroup, alarmOf } from './alarm.ts';
+import { alarmGroup } from './alarm.ts';
+import { alarmOf } from './alarmOf.ts';
 import type { EntryContent } from './entry.ts';
 import { expiryKey } from './expiryKey.ts';
 import { OWN_INTEGRATION } from './policy.ts';

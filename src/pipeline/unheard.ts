@@ -11,7 +11,18 @@ import { unheardRoutes } from './unheardRoutes.ts';
 
 /** What reaches nobody by these rules, as far as it can be told without an alert. */
 export function unheard(policy: Policy): UnheardFinding[] {
-  return [...unnamedReceivers(policy), ...unheardRoutes(policy), ...silentHeartbeats(policy)];
+  return [...silentAlarms(policy), ...unnamedReceivers(policy), ...unheardRoutes(policy), ...silentHeartbeats(policy)];
+}
+
+/** Most of Tocsin's own alarms are of high urgency; those that are low go to the console where nobody else takes them. */
+function silentAlarms(policy: Policy): UnheardFinding[] {
+  const { alarmReceiver: name, receivers } = policy;
+  if (name === null || takes(name, 'high', policy)) return [];
+  const isEmpty = (receivers.get(name)?.targets.length ?? 0) === 0;
+  const message = isEmpty
+    ? `${name} has no configs, so Tocsin's own alarms go to whatever pager there is, or to the console alone`
+    : `${name} takes low urgency only, so Tocsin's own alarms of high urgency go to the console alone`;
+  return [{ path: ['alarm_receiver'], message, remedy: 'name a receiver with a config that takes high urgency' }];
 }
 
 function unnamedReceivers({ source }: Policy): UnheardFinding[] {

@@ -84,6 +84,19 @@ describe('demo', () => {
     ]);
   });
 
+  it('says how to ask why where another integration has sent it before', async () => {
+    const server = await startServer(`
+server: { allow_anonymous: true }
+integrations: [{ name: old, type: alertmanager, token: old-token }, { name: new, type: alertmanager, token: new-token }]
+route: { receiver: console }
+receivers: [{ name: console, console_configs: [{}] }]
+`);
+    await runDemo(server, ['--url', server.url, '--token', 'old-token']);
+    const { code, stdout } = await runDemo(server, ['--url', server.url, '--token', 'new-token']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/KubePodRestarting, by silence:\n.* why --url \S+ [0-9a-f]{16} --integration new\n/);
+  });
+
   it('can be run again: the same incidents reopen and resolve', async () => {
     const server = await startServer();
     await runDemo(server, ['--url', server.url]);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CliExit } from '../../src/cli/cliExit.ts';
 import { openRemote } from '../../src/cli/remote.ts';
+import { NOBODY } from '../fakes/nobody.ts';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -60,8 +61,8 @@ describe('a running server, asked from the command line', () => {
   });
 
   it('names an address at which nothing answers, and one that is none', async () => {
-    const nobody = openRemote({ env: {} }, { url: 'http://127.0.0.1:2' });
-    expect((await failure(nobody.ask(answer, 'GET', '/api/v1/silences'))).message).toContain('http://127.0.0.1:2 (ECONNREFUSED)');
+    const nobody = openRemote({ env: {} }, { url: NOBODY });
+    expect((await failure(nobody.ask(answer, 'GET', '/api/v1/silences'))).message).toContain(`${NOBODY} (ECONNREFUSED)`);
     expect(() => openRemote({ env: {} }, { url: 'ftp://x' })).toThrow('--url is not the address of a server');
   });
 });

@@ -82,13 +82,15 @@ describe('test-route at a time', () => {
   });
 
   it('tells nobody of what maintenance or the hour hold back, and says so', async () => {
-    expect((await at('2026-03-02T22:00:00Z', 'cluster=eu')).slice(0, 2)).toEqual([
+    expect((await at('2026-03-02T22:00:00Z', 'cluster=eu')).slice(0, 3)).toEqual([
       '',
+      'nobody is told',
       'held back by maintenance: maintenance until 2026-03-02T23:00:00.000Z',
     ]);
     expect((await at('2026-03-02T23:00:00Z', 'cluster=eu'))[0]).toBe('everybody');
-    expect((await at('2026-03-02T01:00:00Z', 'team=payments')).slice(0, 2)).toEqual([
+    expect((await at('2026-03-02T01:00:00Z', 'team=payments')).slice(0, 3)).toEqual([
       '',
+      'nobody is told',
       'held back by mute_time: payments is muted by time interval night (route.routes[1])',
     ]);
   });
@@ -128,7 +130,7 @@ receivers: [{ name: none }, { name: chat, console_configs: [{ urgency: [low] }] 
   it('says who takes nothing of it', async () => {
     expect((await lines('--config', 'urgent.yml', 'a=b')).slice(0, 3)).toEqual(LOW);
     expect((await lines('--config', 'urgent.yml', 'env=prod', 'severity=critical')).slice(0, 3)).toEqual(HIGH);
-    expect((await lines('--config', 'urgent.yml', 'alertname=Watchdog')).slice(1, 4)).toEqual([
+    expect((await lines('--config', 'urgent.yml', 'alertname=Watchdog')).slice(2, 5)).toEqual([
       'receiver chat takes low urgency only, and this is high',
       'held back by heartbeat: dog is a heartbeat: its coming pages nobody, its absence does',
       'its absence is told to chat, at high urgency',
@@ -155,7 +157,7 @@ receivers: [{ name: none }, { name: chat, console_configs: [{ urgency: [low] }] 
       `integrations: [{ name: eu, type: alertmanager, token: a-token-of-eu, labels: { cluster: eu } }]\n`,
     );
     const held = await lines('--url', url, '--config', 'eu.yml', '--integration', 'eu', 'severity=info');
-    expect(held[1]).toBe('held back by inhibit: inhibited by Down (noise.inhibit_rules[0])');
+    expect(held[2]).toBe('held back by inhibit: inhibited by Down (noise.inhibit_rules[0])');
   });
 });
 
@@ -165,8 +167,9 @@ describe('test-route and a heartbeat', () => {
     ['at a time', ['--at', '2026-03-02T12:00:00Z']],
   ])('says that its coming pages nobody, and who hears of its absence, %s', async (_, options) => {
     const said = await lines('--config', 'a.yml', ...options, 'alertname=Watchdog', 'team=payments');
-    expect(said.slice(0, 3)).toEqual([
+    expect(said.slice(0, 4)).toEqual([
       '',
+      'nobody is told',
       'held back by heartbeat: watchdog is a heartbeat: its coming pages nobody, its absence does',
       'its absence is told to oncall, payments, at high urgency',
     ]);
@@ -177,11 +180,11 @@ describe('test-route and a running server', () => {
   it('says what fires there does to it, with the server’s configuration or another', async () => {
     const url = await startServer();
     const held = await lines('--url', url, 'severity=info', 'cluster=eu');
-    expect(held.slice(0, 2)).toEqual(['', 'held back by inhibit: inhibited by Down (noise.inhibit_rules[0])']);
+    expect(held.slice(0, 3)).toEqual(['', 'nobody is told', 'held back by inhibit: inhibited by Down (noise.inhibit_rules[0])']);
     expect(held).toContain('noise.inhibit_rules[0]: holds it back: Down fires with the same cluster');
     expect((await lines('--url', url, 'severity=info', 'cluster=us'))[0]).toBe('everybody');
-    expect((await lines('--url', url, 'alertname=Watchdog'))[2]).toBe('its absence is told to oncall, at high urgency');
-    expect((await lines('--url', url, '--at', '2026-03-02T22:30:00Z', 'cluster=eu'))[1]).toMatch(/^held back by maintenance/);
+    expect((await lines('--url', url, 'alertname=Watchdog'))[3]).toBe('its absence is told to oncall, at high urgency');
+    expect((await lines('--url', url, '--at', '2026-03-02T22:30:00Z', 'cluster=eu'))[2]).toMatch(/^held back by maintenance/);
   });
 
   it('says nothing of a configuration here beside what the server answers, but for the labels that it adds', async () => {
@@ -192,7 +195,7 @@ describe('test-route and a running server', () => {
     );
     const labels = ['severity=info', 'team=payments'];
     const here = await lines('--url', url, '--config', 'c.yml', '--integration', 'eu', ...labels);
-    expect(here[1]).toBe('held back by inhibit: inhibited by Down (noise.inhibit_rules[0])');
+    expect(here[2]).toBe('held back by inhibit: inhibited by Down (noise.inhibit_rules[0])');
     expect(here).toEqual(await lines('--url', url, ...labels, 'cluster=eu'));
     expect(here.filter((line) => line.startsWith('noise.inhibit_rules[0]'))).toEqual([
       'noise.inhibit_rules[0]: holds it back: Down fires with the same cluster',

@@ -146,4 +146,17 @@ receivers: [{ name: console, console_configs: [{ urgency: [high] }, {}] }]
     expect(error.code).toBe(code);
     expect(error.message).toContain(words);
   });
+
+  it('asks which one, in its own flag, where several integrations send it', async () => {
+    const two = ['prod', 'staging'].map((name) => `{ name: ${name}, type: alertmanager }`).join(', ');
+    const test = await startServer(`server: { allow_anonymous: true }\nintegrations: [${two}]\n`);
+    const alert = { status: 'firing', labels: SLOW, annotations: {}, startsAt: new Date(START).toISOString() };
+    for (const integration of ['prod', 'staging']) {
+      const body = { version: '4', groupKey: 'g', groupLabels: {}, alerts: [{ ...alert, fingerprint: fingerprint(SLOW) }] };
+      expect((await test.post(body, { integration })).status).toBe(200);
+    }
+    await test.app.drain();
+    await expect(why(test.url, fingerprint(SLOW))).rejects.toThrow(/: add --integration prod or --integration staging\.$/);
+    expect(await why(test.url, fingerprint(SLOW), '--integration', 'staging')).toContain('Slow  staging/');
+  });
 });

@@ -5,6 +5,7 @@ import type { NotifierContext } from '../../src/pipeline/notify/notifierKind.ts'
 import { NOTIFIERS } from '../../src/pipeline/notify/notifiers.ts';
 import { NOTIFIER_NAMES } from '../../src/pipeline/policy.ts';
 import type { Failure } from '../fakes/fakeServer.ts';
+import { NOBODY } from '../fakes/nobody.ts';
 import { failedSend } from '../pipeline/notify/failedSend.ts';
 import { sendRequest } from '../pipeline/notify/views.ts';
 import { SUBJECTS, type Subject } from './subjects.ts';
@@ -132,8 +133,10 @@ describe.each(REMOTE)('%s, when the other side', (name, kind) => {
   );
 
   test('is not there: nothing has left, for sure', async () => {
-    await subject.fake.close();
-    const error = await failedSend(notifier.send(sendRequest({ send: subject.send })));
+    const away = await SUBJECTS[name](`${NOBODY}/`);
+    const knocking = kind.create(kind.schema.parse(away.config), contextOf(away));
+    const error = await failedSend(knocking.send(sendRequest({ send: subject.send })));
+    await away.fake?.close();
     expect(error).toBeInstanceOf(DeliveryError);
     expect(error).toMatchObject({ reason: 'network', retryable: true, unknown: false });
   });
@@ -149,6 +152,6 @@ describe.each(REMOTE)('%s, when the other side', (name, kind) => {
 });
 
 function contextOf(subject: Subject): NotifierContext {
-  const empty = { pagerduty: { eventsUrl: 'http://127.0.0.1:1' }, slack: { apiUrl: 'http://127.0.0.1:1/', botToken: null } };
+  const empty = { pagerduty: { eventsUrl: NOBODY }, slack: { apiUrl: `${NOBODY}/`, botToken: null } };
   return { ...empty, print: () => {}, ...subject.context };
 }

@@ -24,23 +24,23 @@ export interface Subject {
 const NOTE = { reason: 'first', text: 'CheckoutSlow fires', at: Date.UTC(2026, 2, 4, 2, 17) } as const;
 const REPLY: Send = { action: 'reply', message: null, note: NOTE };
 
-/** One per notifier: a new notifier brings its fake here. */
-export const SUBJECTS: Readonly<Record<NotifierName, () => Promise<Subject>>> = {
-  pagerduty: async () => {
+/** One per notifier: a new notifier brings its fake here. `at`: another address than the fake's to configure. */
+export const SUBJECTS: Readonly<Record<NotifierName, (at?: string) => Promise<Subject>>> = {
+  pagerduty: async (at) => {
     const fake = await startPagerDuty();
     const secret = 'contract0contract0contract0contr';
     return {
       fake,
       config: { routing_key: secret },
-      context: { pagerduty: { eventsUrl: fake.url } },
+      context: { pagerduty: { eventsUrl: at ?? fake.url } },
       send: { action: 'trigger', opening: 1 },
       secret,
       told: () => fake.events.length,
     };
   },
-  slack: async () => {
+  slack: async (at) => {
     const fake = await startSlack();
-    const context = { slack: { apiUrl: fake.url, botToken: new Secret(fake.token) } };
+    const context = { slack: { apiUrl: at ?? fake.url, botToken: new Secret(fake.token) } };
     return {
       fake,
       config: { channel: '#payments' },
@@ -50,10 +50,17 @@ export const SUBJECTS: Readonly<Record<NotifierName, () => Promise<Subject>>> = 
       told: () => fake.messages.length,
     };
   },
-  webhook: async () => {
+  webhook: async (at) => {
     const secret = 'contract-hook-token';
     const fake = await startWebhook({ token: secret });
-    return { fake, config: { url: fake.url, token: secret }, context: {}, send: REPLY, secret, told: () => fake.taken.length };
+    return {
+      fake,
+      config: { url: at ?? fake.url, token: secret },
+      context: {},
+      send: REPLY,
+      secret,
+      told: () => fake.taken.length,
+    };
   },
   console: async () => {
     let told = 0;

@@ -26,7 +26,8 @@ async function live(database: OpenDatabase, steps: readonly Step[]): Promise<voi
     return insertEntries(database.db, [{ id, kind, integration, body, receivedAt, correlationId: id }]);
   };
   for (const each of steps) {
-    if (each.do === 'webhook') expect((await app.post(webhook(each.name, each.instances, each.truncated))).status).toBe(200);
+    if (each.do === 'webhook')
+      expect((await app.post(webhook(each.name, each.instances, each.truncated, each.garbled))).status).toBe(200);
     else if (each.do === 'wait') clock.advance(each.seconds * 1000);
     else if (each.do === 'act') await put(each.act, null, JSON.stringify({ incident: each.incident, by: 'ada' }), clock.now());
     else if (each.do === 'change') await put('change', null, changed(each, clock.now()), clock.now());
@@ -96,7 +97,7 @@ describe.each(ENGINES)('replay on %s', (kind) => {
     const before = await decidedEntries(original.db, 0, 100_000);
     await live(original, [
       { do: 'wait', seconds: 700 },
-      { do: 'webhook', name: 'Fast', instances: [{ instance: 2, startsAt: 0, firing: false }], truncated: 0 },
+      { do: 'webhook', name: 'Fast', instances: [{ instance: 2, startsAt: 0, firing: false }], truncated: 0, garbled: true },
     ]);
     const rest = await decidedEntries(original.db, position, 100_000);
     await replay(again.db, rest, 100);

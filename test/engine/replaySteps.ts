@@ -5,7 +5,14 @@ import { ALL_RULES } from './replayRules.ts';
 
 /** One thing that happens; times are seconds. */
 export type Step =
-  | { do: 'webhook'; name: string; instances: { instance: number; startsAt: number; firing: boolean }[]; truncated: number }
+  | {
+      do: 'webhook';
+      name: string;
+      instances: { instance: number; startsAt: number; firing: boolean }[];
+      truncated: number;
+      /** One more alert in it cannot be read. */
+      garbled?: boolean;
+    }
   | { do: 'post'; name: string; instances: number[]; startsAt: number | null; lasts: number }
   | { do: 'late_commit'; name: string; instance: number; secondsAgo: number }
   | { do: 'wait'; seconds: number }
@@ -42,6 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         { minLength: 1, maxLength: 4 },
       ),
       truncated: fc.constantFrom(0, 0, 0, 3),
+      garbled: fc.constantFrom(false, false, false, true),
     }),
   },
   {
@@ -165,8 +173,9 @@ export function webhook(
   name: string,
   instances: { instance: number; startsAt: number; firing: boolean }[],
   truncated: number,
+  garbled = false,
 ): string {
-  const alerts = instances.map(({ instance, startsAt, firing }) => {
+  const alerts: unknown[] = instances.map(({ instance, startsAt, firing }) => {
     const severity = instance === 0 ? 'critical' : 'warning';
     const labels = { alertname: name, instance: `web-${instance}`, job: 'shop', severity, ...PLACES[instance] };
     const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
@@ -180,6 +189,7 @@ export function webhook(
       fingerprint: fingerprint(labels),
     };
   });
+  if (garbled) alerts.push({ status: name });
   return JSON.stringify({
     version: '4',
     groupKey: `{}:${name}`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,9 +45,9 @@ export interface Exchange extends FakeRequest {
 }
 
 export interface FakeServer {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT/PLACE` */
   readonly url: string;
-  /** Every request in the order of arrival. */
+  /** Every request in the order of arrival, with its path below {@link url}. */
   readonly history: Exchange[];
   /** What the real service would never be sent by a correct client. */
   readonly violations: string[];
@@ -65,6 +66,7 @@ export interface FakeHandler {
 }
 
 interface State {
+  readonly place: string;
   readonly handler: FakeHandler;
   readonly history: Exchange[];
   readonly violations: string[];
@@ -73,11 +75,17 @@ interface State {
 
 const ANY = '*';
 
-/** A real HTTP server on a free port of 127.0.0.1. Child processes can use it by its `url`. */
+/**
+ * A real HTTP server on a free port of 127.0.0.1. Child processes can use it by its `url`.
+ *
+ * The port may have been somebody else's a moment ago, and whoever sent there may do so still. Therefore each server has a
+ * `place` of its own, a path that nobody else knows: what is asked beside it is answered 404, and counts for nothing here.
+ */
 export async function startFakeServer(
   handler: FakeHandler,
+  place: string = `/${randomUUID()}`,
 ): Promise<FakeServer & { failFor(kind: string, ...failures: Failure[]): void }> {
-  const state: State = { handler, history: [], violations: [], failures: new Map() };
+  const state: State = { place, handler, history: [], violations: [], failures: new Map() };
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     serve(state, request, response).catch((error: unknown) => {
@@ -95,7 +103,7 @@ export async function startFakeServer(
     state.failures.set(kind, [...(state.failures.get(kind) ?? []), ...failures]);
   };
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${place}`,
     history: state.history,
     violations: state.violations,
     failFor,
@@ -116,7 +124,13 @@ function assertClean({ violations, failures }: State): void {
 }
 
 async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const head = { method: request.method ?? '', path: request.url ?? '', headers: request.headers };
+  const asked = request.url ?? '';
+  if (!asked.startsWith(`${state.place}/`)) {
+    request.resume();
+    send(response, { status: 404, body: 'nobody here has this address' });
+    return;
+  }
+  const head = { method: request.method ?? '', path: asked.slice(state.place.length), headers: request.headers };
   const queue = [state.failures.get(state.handler.kind?.(head) ?? ANY), state.failures.get(ANY)].find((found) => found?.length);
   const failure = queue?.shift();
   if (failure === 'resetBefore') {

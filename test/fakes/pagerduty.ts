@@ -64,22 +64,20 @@ const EVENT = z.discriminatedUnion('event_action', [
 type Event = z.infer<typeof EVENT>;
 
 /**
- * PagerDuty's Events API v2, which refuses what the real one refuses. `pathPrefix`: where it lives behind a gateway.
+ * PagerDuty's Events API v2, which refuses what the real one refuses. `place`: the path below which it lives.
  * `perMinute`: how many events one routing key may send in any 60 s before it is answered 429; unlimited without it.
  */
-export async function startPagerDuty(options: { pathPrefix?: string; perMinute?: number } = {}): Promise<FakePagerDuty> {
-  const { pathPrefix = '', perMinute } = options;
+export async function startPagerDuty(options: { place?: string; perMinute?: number } = {}): Promise<FakePagerDuty> {
+  const { place, perMinute } = options;
   const model = new PagerDutyModel(perMinute ?? Number.POSITIVE_INFINITY);
-  const server = await startFakeServer({
-    answer: (request, violations) => {
-      const answer = model.answer(request, `${pathPrefix}/v2/enqueue`);
-      if (answer.violation !== null) violations.push(answer.violation);
-      return answer;
-    },
-  });
+  const answer = (request: FakeRequest, violations: string[]): FakeAnswer => {
+    const judged = model.answer(request);
+    if (judged.violation !== null) violations.push(judged.violation);
+    return judged;
+  };
+  const server = await startFakeServer({ answer }, place);
   return {
     ...server,
-    url: server.url + pathPrefix,
     events: model.events,
     incidents: model.incidents,
     open: () => model.incidents.filter((incident) => incident.status !== 'resolved'),
@@ -98,8 +96,8 @@ class PagerDutyModel {
     this.#perMinute = perMinute;
   }
 
-  answer(request: FakeRequest, path: string): Judged {
-    if (request.path !== path) return refused(404, `unexpected path ${request.method} ${request.path}`);
+  answer(request: FakeRequest): Judged {
+    if (request.path !== '/v2/enqueue') return refused(404, `unexpected path ${request.method} ${request.path}`);
     if (request.method !== 'POST') return refused(405, `unexpected method ${request.method}`);
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
       return refused(400, 'the body is not declared as JSON');

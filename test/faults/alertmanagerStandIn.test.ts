@@ -55,7 +55,7 @@ describe('the stand-in for Alertmanager', () => {
   });
 
   it.each([400, 413, 429, 301])('after a %i waits for the next group interval', async (status) => {
-    await start(60);
+    await start(500);
     server.fail({ status });
     sender.fire(DISK);
     await eventually(

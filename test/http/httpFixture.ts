@@ -77,7 +77,7 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
       if (content.kind === 'change') told.push(...content.changes);
       return { entry: 'act-1', decided: true };
     },
-    reload: async () => ({ file: null }),
+    reload: async () => ({ file: null, needsRestart: [] }),
     ready: async () => true,
     externalUrl: () => 'https://tocsin.test',
     version: '1.2.3',

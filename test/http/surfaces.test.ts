@@ -105,7 +105,7 @@ describe('POST /-/reload', () => {
     const { post } = httpFixture(closedPolicy, {
       reload: async (force) => {
         asked.push(force);
-        return { file: force ? '/etc/tocsin/tocsin.yml' : null };
+        return { file: force ? '/etc/tocsin/tocsin.yml' : null, needsRestart: [] };
       },
     });
     expect((await post('/-/reload')).status).toBe(401);
@@ -119,6 +119,11 @@ describe('POST /-/reload', () => {
     expect(await forced.json()).toEqual({ reloaded: true, file, in_force: file });
     expect(asked).toEqual([false, true]);
     expect((await post('/-/reload?force=maybe', '', admin)).status).toBe(400);
+  });
+
+  it('names what is in force only after a restart', async () => {
+    const { post } = httpFixture(openPolicy, { reload: async () => ({ file: null, needsRestart: ['server.listen'] }) });
+    expect(await (await post('/-/reload')).json()).toMatchObject({ reloaded: true, needs_restart: ['server.listen'] });
   });
 
   it('says each problem', async () => {

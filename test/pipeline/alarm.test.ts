@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CONSOLE_OF_LAST_RESORT, type Target } from '../../src/pipeline/policy.ts';
 import { anIncident } from '../incident/anIncident.ts';
 import { aPolicy, aTarget } from './aPolicy.ts';
-import { Memory, placed } from './memory.ts';
+import { Memory, placed, webhookEntry } from './memory.ts';
 
 const PAGER = aTarget('oncall', 'pagerduty');
 const SAME_KEY = aTarget('backup', 'pagerduty', { account: PAGER.account });
@@ -43,6 +43,23 @@ describe('who hears of a dead delivery', () => {
   ])('%s', (_case, troubled, told, others, receiver, expected) => {
     expect(alarmed(troubled, told, others, receiver)).toEqual(expected.map(({ id }) => id));
   });
+});
+
+it.each([
+  [
+    'a dead delivery',
+    { kind: 'delivery_dead', delivery: 1, incident: 7, target: PAGER.id, reason: 'no' } as const,
+    ['low'] as const,
+  ],
+  [
+    'what was over before it could be told',
+    { kind: 'deliveries_superseded', target: PAGER.id, incidents: [7] } as const,
+    ['high'] as const,
+  ],
+])('%s is on the console where the alarm_receiver takes no such urgency', (_, entry, urgencies) => {
+  const policy = aPolicy([[PAGER], [{ ...SELF, urgencies }]], { alarmReceiver: 'self' });
+  const { notes } = new Memory().decide([placed(entry, 1, 1_000)], policy);
+  expect(notes.map(({ target }) => target)).toEqual([CONSOLE_OF_LAST_RESORT.id]);
 });
 
 describe('who is given the list of what was over before it could be told', () => {
@@ -100,4 +117,17 @@ it('is one incident however often it is seen, and over an hour after the last ti
   expect([...memory.incidents.values()].map(({ status, firing, resolved }) => [status, firing, resolved])).toEqual([
     ['resolved', 0, 1],
   ]);
+});
+
+it('is told once of a sender that goes on with alerts that cannot be read, and has a line of it a minute', () => {
+  const policy = aPolicy([[CHANNEL]]);
+  const memory = new Memory();
+  const bad = (position: number, at: number) =>
+    placed(webhookEntry({ version: '4', alerts: [{ status: 'firing' }] }, policy), position, at);
+  const made = [0, 10_000, 59_999, 60_000, 100_000].map((at, index) => memory.decide([bad(index + 1, at)], policy));
+  expect(made.map(({ notes, states }) => notes.length + states.length)).toEqual([1, 0, 0, 0, 0]);
+  expect(made.map(({ timeline }) => timeline.filter(({ text }) => text.includes('labels is not an object')).length)).toEqual([
+    1, 0, 0, 1, 0,
+  ]);
+  expect([...memory.incidents.values()]).toMatchObject([{ alarm: true, urgency: 'low', severity: 'error' }]);
 });

@@ -120,6 +120,17 @@ describe('what reaches nobody', () => {
     expect(routed(own, heartbeat).filter((line) => line.startsWith('heartbeats'))).toEqual([]);
   });
 
+  it.each([
+    ['chat', []],
+    ['pager', []],
+    ['quiet', ["quiet takes low urgency only, so Tocsin's own alarms of high urgency go to the console alone"]],
+    ['none', ["none has no configs, so Tocsin's own alarms go to whatever pager there is, or to the console alone"]],
+  ])('alarms of Tocsin itself that go to %s', (receiver, expected) => {
+    expect(said(`alarm_receiver: ${receiver}\nroute: { receiver: chat }\n`)).toEqual(
+      expected.map((message) => `alarm_receiver: ${message}`),
+    );
+  });
+
   it('a receiver that no route names; the one for alarms is named', () => {
     const found = (alarms: string): string[] =>
       configOf(`${alarms}route: { receiver: chat, routes: [{ receiver: none, matchers: [a=b] }] }${RECEIVERS}`).warnings.map(

@@ -25,8 +25,7 @@ const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
 /** One story may meet a hang, which takes ten real seconds. */
 const TIMEOUT_MS = 60_000;
 
-// Once more: a stand-in may be given the port of one that was just closed, and get what was meant for that.
-describe.each(ENGINES)('stories on %s', { retry: 1 }, (kind) => {
+describe.each(ENGINES)('stories on %s', (kind) => {
   let database: OpenDatabase;
   beforeAll(async () => {
     database = await openTestDatabase(kind);

@@ -19,8 +19,9 @@ export function reload(deps: HttpDeps): Hono<HttpEnv> {
     requireRole(deps, c, 'admin');
     const { force } = readQuery(c, query);
     try {
-      const { file } = await deps.reload(force === 'true');
-      return c.json({ reloaded: true, file, in_force: configSource(file) });
+      const { file, needsRestart } = await deps.reload(force === 'true');
+      const waiting = needsRestart.length > 0 ? { needs_restart: needsRestart } : {};
+      return c.json({ reloaded: true, file, in_force: configSource(file), ...waiting });
     } catch (error) {
       throw asRefusal(error);
     }

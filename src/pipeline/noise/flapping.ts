@@ -59,9 +59,15 @@ export function countFlap(
 
 /** As people read it: "flapped 14× in 30m". */
 export function flappingText({ at }: Flaps, { calmMs, secondSignMs }: FlappingPolicy): string {
-  const lasted = Math.max(60_000, Math.ceil(((at.at(-1) ?? 0) - (at[0] ?? 0)) / 60_000) * 60_000);
+  const lasted = roundedUp((at.at(-1) ?? 0) - (at[0] ?? 0));
   const sooner = secondSignMs === undefined ? '' : ', or something else says so too';
   return `flapped ${at.length}× in ${formatDuration(lasted)}; told again when it has fired for ${formatDuration(calmMs)} on end${sooner}`;
+}
+
+/** To the minute, or where it is less than one to the second. */
+function roundedUp(ms: number): number {
+  const unit = ms < 60_000 ? 1_000 : 60_000;
+  return Math.max(unit, Math.ceil(ms / unit) * unit);
 }
 
 /** What begins and ends all the time is told once too few: until it has been calm for a while, in whichever way. */

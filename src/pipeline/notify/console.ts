@@ -17,7 +17,7 @@ export const consoleNotifier: NotifierKind<z.infer<typeof schema>> = {
   create: (_config, context) => ({
     send: async ({ send, incident }) => {
       if (send.action !== 'reply') throw wrongSend('console', send, 'reply');
-      context.print(consoleText(incident, send.note, context.ansi ?? false));
+      context.print(consoleText(incident, send.note, context.ansi ?? false, context.receiver ?? null));
       return { status: null, answer: 'printed' };
     },
   }),

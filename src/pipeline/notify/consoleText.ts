@@ -27,9 +27,13 @@ const WORD: Readonly<Record<NotifyReason, string>> = {
 const COLOUR: Readonly<Record<Severity, number>> = { critical: 31, error: 91, warning: 33, info: 36 };
 const GREEN = 32;
 
-/** A page as a terminal shows it: a few lines, nothing in them that a terminal would obey but our own colours. */
-export function consoleText(incident: IncidentView, note: Note, ansi: boolean): string {
+/**
+ * A page as a terminal shows it: a few lines, nothing in them that a terminal would obey but our own colours. `receiver`: who is
+ * told, where several read the same terminal.
+ */
+export function consoleText(incident: IncidentView, note: Note, ansi: boolean, receiver: string | null = null): string {
   const rows: [string, string][] = [
+    ['receiver', oneLine(receiver ?? '', 200)],
     ['severity', `${incident.severity}, ${incident.urgency} urgency, ${state(incident)}`],
     ['service', ownerLine(incident)],
     ['since', since(incident, note)],

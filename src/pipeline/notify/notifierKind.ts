@@ -13,6 +13,8 @@ export interface NotifierContext {
   print(text: string): void;
   /** Whether `print` understands ANSI colours. Default: no. */
   readonly ansi?: boolean;
+  /** Who is told, where several receivers are told in one place and each has to be named. */
+  readonly receiver?: string;
 }
 
 /** What every element of every `*_configs` has. */

@@ -62,6 +62,17 @@ describe('flapping', () => {
   });
 
   it.each([
+    [0, '1s'],
+    [19_001, '20s'],
+    [59_999, '1m'],
+    [60_000, '1m'],
+    [60_001, '2m'],
+    [3_600_000, '1h'],
+  ])('that took %i ms is told as %s', (took, said) => {
+    expect(flappingText({ firing: 1, at: [BEGAN, BEGAN + took], until: 0 }, RULE)).toContain(`flapped 2× in ${said};`);
+  });
+
+  it.each([
     ['nothing else', undefined, 'flapping'],
     ['an alert of its name elsewhere', { host: 'b' }, 'flapping'],
     ['an alert of another name', { alertname: 'Failing' }, undefined],

@@ -18,3 +18,9 @@ test('colours only where the terminal has them', () => {
   expect(coloured).not.toBe(plain);
   expect(stripVTControlCharacters(coloured)).toBe(plain);
 });
+
+test('a receiver is named where one is given, and cannot command the terminal either', () => {
+  expect(consoleText(incidentView(), note, false)).not.toContain('receiver');
+  expect(consoleText(incidentView(), note, false, 'on\u001b[2Jcall')).toContain('\n  receiver  on');
+  expect(consoleText(incidentView(), note, false, 'on\u001b[2Jcall')).not.toContain('\u001b');
+});

@@ -145,8 +145,8 @@ test('a refused event says why, and never the routing key', async () => {
   expect(JSON.stringify([error, error.stack, String(error.cause)])).not.toContain(KEY);
 });
 
-test('events_url may have a path, with or without a slash at its end', async () => {
-  const behindGateway = await startPagerDuty({ pathPrefix: '/pd/eu' });
+test.each(['', '/pd/eu'])('events_url has the path %j, with or without a slash at its end', async (place) => {
+  const behindGateway = await startPagerDuty({ place });
   await notifier(behindGateway.url).send(sendRequest());
   await notifier(`${behindGateway.url}/`).send(sendRequest({ send: { action: 'resolve', opening: 1 } }));
   expect(behindGateway.events.map(({ effect }) => effect)).toEqual(['opened', 'resolved']);

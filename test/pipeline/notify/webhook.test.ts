@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SendRequest } from '../../../src/pipeline/notify/notifier.ts';
 import { webhook } from '../../../src/pipeline/notify/webhook.ts';
+import { NOBODY } from '../../fakes/nobody.ts';
 import { type FakeWebhook, startWebhook } from '../../fakes/webhook.ts';
 import { failedSend } from './failedSend.ts';
 import { alertView, incidentView, labels, START, sendRequest } from './views.ts';
@@ -72,8 +73,7 @@ test('neither the address nor the token is in an error', async () => {
   const secretPath = `${fake.url}/s3cr3t-path`;
   fake.fail({ status: 400, body: `no route for ${secretPath} with hook-token-1` });
   const refused = await failedSend(notifier({ url: secretPath }).send(reply()));
-  await fake.close();
-  const unreachable = await failedSend(notifier({ url: secretPath }).send(reply()));
+  const unreachable = await failedSend(notifier({ url: `${NOBODY}/s3cr3t-path` }).send(reply()));
   expect(refused.message).toBe('The webhook answered 400 and said: no route for *** with ***');
   expect(unreachable).toMatchObject({ reason: 'network', unknown: false });
   for (const error of [refused, unreachable]) expect(`${error.stack}${String(error.cause)}`).not.toMatch(/s3cr3t|hook-token/);
