@@ -56,7 +56,7 @@ try {
     for (const line of (await benchRulesServed(100_000)) ?? ['no Postgres is installed']) say(line);
   }
   if (runs('replay')) {
-    say('\n### Replay\n\n| weeks | alerts | CPU s | alerts/s |\n|---|---|---|---|');
+    say('\n### Replay\n\n| weeks | alerts | s | alerts/s | CPU s | alerts/s of CPU |\n|---|---|---|---|---|---|');
     for (const line of benchReplay()) say(line);
   }
 } finally {
