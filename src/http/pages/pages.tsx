@@ -1,17 +1,20 @@
 import { type Context, Hono } from 'hono';
 import { alertKey } from '../../alert/alert.ts';
-import { readAlerts } from '../../store/readAlerts.ts';
+import { type AlertRow, readAlerts } from '../../store/readAlerts.ts';
 import { readDeliveries } from '../../store/readDeliveries.ts';
 import { countHeld, readHeld } from '../../store/readHeld.ts';
 import { readIncidents } from '../../store/readIncidents.ts';
 import { readSilences } from '../../store/readSilences.ts';
 import { readTimeline } from '../../store/readTimeline.ts';
+import { readWithheld } from '../../store/readWithheld.ts';
 import { alertmanagerLines } from '../../web/alertmanagerLines.ts';
 import { BoardPage } from '../../web/boardPage.tsx';
+import type { ShownHold } from '../../web/heldWord.tsx';
 import { IncidentPage } from '../../web/incidentPage.tsx';
 import { stylesheet } from '../../web/stylesheet.ts';
 import { loadIncident } from '../api/loadIncident.ts';
 import type { HttpDeps } from '../deps.ts';
+import { digestsDue } from '../digestsDue.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { requireRole } from '../requireRole.ts';
@@ -22,6 +25,7 @@ const MOST_RECENT = 10;
 const MOST_ROWS = 100;
 const MOST_HELD = 20;
 const MOST_SILENCES = 20;
+const NOTHING: ReadonlyMap<string, string> = new Map();
 const HOST = /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i;
 
 /** The pages for people, and their stylesheet. For viewers. */
@@ -49,6 +53,7 @@ async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response>
     open,
     more: found.length > open.length,
     held: { counts: await countHeld(deps.db), alerts: await readHeld(deps.db, null, MOST_HELD) },
+    digests: await digestsDue(deps),
     silences: silences.slice(0, MOST_SILENCES),
     moreSilences: silences.length > MOST_SILENCES,
     recent: await readIncidents(deps.db, { statuses: ['resolved'] }, MOST_RECENT),
@@ -75,13 +80,23 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
   const deliveries = await readDeliveries(deps.db, { incident: incident.number }, MOST_ROWS + 1);
   const held = incident.held === 0 ? [] : await readHeld(deps.db, incident.number, MOST_ROWS);
   const holds = new Map(held.map((row) => [`${alertKey(row)} ${row.startsAt}`, row]));
+  const isOpen = incident.status !== 'resolved';
+  const digests = isOpen ? (await digestsDue(deps)).filter(({ incidents }) => incidents.includes(incident.number)) : [];
+  const withheld = digests.length === 0 ? NOTHING : await readWithheld(deps.db, alerts);
+  const holdOf = (alert: AlertRow): ShownHold | null => {
+    const because = alert.latest ? withheld.get(alertKey(alert)) : undefined;
+    const throttled =
+      because === undefined ? null : { by: 'throttle', key: 'throttle', because, until: digests[0]?.dueAt ?? null };
+    return holds.get(`${alertKey(alert)} ${alert.startsAt}`) ?? throttled;
+  };
   const details = {
     incident,
     alerts: newestOfEach(alerts.slice(0, MOST_ROWS)).map((alert) => ({
       ...alert,
-      hold: holds.get(`${alertKey(alert)} ${alert.startsAt}`) ?? null,
+      hold: holdOf(alert),
     })),
     moreAlerts: alerts.length > MOST_ROWS,
+    digests,
     timeline: timeline.slice(0, MOST_ROWS),
     moreTimeline: timeline.length > MOST_ROWS,
     deliveries: deliveries.slice(0, MOST_ROWS),
