@@ -9,6 +9,7 @@ import { readTimeline } from '../../store/readTimeline.ts';
 import { readWithheld } from '../../store/readWithheld.ts';
 import { alertmanagerLines } from '../../web/alertmanagerLines.ts';
 import { BoardPage } from '../../web/boardPage.tsx';
+import type { HeldBoard } from '../../web/heldAlerts.tsx';
 import type { ShownHold } from '../../web/heldWord.tsx';
 import { IncidentPage } from '../../web/incidentPage.tsx';
 import { stylesheet } from '../../web/stylesheet.ts';
@@ -18,6 +19,7 @@ import { digestsDue } from '../digestsDue.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { requireRole } from '../requireRole.ts';
+import { keepBriefly } from './keepBriefly.ts';
 import { pageHeaders } from './pageHeaders.ts';
 
 const MOST_INCIDENTS = 200;
@@ -31,18 +33,27 @@ const HOST = /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i;
 /** The pages for people, and their stylesheet. For viewers. */
 export function pages(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
+  const held = keepBriefly(
+    () => readHeldBoard(deps),
+    () => deps.clock.monotonic(),
+  );
   app.get('/style.css', (c) =>
     c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'no-cache' }),
   );
   onlyMethods(app, '/style.css', ['GET']);
-  app.get('/', (c) => showBoard(deps, c));
+  app.get('/', (c) => showBoard(deps, held, c));
   onlyMethods(app, '/', ['GET']);
   app.get('/incidents/:number', (c) => showIncident(deps, c, c.req.param('number')));
   onlyMethods(app, '/incidents/:number', ['GET']);
   return app;
 }
 
-async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response> {
+/** Whatever is held is counted, which takes long where a hundred thousand alerts are. */
+async function readHeldBoard({ db }: HttpDeps): Promise<HeldBoard> {
+  return { counts: await countHeld(db), alerts: await readHeld(db, null, MOST_HELD) };
+}
+
+async function showBoard(deps: HttpDeps, held: () => Promise<HeldBoard>, c: Context<HttpEnv>): Promise<Response> {
   requireRole(deps, c, 'viewer');
   const found = await readIncidents(deps.db, { statuses: ['triggered', 'acknowledged'] }, MOST_INCIDENTS + 1);
   const open = found.slice(0, MOST_INCIDENTS);
@@ -52,7 +63,7 @@ async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response>
   const board = {
     open,
     more: found.length > open.length,
-    held: { counts: await countHeld(deps.db), alerts: await readHeld(deps.db, null, MOST_HELD) },
+    held: await held(),
     digests: await digestsDue(deps),
     silences: silences.slice(0, MOST_SILENCES),
     moreSilences: silences.length > MOST_SILENCES,
