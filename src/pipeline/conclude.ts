@@ -22,6 +22,7 @@ import { addRoutes, tell } from './tell.ts';
 import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
+import { urgentOnceFree } from './urgentOnceFree.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -40,8 +41,10 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
   const said = weigh(work, change, policy);
   const { told, withheld, unrouted, held } = partition(change, said);
   for (const each of held) {
-    if (each.held) hold(work, each.episode, each.held, traceOf(each, incident, saidOf(change, said, each)));
-    if (each.held?.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
+    if (!each.held) continue;
+    const more = { ...saidOf(change, said, each), ...urgentOnceFree(incident, each, policy) };
+    hold(work, each.episode, each.held, traceOf(each, incident, more));
+    if (each.held.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
   }
   if (change.admitted.length > 0) lookForSecondSign(work, incident, policy);
   for (const { admitted, opinion } of withheld)

@@ -113,6 +113,7 @@ function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>, isHe
 
 /** What the rules say of it alone, where that is not what its incident is. */
 function byItself(asked: Asked, isHeld: boolean): string {
+  if (isHeld && asked.onceFree) return `${asked.onceFree}, once nothing holds it`;
   const { urgency, because } = urgencyOfAsked(asked);
   if (urgency === asked.urgency) return because;
   return isHeld && urgency === 'high' ? `${because}, once nothing holds it` : `${because}; its incident is ${asked.urgency}`;

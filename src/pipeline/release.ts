@@ -24,6 +24,7 @@ import { addRoutes, isUnheard } from './tell.ts';
 import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
+import { urgentOnceFree } from './urgentOnceFree.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -95,7 +96,10 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       if (opinion.key === freed.get(each)?.key) {
         count(work.counts, `suppressed.${opinion.by}`);
         arm(work, episode, opinion);
-      } else hold(work, episode, opinion, traceOf(each, incident, { ...saidOf(change, said.get(each)), held: opinion }));
+      } else {
+        const free = each.held ? urgentOnceFree(incident, each, policy) : {};
+        hold(work, episode, opinion, traceOf(each, incident, { ...saidOf(change, said.get(each)), ...free, held: opinion }));
+      }
     } else if (routed.targets.length > 0) {
       free.push({ ...routed, episode, joined, admitted: each });
     } else {

@@ -4,5 +4,5 @@ import { urgencyOfAsked } from './urgencyOfAsked.ts';
 
 /** How urgent its incident is when an alert is told: what is held has no say until nothing holds it. */
 export function urgencyOnceFree(asked: Asked): Urgency {
-  return asked.urgency === 'high' ? 'high' : urgencyOfAsked(asked).urgency;
+  return asked.urgency === 'high' || asked.onceFree ? 'high' : urgencyOfAsked(asked).urgency;
 }

@@ -79,11 +79,11 @@ function lifted(asked: Asked, rules: readonly NoiseRule[]): Variant[] {
 }
 
 /** The sign that ends a hold may be the one that its urgency rule waits for. */
-function withLift(asked: Asked, { change, context, isSecondSign }: Lift): Variant {
+function withLift(asked: Asked, { change, context, isSecondSign, endsSigns }: Lift): Variant {
   const { armed } = urgencyOfAsked(asked);
   const waits = armed && context.policy.urgency?.rules.find(({ key }) => key === armed.rule);
   const isUrgent = isSecondSign && waits?.when && 'secondSignMs' in waits.when && waits.urgency === 'high';
-  return { ...asked, change, context, ...(isUrgent && { urgency: 'high' }) };
+  return { ...asked, change, context, ...(isUrgent && { urgency: 'high' }), ...(endsSigns && { onceFree: null }) };
 }
 
 /** The nearest ones first. */
@@ -156,7 +156,7 @@ function withLabel(asked: Asked, name: string, value: string, place: string): Va
   const severity = name === 'severity' ? severityOf(value, context.policy.severities) : asked.severity;
   const what = name === 'severity' ? name : `label ${name}`;
   const change = `${what} ${shown(value)} instead of ${shown(labelValue(episode.labels, name))}${place}`;
-  return { ...asked, change, severity, episode: { ...episode, labels } };
+  return { ...asked, change, severity, onceFree: null, episode: { ...episode, labels } };
 }
 
 function shown(value: string): string {

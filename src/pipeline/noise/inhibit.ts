@@ -51,7 +51,7 @@ export const inhibit: NoiseRule = {
     if (!first) return looks;
     // All of them at once: while one is left, it is held.
     const memory = holding.reduce((left, { key }) => forgetting(left, key), context.memory);
-    const lifts: Lift[] = [{ change: liftText(holding), context: { ...context, memory } }];
+    const lifts: Lift[] = [{ change: liftText(holding), context: { ...context, memory }, endsSigns: true }];
     if (holding.length === 1) lifts.push(withoutRule(first.rule, context));
     return looks.map((look) => (look.kind === 'holds' && look.path === first.rule.path ? { ...look, lifts } : look));
   },

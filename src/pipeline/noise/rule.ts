@@ -54,6 +54,8 @@ export interface Lift {
   readonly context: RuleContext;
   /** Another alert comes; urgency rules may wait for one too. */
   readonly isSecondSign?: true;
+  /** Other alerts end, which may have been the signs that urgency rules counted. */
+  readonly endsSigns?: true;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */

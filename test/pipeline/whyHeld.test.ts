@@ -63,6 +63,18 @@ describe('what is held, in an incident that is low because of that', () => {
     expect(changes(given).at(-1)).toMatch(/^expire silence .* → pager$/);
   });
 
+  it('is told by the signs that were there, also where its rule waits for one', () => {
+    const waits = silencing(context({ route: BY_URGENCY, urgency: { rules: [SECOND], default: 'low' } }));
+    expect(changes(waits).at(-1)).toMatch(/^expire silence .* → channel$/);
+    const signs = { onceFree: 'urgency high (urgency.rules[0]: a cause, a second sign is Down)' };
+    expect(changes(waits, signs).at(-1)).toMatch(/^expire silence .* → pager$/);
+    expect(looks(waits, signs)).toEqual([
+      'urgency.rules[0] takes: urgency high (a cause, a second sign is Down), once nothing holds it',
+      'route enters: matches, and routes below it take the alert',
+      'route.routes[0] takes: goes to pager',
+    ]);
+  });
+
   it('is as urgent as its incident where that is high', () => {
     const low = context({ route: BY_URGENCY, urgency: { rules: [], default: 'low' } });
     expect(looks(silencing(low), { urgency: 'high' })[0]).toBe(
