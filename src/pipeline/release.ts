@@ -1,12 +1,12 @@
 import { alertKey, type Episode, type Hold } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import type { Incident, Sign } from '../incident/incident.ts';
-import { addSign, isSameSign, stands } from '../incident/signs.ts';
+import { addSign } from '../incident/signs.ts';
 import { raiseSeverity } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { countedSign } from './countedSign.ts';
 import type { Timer } from './decision.ts';
 import { describe } from './describe.ts';
 import type { Related } from './group/topic.ts';
@@ -58,7 +58,7 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
       arm(work, known, judged.held);
       continue;
     }
-    const sign = counted(incident, signOf(known, severity, policy, work.now, work.failures));
+    const sign = countedSign(incident, signOf(known, severity, policy, work.now, work.failures));
     const episode = { ...known };
     letGo(work, episode, 'judged again');
     work.putEpisode(episode);
@@ -69,12 +69,6 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
     changes.of(joined?.incident ?? incident).admitted.push(admitted);
   }
   for (const change of changes.all()) tellReleased(work, change, freed, policy, why);
-}
-
-/** What counted as a sign while it was held has been one since then. */
-function counted({ signs }: Incident, sign: Sign): Sign {
-  const known = signs.find((each) => isSameSign(each, sign));
-  return known && stands(known) ? { ...sign, at: known.at } : sign;
 }
 
 type Free = Routed & { readonly episode: Episode; readonly joined: Related | null; readonly admitted: Admitted };
