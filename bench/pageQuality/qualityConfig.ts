@@ -7,6 +7,7 @@ import { formatProblem } from '../../src/config/problem.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { NOTIFIERS } from '../../src/pipeline/notify/notifiers.ts';
 import type { PolicySource } from '../../src/pipeline/policy.ts';
+import { withKnown } from './withKnown.ts';
 
 /** The policy that is shipped, as a path from the project's root. */
 export const SHIPPED_POLICY = 'examples/page-quality.yml';
@@ -35,11 +36,12 @@ export function qualityConfig(
   }: { readonly env?: NodeJS.ProcessEnv; readonly file?: string; readonly warn?: (text: string) => void } = {},
 ): PolicySource {
   const known = Object.keys(configSchema(NOTIFIERS).shape);
-  const given = { services: context.services, maintenance: context.maintenance };
+  const maintenance = [...((policy.maintenance ?? []) as unknown[]), ...context.maintenance];
+  const given = { services: withKnown(policy.services, context.services), maintenance };
   // A version that knows no services is told of none.
   const added = Object.entries(given).filter(([key]) => known.includes(key));
-  const tree = { ...policy };
-  for (const [key, list] of added) tree[key] = [...((policy[key] ?? []) as unknown[]), ...list];
+  const tree: Record<string, unknown> = { ...policy };
+  for (const [key, list] of added) tree[key] = list;
   try {
     // JSON is YAML.
     const readFile = (path: string) => (path === file ? JSON.stringify(tree, null, 1) : readFileSync(path, 'utf8'));

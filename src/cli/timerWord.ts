@@ -5,7 +5,6 @@ const WORDS: Readonly<Record<string, string>> = {
   group_wait: 'it is told, with what has come until then',
   late_firing: 'it counts as fired again, if its end is not heard of by then',
   reopened: 'told to those who have not heard that it is open again',
-  throttle: 'the digest of what a receiver was not told is sent',
   second_sign: 'looked at again, for a second sign',
   awake: 'looked at again, whether somebody is still awake for it',
   raised: 'told to those who have not heard of it, once it may be',
@@ -17,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What happens when a timer is due, for people. */
-export function timerWord(kind: string): string {
+export function timerWord({ kind, receiver }: { readonly kind: string; readonly receiver: string | null }): string {
+  if (kind === 'throttle') return `the digest of what ${receiver ?? 'a receiver'} was not told is sent`;
   return WORDS[kind] ?? kind;
 }

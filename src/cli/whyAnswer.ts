@@ -37,7 +37,14 @@ export const whyAnswer = z.object({
     ends_at: z.string().nullable(),
   }),
   incident: z.number().nullable(),
-  timers: z.array(z.object({ kind: z.string(), due_at: z.string(), incident: z.number().nullable() })),
+  timers: z.array(
+    z.object({
+      kind: z.string(),
+      due_at: z.string(),
+      incident: z.number().nullable(),
+      receiver: z.string().nullable().default(null),
+    }),
+  ),
   first_told: z.array(z.object({ at: z.string(), target: z.string(), text: z.string() })),
   deliveries: z.array(
     z.object({

@@ -34,7 +34,7 @@ export function whyText(answer: WhyAnswer, { all, about }: Shown): string {
     ...whole.flatMap((each) => ['', headLine(each), ...wholeLines(each).map((line) => `  ${line}`)]),
     ...section(
       'due',
-      timers.map((timer) => `${timer.due_at}  ${timer.incident === null ? '' : `#${timer.incident}: `}${timerWord(timer.kind)}`),
+      timers.map((timer) => `${timer.due_at}  ${timer.incident === null ? '' : `#${timer.incident}: `}${timerWord(timer)}`),
     ),
     ...section(`told of #${about}`, toldLines(answer)),
     ...section('before that', older.map(headLine)),

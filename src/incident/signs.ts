@@ -50,12 +50,6 @@ export function stands({ alerts }: Sign): boolean {
   return alerts === undefined || alerts.length > 0;
 }
 
-/** What counted as a sign there while it was held has been one since then. */
-export function standsSince({ signs }: Pick<Incident, 'signs'>, sign: Sign): Sign {
-  const known = signs.find((each) => isSameSign(each, sign));
-  return known && stands(known) ? { ...sign, at: known.at } : sign;
-}
-
 export function isSameSign(one: Sign, other: Sign): boolean {
   return one.alertname === other.alertname && one.host === other.host && one.service === other.service;
 }

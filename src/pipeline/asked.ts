@@ -14,6 +14,8 @@ export interface Asked {
   readonly urgency: Urgency;
   /** What the urgency rules said of it, with the signs of then; null: that is not known. */
   readonly said: string | null;
+  /** Why it would be urgent by the signs of then if nothing held it; left out or null: it would not, or by itself. */
+  readonly onceFree?: string | null;
   /** Until when its incident waits for more alerts (`group_wait`); null: it does not. */
   readonly wait: Instant | null;
   /** What kept it from people that is no rule over single alerts: it is a heartbeat, or its receivers had been told enough; null: nothing. */

@@ -18,6 +18,8 @@ export interface Change {
   groupWaitMs: number;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
+  /** Of those that are admitted: what waited for a second sign until now. */
+  readonly freed: Admitted[];
 }
 
 /** Where an alert is to be told, as `route/` has it. */
@@ -66,6 +68,7 @@ export class Changes {
       groupWaitMs: 0,
       admitted: [],
       ended: [],
+      freed: [],
     };
     this.byIncident.set(incident.number, change);
     return change;

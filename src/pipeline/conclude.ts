@@ -6,6 +6,7 @@ import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { describe } from './describe.ts';
 import { flappingRemark, keepOpenWhileFlapping, tellQuietly } from './flap.ts';
+import { freeBySecondSign } from './freeBySecondSign.ts';
 import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
@@ -15,13 +16,14 @@ import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { reasonOf } from './reasonOf.ts';
-import { saySeverity } from './saySeverity.ts';
 import { saySolved } from './saySolved.ts';
+import { sayWhatHappened } from './sayWhatHappened.ts';
 import { watchResolved } from './silenceIdle.ts';
 import { addRoutes, tell } from './tell.ts';
 import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
+import { urgentOnceFree } from './urgentOnceFree.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -37,11 +39,13 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
     work.judge(episode, { do: 'resolve', because: `it stopped firing` });
     watchResolved(work, episode, policy);
   }
-  const said = weigh(work, change, policy);
-  const { told, withheld, unrouted, held } = partition(change, said);
+  const said = new Map(weigh(work, change, policy));
+  const { told, withheld, unrouted, held } = withFreed(work, change, said, policy);
   for (const each of held) {
-    if (each.held) hold(work, each.episode, each.held, traceOf(each, incident, saidOf(change, said, each)));
-    if (each.held?.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
+    if (!each.held) continue;
+    const more = { ...saidOf(change, said, each), ...urgentOnceFree(incident, each, policy) };
+    hold(work, each.episode, each.held, traceOf(each, incident, more));
+    if (each.held.by === 'flapping') incident.flapping = flappingRemark(each.episode, each.held.because);
   }
   if (change.admitted.length > 0) lookForSecondSign(work, incident, policy);
   for (const { admitted, opinion } of withheld)
@@ -89,6 +93,8 @@ function tellOfNews(
   const text = newsText(reason, change, told);
   const verdict = ({ admitted, because: routed }: ToldAlert): Heard => {
     const { joined } = admitted;
+    if (change.freed.includes(admitted))
+      return { do: 'notify', reason: 'released', because: `nothing holds it any more: ${routed}` };
     const because = [joined?.because, routed, said.get(admitted)].filter((part) => part !== undefined).join('; ');
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
@@ -183,30 +189,18 @@ function sayStaysOpen(work: Workspace, incident: Incident, cutOff: number): void
   });
 }
 
-function sayWhatHappened(work: Workspace, change: Change): void {
-  const { incident, admitted, ended } = change;
-  const base = { incident: incident.number, clockSource: 'received' as const, actor: 'tocsin', source: 'alertmanager' };
-  if (change.opened || change.reopened) {
-    const text = change.opened
-      ? `Incident opened: ${incident.title}`
-      : `Reopened: its alerts fire again (opening ${incident.opening})`;
-    work.say({ ...base, type: 'status', text, data: { status: 'triggered', opening: incident.opening } });
-  }
-  if (change.raised) saySeverity(work, incident);
-  if (admitted.length > 0) {
-    const episodes = admitted.map(({ episode }) => episode);
-    work.say({ ...base, type: 'alert', text: `Firing: ${listAlerts(episodes)}`, data: alertData('firing', episodes) });
-  }
-  if (ended.length > 0) {
-    work.say({ ...base, type: 'alert', text: `Resolved: ${listAlerts(ended)}`, data: alertData('resolved', ended) });
-  }
+function newsText(reason: NotifyReason, change: Change, told: readonly ToldAlert[]): string {
+  const isFreed = ({ admitted }: ToldAlert): boolean => change.freed.includes(admitted);
+  const freed = told.filter(isFreed).map(({ episode }) => episode);
+  const text = textOf(
+    reason,
+    change,
+    told.filter((each) => !isFreed(each)),
+  );
+  return freed.length === 0 ? text : `${text}; still firing: ${listAlerts(freed)}`;
 }
 
-function alertData(status: string, episodes: readonly Episode[]): Record<string, unknown> {
-  return { status, count: episodes.length, fingerprints: episodes.slice(0, 100).map((episode) => episode.fingerprint) };
-}
-
-function newsText(reason: NotifyReason, { incident, urgencyRaised }: Change, told: readonly Told[]): string {
+function textOf(reason: NotifyReason, { incident, urgencyRaised }: Change, told: readonly Told[]): string {
   const list = listAlerts(told.map(({ episode }) => episode));
   if (reason === 'first') return list;
   if (reason === 'reopened') return `Fires again: ${list}`;
@@ -223,6 +217,17 @@ interface Parts {
   readonly withheld: { readonly admitted: Admitted; readonly opinion: Opinion }[];
   readonly unrouted: { readonly admitted: Admitted; readonly because: string }[];
   readonly held: Admitted[];
+}
+
+/** Together with what waited for a second sign, where people are told of something now. */
+function withFreed(work: Workspace, change: Change, said: Map<Admitted, string>, policy: Policy): Parts {
+  const parts = partition(change, said);
+  const freed = parts.told.length === 0 ? [] : freeBySecondSign(work, change, policy);
+  if (freed.length === 0) return parts;
+  for (const [each, what] of weigh(work, { ...change, admitted: [...freed] }, policy)) said.set(each, what);
+  change.admitted.push(...freed);
+  change.freed.push(...freed);
+  return partition(change, said);
 }
 
 function partition(change: Change, said: ReadonlyMap<Admitted, string>): Parts {

@@ -4,6 +4,7 @@ import type { Policy } from './compilePolicy.ts';
 import { explainJoining } from './explainJoining.ts';
 import { explainThrottle } from './explainThrottle.ts';
 import { heartbeatWord } from './heartbeatWord.ts';
+import { judgement } from './judgement.ts';
 import type { Look } from './look.ts';
 import { NOISE_RULES } from './noise/noise.ts';
 import type { NoiseRule } from './noise/rule.ts';
@@ -14,6 +15,7 @@ import { routeLabels } from './routeLabels.ts';
 import { signOf } from './signOf.ts';
 import { contextLabels } from './subjectOf.ts';
 import { urgencyOfAsked } from './urgencyOfAsked.ts';
+import { urgencyOnceFree } from './urgencyOnceFree.ts';
 
 /** Everything that is looked at for an alert that fires, in the order of the walk. For people who ask why: it decides nothing. */
 export function explain(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES): readonly Look[] {
@@ -22,6 +24,7 @@ export function explain(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES)
   if (heartbeats.at(-1)?.outcome === 'takes') return heartbeats;
   const { urgency } = asked.context.policy;
   const noises = rules.flatMap((rule) => noise(rule, asked));
+  const isHeld = judgement(asked.episode, asked.severity, asked.context, rules).held !== null;
   // What Tocsin says itself is a group of its own, and as urgent as it is.
   if (asked.episode.integration === OWN_INTEGRATION) return [...noises, ...routing(asked)];
   return [
@@ -29,8 +32,8 @@ export function explain(asked: Asked, rules: readonly NoiseRule[] = NOISE_RULES)
     ...grouping(asked),
     ...explainJoining(asked),
     ...noises,
-    ...(urgency ? urgencies(asked, urgency) : []),
-    ...routing(asked),
+    ...(urgency ? urgencies(asked, urgency, isHeld) : []),
+    ...routing(isHeld ? { ...asked, urgency: urgencyOnceFree(asked) } : asked),
     ...explainThrottle(asked),
   ];
 }
@@ -81,11 +84,11 @@ function noise(rule: NoiseRule, { episode, severity, context }: Asked): Look[] {
 }
 
 /** What the rules said of it; of an alert that is only asked about, what they say of it alone. */
-function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>): Look[] {
+function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>, isHeld: boolean): Look[] {
   const { episode, severity, context, urgency } = asked;
   const labels = contextLabels(episode.labels, severity, context.policy, urgency);
   const { kind } = signOf(episode, severity, context.policy, context.now);
-  const said = asked.said ?? urgencyOfAsked(asked).because;
+  const said = asked.said ?? byItself(asked, isHeld);
   const looks: Look[] = [];
   for (const { matchers, kinds, path } of rules) {
     const common = { stage: 'urgency', rule: 'urgency', path } as const;
@@ -106,6 +109,14 @@ function urgencies(asked: Asked, { rules }: NonNullable<Policy['urgency']>): Loo
     ...looks,
     { stage: 'urgency', rule: 'urgency', path: 'urgency.default', outcome: 'takes', because: said, failed: null },
   ];
+}
+
+/** What the rules say of it alone, where that is not what its incident is. */
+function byItself(asked: Asked, isHeld: boolean): string {
+  if (isHeld && asked.onceFree) return `${asked.onceFree}, once nothing holds it`;
+  const { urgency, because } = urgencyOfAsked(asked);
+  if (urgency === asked.urgency) return because;
+  return isHeld && urgency === 'high' ? `${because}, once nothing holds it` : `${because}; its incident is ${asked.urgency}`;
 }
 
 function routing({ episode, severity, context, urgency }: Asked): Look[] {

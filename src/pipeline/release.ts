@@ -1,11 +1,12 @@
 import { alertKey, type Episode, type Hold } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
-import { addSign, standsSince } from '../incident/signs.ts';
+import { addSign } from '../incident/signs.ts';
 import { raiseSeverity } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { countedSign } from './countedSign.ts';
 import type { Timer } from './decision.ts';
 import { describe } from './describe.ts';
 import type { Related } from './group/topic.ts';
@@ -23,6 +24,7 @@ import { addRoutes, isUnheard } from './tell.ts';
 import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
+import { urgentOnceFree } from './urgentOnceFree.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -58,7 +60,7 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
       arm(work, known, judged.held);
       continue;
     }
-    const sign = standsSince(incident, signOf(known, severity, policy, work.now, work.failures));
+    const sign = countedSign(incident, signOf(known, severity, policy, work.now, work.failures));
     const episode = { ...known };
     letGo(work, episode, 'judged again');
     work.putEpisode(episode);
@@ -90,7 +92,10 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       if (opinion.key === freed.get(each)?.key) {
         count(work.counts, `suppressed.${opinion.by}`);
         arm(work, episode, opinion);
-      } else hold(work, episode, opinion, traceOf(each, incident, { ...saidOf(change, said.get(each)), held: opinion }));
+      } else {
+        const free = each.held ? urgentOnceFree(incident, each, policy) : {};
+        hold(work, episode, opinion, traceOf(each, incident, { ...saidOf(change, said.get(each)), ...free, held: opinion }));
+      }
     } else if (routed.targets.length > 0) {
       free.push({ ...routed, episode, joined, admitted: each });
     } else {

@@ -7,7 +7,7 @@ import { armDigest } from './armDigest.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import { digestible } from './digestible.ts';
-import { OWN_INTEGRATION } from './policy.ts';
+import { OWN_INTEGRATION, type Target } from './policy.ts';
 import { freeAgainAt } from './standing.ts';
 import { armRepeat } from './tell.ts';
 import { type Digest, type ThrottleState, throttleState } from './throttleState.ts';
@@ -47,7 +47,7 @@ export function tellDigest(work: Workspace, timer: Timer, policy: Policy): void 
   const own = work.incidentOfGroup(alarmGroup(alarm));
   const digest = own && { incident: own.number, mark: fingerprint(alarm.labels), of: [...earlier, ...firing].map(numberOf) };
   for (const incident of named) {
-    sayNamed(work, incident, `Told to ${receiver} in a digest, #${own?.number}`);
+    sayNamed(work, incident, `Told to ${receiver} in a digest, #${own?.number}`, policy.receivers.get(receiver)?.targets ?? []);
     if (!firing.includes(incident)) continue;
     incident.notifiedAt ??= work.now;
     armRepeat(work, incident, policy);
@@ -155,7 +155,8 @@ function lookLater(work: Workspace, receiver: string, { incident, mark }: Digest
   work.setTimer({ key: `digest:${receiver}`, kind: 'digest', dueAt, incident, integration: OWN_INTEGRATION, fingerprint: mark });
 }
 
-function sayNamed(work: Workspace, incident: Incident, text: string): void {
+/** `told`: the targets that hear of it so. */
+function sayNamed(work: Workspace, incident: Incident, text: string, told: readonly Target[] = []): void {
   work.touch(incident);
   work.say({
     incident: incident.number,
@@ -164,6 +165,6 @@ function sayNamed(work: Workspace, incident: Incident, text: string): void {
     actor: 'tocsin',
     source: 'rule',
     text,
-    data: { by: 'throttle' },
+    data: { by: 'throttle', ...(told.length > 0 && { targets: told.map(({ id }) => id) }) },
   });
 }

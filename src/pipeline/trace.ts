@@ -35,6 +35,8 @@ export interface Trace {
   readonly urgency: Urgency;
   /** What the urgency rules said of it. */
   readonly said?: string;
+  /** Why its incident would have become urgent by signs that were there, if nothing had held it. */
+  readonly onceFree?: string;
   /** Why its incident became urgent as this was decided. */
   readonly raised?: string;
   readonly route: TracedRoute;

@@ -3,7 +3,7 @@ import type { Judged } from './change.ts';
 import type { Trace, TracedOpinion } from './trace.ts';
 
 /** What came up about a decision after the rules were asked. `held`: what is against it since. */
-export type TraceMore = Partial<Pick<Trace, 'said' | 'raised' | 'moved' | 'wait' | 'gone' | 'throttled'>> & {
+export type TraceMore = Partial<Pick<Trace, 'said' | 'onceFree' | 'raised' | 'moved' | 'wait' | 'gone' | 'throttled'>> & {
   readonly held?: TracedOpinion | null | undefined;
 };
 

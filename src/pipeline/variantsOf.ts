@@ -2,19 +2,20 @@ import { failedMatcher } from '../alert/failedMatcher.ts';
 import { emptyLabels, labelValue } from '../alert/labels.ts';
 import { formatMatcher, type Matcher } from '../alert/matcher.ts';
 import { SEVERITIES, severityOf, severityRank } from '../alert/severity.ts';
-import { type Instant, rfc3339 } from '../alert/timestamp.ts';
 import type { Asked } from './asked.ts';
 import type { Policy } from './compilePolicy.ts';
 import { judgement } from './judgement.ts';
-import type { NoiseRule } from './noise/rule.ts';
+import type { Lift, NoiseRule } from './noise/rule.ts';
 import { conditionText } from './noise/urgency.ts';
 import { CONSOLE_OF_LAST_RESORT } from './policy.ts';
 import { changeRoute } from './route/changeRoute.ts';
-import { type RouteResult, type RouteStep, route } from './route/route.ts';
-import { routeLabels } from './routeLabels.ts';
+import type { RouteStep } from './route/route.ts';
+import { routeOfAsked } from './routeOfAsked.ts';
 import { contextLabels } from './subjectOf.ts';
 import type { TracedOpinion } from './trace.ts';
+import { unmuted } from './unmuted.ts';
 import { urgencyOfAsked } from './urgencyOfAsked.ts';
+import { waitUntil } from './waitUntil.ts';
 
 /** The same alert with one thing other than it is. */
 export interface Variant extends Asked {
@@ -29,28 +30,20 @@ const MOST_ENDS = 20;
 /** An alert with one thing changed, in as many ways as could make that somebody is told of it; small changes first. */
 export function variantsOf(asked: Asked, against: readonly TracedOpinion[], rules: readonly NoiseRule[]): Variant[] {
   return [
-    ...(asked.wait === null ? [] : [waiting(asked, asked.wait, 'group_wait')]),
+    ...(asked.wait === null ? [] : [waitUntil(asked, { by: 'group_wait', until: asked.wait })]),
     ...(asked.keptBy === null ? [] : [calmed(asked, asked.keptBy)]),
-    ...against.flatMap(({ by, until }) => (until === null ? [] : [waiting(asked, until, by)])),
+    ...against.flatMap((each) => (each.until === null ? [] : [waitUntil(asked, { ...each, until: each.until })])),
     ...waitingOn(asked, against[0], rules),
     ...lifted(asked, rules),
     ...unmuted(asked),
     ...otherSeverities(asked),
     ...otherUrgencies(asked),
-    ...routeOf(asked)
+    ...routeOfAsked(asked)
       .trace.filter(({ outcome }) => outcome.kind === 'skips')
       .slice(0, MOST_ROUTES)
       .flatMap((step) => satisfied(asked, step)),
     ...otherReceivers(asked),
   ];
-}
-
-function routeOf({ episode, severity, context, urgency }: Asked): RouteResult {
-  return route(context.policy.route, routeLabels(episode.labels, severity, context.policy, urgency), severity);
-}
-
-function waiting(asked: Asked, until: Instant, by: string): Variant {
-  return { ...asked, change: `wait until ${rfc3339(until)}: ${by} ends`, context: { ...asked.context, now: until } };
 }
 
 /** Until what comes after the first end has ended too, and so on: what is enough is found by trying. */
@@ -61,7 +54,7 @@ function waitingOn(asked: Asked, first: TracedOpinion | undefined, rules: readon
   let { now } = context;
   while (held && held.until !== null && held.until > now && ends.length < MOST_ENDS) {
     now = held.until;
-    ends.push(waiting(asked, now, held.by));
+    ends.push(waitUntil(asked, { ...held, until: now }));
     held = judgement(episode, severity, { ...context, now }, rules).held;
   }
   return ends;
@@ -77,7 +70,7 @@ function lifted(asked: Asked, rules: readonly NoiseRule[]): Variant[] {
   return rules.flatMap((rule) => {
     try {
       const looks = rule.explain?.(episode, severity, context) ?? [];
-      return looks.flatMap((look) => (look.kind === 'holds' && look.lift ? [{ ...asked, ...look.lift }] : []));
+      return looks.flatMap((look) => (look.kind === 'holds' ? look.lifts.map((lift) => withLift(asked, lift)) : []));
     } catch {
       // It holds nothing back, so nothing of it is to be lifted.
       return [];
@@ -85,13 +78,12 @@ function lifted(asked: Asked, rules: readonly NoiseRule[]): Variant[] {
   });
 }
 
-function unmuted(asked: Asked): Variant[] {
-  return routeOf(asked).taken.flatMap((node) => {
-    if (node.mute.length + node.active.length === 0) return [];
-    const tree = changeRoute(asked.context.policy.route, node.path, (each) => ({ ...each, mute: [], active: [] }));
-    const change = `remove ${node.mute.length > 0 ? 'mute' : 'active'}_time_intervals of ${node.path}`;
-    return [withPolicy(asked, change, { route: tree })];
-  });
+/** The sign that ends a hold may be the one that its urgency rule waits for. */
+function withLift(asked: Asked, { change, context, isSecondSign, endsSigns }: Lift): Variant {
+  const { armed } = urgencyOfAsked(asked);
+  const waits = armed && context.policy.urgency?.rules.find(({ key }) => key === armed.rule);
+  const isUrgent = isSecondSign && waits?.when && 'secondSignMs' in waits.when && waits.urgency === 'high';
+  return { ...asked, change, context, ...(isUrgent && { urgency: 'high' }), ...(endsSigns && { onceFree: null }) };
 }
 
 /** The nearest ones first. */
@@ -145,7 +137,7 @@ function fittingValue({ operator, value, fits }: Matcher): string | null {
 
 function otherReceivers(asked: Asked): Variant[] {
   const { policy } = asked.context;
-  return routeOf(asked).taken.flatMap(({ path, receiver }) => {
+  return routeOfAsked(asked).taken.flatMap(({ path, receiver }) => {
     if ((policy.receivers.get(receiver)?.targets.length ?? 0) > 0) return [];
     const named = { name: receiver, targets: [CONSOLE_OF_LAST_RESORT] };
     const change = `configs for the receiver ${receiver}, or another receiver for ${path}`;
@@ -164,7 +156,7 @@ function withLabel(asked: Asked, name: string, value: string, place: string): Va
   const severity = name === 'severity' ? severityOf(value, context.policy.severities) : asked.severity;
   const what = name === 'severity' ? name : `label ${name}`;
   const change = `${what} ${shown(value)} instead of ${shown(labelValue(episode.labels, name))}${place}`;
-  return { ...asked, change, severity, episode: { ...episode, labels } };
+  return { ...asked, change, severity, onceFree: null, episode: { ...episode, labels } };
 }
 
 function shown(value: string): string {

@@ -1,6 +1,7 @@
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { ActiveSilences, type BoardSilence } from './activeSilences.tsx';
+import { DueDigests, type ShownDigest } from './dueDigests.tsx';
 import { HeldAlerts, type HeldBoard } from './heldAlerts.tsx';
 import { Layout } from './layout.tsx';
 import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
@@ -17,6 +18,8 @@ export interface Board {
   /** There are more than are shown. */
   readonly more: boolean;
   readonly held: HeldBoard;
+  /** Soonest first. */
+  readonly digests: readonly ShownDigest[];
   /** Those in force, what ends first first. */
   readonly silences: readonly BoardSilence[];
   readonly moreSilences: boolean;
@@ -29,29 +32,39 @@ export interface Board {
 
 /** The open incidents, what is held back and silenced, and what was resolved last; newest first. */
 export function BoardPage({ board }: { board: Board }) {
-  const { open, more } = board;
+  const { open, more, digests } = board;
   return (
     <Layout title={open.length === 0 ? 'Tocsin' : `(${open.length}${more ? '+' : ''}) Tocsin`} refreshSeconds={10}>
       <h1>Open incidents</h1>
-      {open.length === 0 ? <Nothing board={board} /> : <Incidents incidents={open} now={board.now} />}
+      {open.length === 0 ? <Nothing board={board} /> : <Incidents incidents={open} digests={digests} now={board.now} />}
       {more && (
         <p>
           Only the newest {open.length} are shown; <code>GET /api/v1/incidents</code> has them all.
         </p>
       )}
       <HeldAlerts held={board.held} now={board.now} />
+      <DueDigests digests={digests} now={board.now} />
       <ActiveSilences silences={board.silences} more={board.moreSilences} now={board.now} />
       {board.recent.length > 0 && (
         <>
           <h2>Resolved lately</h2>
-          <Incidents incidents={board.recent} now={board.now} />
+          <Incidents incidents={board.recent} digests={NONE} now={board.now} />
         </>
       )}
     </Layout>
   );
 }
 
-function Incidents({ incidents, now }: { incidents: readonly BoardIncident[]; now: Instant }) {
+const NONE: readonly ShownDigest[] = [];
+
+interface Listed {
+  readonly incidents: readonly BoardIncident[];
+  readonly digests: readonly ShownDigest[];
+  readonly now: Instant;
+}
+
+function Incidents({ incidents, digests, now }: Listed) {
+  const waiting = digests.map(({ receiver, incidents: numbers }) => ({ receiver, numbers: new Set(numbers) }));
   return (
     <ul class="incidents">
       {incidents.map((incident) => (
@@ -63,6 +76,9 @@ function Incidents({ incidents, now }: { incidents: readonly BoardIncident[]; no
             <SeverityBadge severity={incident.severity} urgency={incident.urgency} />
             <StatusBadge status={incident.status} />
             <Facts incident={incident} now={now} />
+            {waiting.map(
+              ({ receiver, numbers }) => numbers.has(incident.number) && <bdi>waits for the digest of {receiver}</bdi>,
+            )}
           </p>
         </li>
       ))}

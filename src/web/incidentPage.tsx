@@ -6,7 +6,7 @@ import { HeldWord, type ShownHold } from './heldWord.tsx';
 import { Layout } from './layout.tsx';
 import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
 import { webAddress } from './webAddress.ts';
-import { Exactly, When } from './when.tsx';
+import { Exactly, Until, When } from './when.tsx';
 
 export interface ShownAlert {
   readonly status: 'firing' | 'resolved';
@@ -41,6 +41,8 @@ export interface IncidentDetails {
   readonly moreAlerts: boolean;
   readonly timeline: readonly ShownLine[];
   readonly moreTimeline: boolean;
+  /** What its receivers hear of it in, because they were told too often. */
+  readonly digests: readonly { readonly receiver: string; readonly dueAt: Instant }[];
   /** Newest first. */
   readonly deliveries: readonly ShownDelivery[];
   readonly moreDeliveries: boolean;
@@ -70,6 +72,13 @@ export function IncidentPage({ details }: { details: IncidentDetails }) {
         {incident.acknowledgedBy !== null && <bdi>acknowledged by {incident.acknowledgedBy}</bdi>}
         {incident.resolvedBy !== null && <bdi>resolved by {incident.resolvedBy}</bdi>}
       </p>
+      {details.digests.map(({ receiver, dueAt }) => (
+        <p class="facts">
+          <span class="badge held">held back: throttle</span>
+          <bdi>{receiver} was told too often, and hears more of it in a digest</bdi>
+          <Until at={dueAt} now={now} />
+        </p>
+      ))}
       {incident.remarks.map((remark) => (
         <p>
           <bdi>{remark}</bdi>

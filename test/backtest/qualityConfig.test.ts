@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type PolicyTree, qualityConfig } from '../../bench/pageQuality/qualityConfig.ts';
 import { contextTree } from '../../src/backtest/contextTree.ts';
@@ -26,6 +26,38 @@ it('says which secrets are missing, where they stand, as replay does', () => {
     expect.stringContaining('receivers[1].name: warning: no route names "search"'),
     expect.stringMatching(/^receivers\[1\]\.pagerduty_configs\[0\]\.routing_key_file: warning: .*no-such-file/),
   ]);
+});
+
+describe('services that the policy has too', () => {
+  const known = contextTree({
+    services: [
+      { name: 'shop', team: 'context', tier: 1, dependsOn: ['db'] },
+      { name: 'db', team: 'storage', dependsOn: [] },
+    ],
+  });
+  const services = (yaml: string) =>
+    qualityConfig({ ...POLICY, services: parse(yaml) as unknown }, known, { env: { TEAM: 'search' } }).services.map(
+      ({ name, team, tier, matchers, dependsOn }) => [name, team, tier, matchers.length, dependsOn.join(' ')],
+    );
+
+  it('are one: the policy has the last word, and both say what they depend on', () => {
+    expect(services(`[{ name: shop, team: own, matchers: ['job="s"'], depends_on: [queue, db] }, { name: mail }]`)).toEqual([
+      ['shop', 'own', '1', 1, 'queue db'],
+      ['mail', null, null, 0, ''],
+      ['db', 'storage', null, 0, ''],
+      ['queue', null, null, 0, ''],
+    ]);
+    expect(services('[{ name: db }]')[0]).toEqual(['db', 'storage', null, 0, '']);
+  });
+
+  it.each([
+    ['a service twice', '[{ name: shop }, { name: shop }]'],
+    ['no list', '{ shop: {} }'],
+    ['what is no service', '[shop]'],
+    ['a dependency that is no list', '[{ name: shop, depends_on: db }]'],
+  ])('are refused as before where the policy has %s', (_, yaml) => {
+    expect(() => services(yaml)).toThrow('services');
+  });
 });
 
 it('refuses a policy that is wrong, and says where', () => {

@@ -97,6 +97,22 @@ receivers: [{ name: console, console_configs: [{ urgency: [high] }, {}] }]
 `);
   });
 
+  it('says of what is inhibited what would have woken somebody, by the signs of then', async () => {
+    const test = await startServer(`
+grouping: [{ group_by: [cluster] }]
+noise: { inhibit_rules: [{ source_matchers: ['alertname="Down"'], target_matchers: ['severity="warning"'] }] }
+urgency: { rules: [{ matchers: ['severity="warning"'], urgency: high, when: { second_sign: 15m } }], default: low }
+route: { receiver: pager }
+receivers: [{ name: pager, console_configs: [{ urgency: [high] }] }]
+`);
+    await send(test, { alertname: 'Down', severity: 'info' });
+    await send(test, SLOW);
+    const text = await why(test.url, fingerprint(SLOW));
+    expect(text).toContain(', a second sign is Down), once nothing holds it');
+    // Without its source it would have been alone.
+    expect(text).toContain('\n  would have told somebody:\n    remove noise.inhibit_rules[0] (then pager)\n');
+  });
+
   it('says of what is over why it was told, and each decision whole where that is asked', async () => {
     const test = await startServer();
     await send(test, SLOW);

@@ -24,12 +24,13 @@ describe('whyText', () => {
 
   it('says what is due for the alert, and what for its incident', () => {
     const timers = [
-      { kind: 'hold', due_at: '10:05', incident: null },
-      { kind: 'repeat', due_at: '14:00', incident: 1 },
-      { kind: 'late_firing', due_at: '15:00', incident: null },
+      { kind: 'hold', due_at: '10:05', incident: null, receiver: null },
+      { kind: 'repeat', due_at: '14:00', incident: 1, receiver: null },
+      { kind: 'late_firing', due_at: '15:00', incident: null, receiver: null },
+      { kind: 'throttle', due_at: '16:00', incident: 1, receiver: 'oncall' },
     ];
     expect(text({ timers })).toMatch(
-      /due:\n {2}10:05 {2}what holds it back ends: .*\n {2}14:00 {2}#1: told again, .*\n {2}15:00 {2}it counts/,
+      /due:\n {2}10:05 {2}what holds it back ends: .*\n {2}14:00 {2}#1: told again, .*\n {2}15:00 {2}it counts.*\n {2}16:00 {2}#1: the digest of what oncall was not told is sent/,
     );
   });
 

@@ -29,10 +29,15 @@ interface Circumstances {
   readonly now: Instant;
   readonly silencedBy: readonly string[];
   readonly inhibitedBy: readonly string[];
+  /** Its receivers were told too often, and hear of it in a digest. */
+  readonly isWithheld: boolean;
 }
 
-export function statusOf(row: FiringRow, { severity, policy, now, silencedBy, inhibitedBy }: Circumstances): AlertStatus {
-  const mutedBy = mutersOf(row, severity, policy, now);
+export function statusOf(
+  row: FiringRow,
+  { severity, policy, now, silencedBy, inhibitedBy, isWithheld }: Circumstances,
+): AlertStatus {
+  const mutedBy = isWithheld ? ['throttle'] : mutersOf(row, severity, policy, now);
   const isSuppressed = silencedBy.length + inhibitedBy.length + mutedBy.length > 0;
   return { state: isSuppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };
 }

@@ -1,3 +1,4 @@
+import { alertKey } from '../../alert/alert.ts';
 import { type Labels, labelValue } from '../../alert/labels.ts';
 import { labelsAsSent } from '../../alert/labelsAsSent.ts';
 import { type Severity, severityOf } from '../../alert/severity.ts';
@@ -31,10 +32,12 @@ export interface Circumstances {
   readonly now: Instant;
   /** Those whose end is not settled. */
   readonly silences: readonly Silence[];
+  /** By `alertKey`, what waits for a digest: its receivers were told too often. */
+  readonly withheld: Pick<ReadonlyMap<string, string>, 'has'>;
 }
 
 /** By fingerprint, as Alertmanager lists them. */
-export function describeAlerts(rows: readonly FiringRow[], { policy, now, silences }: Circumstances): ShownAlert[] {
+export function describeAlerts(rows: readonly FiringRow[], { policy, now, silences, withheld }: Circumstances): ShownAlert[] {
   const inhibitors = inhibitorsOf(rows, policy);
   const silencers = silencersOf(silences, policy.timeIntervals, now);
   const shown = rows.map((row): ShownAlert => {
@@ -47,6 +50,7 @@ export function describeAlerts(rows: readonly FiringRow[], { policy, now, silenc
         ...{ severity, policy, now },
         silencedBy: silencers(row.labels, severity),
         inhibitedBy: inhibitors(row, severity),
+        isWithheld: withheld.has(alertKey(row)),
       }),
       endsAt: row.expiresAt ?? now + LASTS_MS,
     };

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { Episode } from '../../alert/alert.ts';
+import { alertKey, type Episode } from '../../alert/alert.ts';
 import { rfc3339 } from '../../alert/timestamp.ts';
 import { TocsinError } from '../../errors.ts';
 import {
@@ -12,7 +12,9 @@ import {
 } from '../../store/readDecisions.ts';
 import { readSilencesOf } from '../../store/readSilences.ts';
 import { readTold, type Told } from '../../store/readTold.ts';
+import { readWithheld } from '../../store/readWithheld.ts';
 import type { HttpDeps } from '../deps.ts';
+import { type DigestDue, digestsDue } from '../digestsDue.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { readQuery } from '../readQuery.ts';
@@ -34,6 +36,7 @@ const pageQuery = z.strictObject({
 });
 const pageCursor = z.tuple([z.int().min(0), cursorFields.int4]);
 const NOTES = 20;
+const NOTHING: ReadonlyMap<string, string> = new Map();
 const NOBODY: Told = { first: [], deliveries: [] };
 
 /**
@@ -68,21 +71,29 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     page.items.map(({ startsAt }) => startsAt),
   );
   const about = incident ?? alert.incident;
+  const digests = (await digestsDue(deps)).filter(
+    ({ incidents }) => alert.incident !== null && incidents.includes(alert.incident),
+  );
+  const withheld = digests.length === 0 ? NOTHING : await readWithheld(deps.db, [alert]);
+  const timers = await dueFor(deps, alert, digests);
   const told = about === null ? NOBODY : await readTold(deps.db, about, NOTES);
   return {
     items: await describe(deps, policies, page.items, episodes),
     next_cursor: page.next_cursor,
     alert: alertJson(alert),
     incident: alert.incident,
-    held_by: alert.held?.by ?? null,
-    timers: (await readPendingTimers(deps.db, alert)).map(({ kind, dueAt, incident: of }) => ({
-      kind,
-      due_at: rfc3339(dueAt),
-      incident: of,
-    })),
+    held_by: alert.held?.by ?? (withheld.has(alertKey(alert)) ? 'throttle' : null),
+    timers: timers.map(({ kind, dueAt, incident: of, receiver }) => ({ kind, due_at: rfc3339(dueAt), incident: of, receiver })),
     first_told: told.first.map(({ at, actor, source, text }) => ({ at: rfc3339(at), target: actor, kind: source, text })),
     deliveries: told.deliveries.map(deliveryJson),
   };
+}
+
+/** Also the digests in which its incident's receivers hear of it, which are nobody's alone. */
+async function dueFor({ db }: HttpDeps, alert: Episode, digests: readonly DigestDue[]) {
+  const pending = (await readPendingTimers(db, alert)).map((timer) => ({ ...timer, receiver: null }));
+  const told = digests.map(({ receiver, dueAt }) => ({ kind: 'throttle', dueAt, incident: alert.incident, receiver }));
+  return [...pending, ...told].sort((a, b) => a.dueAt - b.dueAt);
 }
 
 async function findAlert(deps: HttpDeps, fingerprint: string, integration: string | undefined): Promise<Episode> {

@@ -57,6 +57,7 @@ function againJson(
     context: pastContext(trace, row.at, policy, silences),
     urgency: trace.urgency,
     said: trace.said ?? null,
+    onceFree: trace.onceFree ?? null,
     wait: trace.wait ?? null,
     keptBy: trace.against.find(({ by }) => by === 'heartbeat' || by === 'throttle') ?? null,
     became: {

@@ -1,20 +1,25 @@
 import { type Context, Hono } from 'hono';
 import { alertKey } from '../../alert/alert.ts';
-import { readAlerts } from '../../store/readAlerts.ts';
+import { type AlertRow, readAlerts } from '../../store/readAlerts.ts';
 import { readDeliveries } from '../../store/readDeliveries.ts';
 import { countHeld, readHeld } from '../../store/readHeld.ts';
 import { readIncidents } from '../../store/readIncidents.ts';
 import { readSilences } from '../../store/readSilences.ts';
 import { readTimeline } from '../../store/readTimeline.ts';
+import { readWithheld } from '../../store/readWithheld.ts';
 import { alertmanagerLines } from '../../web/alertmanagerLines.ts';
 import { BoardPage } from '../../web/boardPage.tsx';
+import type { HeldBoard } from '../../web/heldAlerts.tsx';
+import type { ShownHold } from '../../web/heldWord.tsx';
 import { IncidentPage } from '../../web/incidentPage.tsx';
 import { stylesheet } from '../../web/stylesheet.ts';
 import { loadIncident } from '../api/loadIncident.ts';
 import type { HttpDeps } from '../deps.ts';
+import { digestsDue } from '../digestsDue.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { requireRole } from '../requireRole.ts';
+import { keepBriefly } from './keepBriefly.ts';
 import { pageHeaders } from './pageHeaders.ts';
 
 const MOST_INCIDENTS = 200;
@@ -22,23 +27,33 @@ const MOST_RECENT = 10;
 const MOST_ROWS = 100;
 const MOST_HELD = 20;
 const MOST_SILENCES = 20;
+const NOTHING: ReadonlyMap<string, string> = new Map();
 const HOST = /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i;
 
 /** The pages for people, and their stylesheet. For viewers. */
 export function pages(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
+  const held = keepBriefly(
+    () => readHeldBoard(deps),
+    () => deps.clock.monotonic(),
+  );
   app.get('/style.css', (c) =>
     c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'no-cache' }),
   );
   onlyMethods(app, '/style.css', ['GET']);
-  app.get('/', (c) => showBoard(deps, c));
+  app.get('/', (c) => showBoard(deps, held, c));
   onlyMethods(app, '/', ['GET']);
   app.get('/incidents/:number', (c) => showIncident(deps, c, c.req.param('number')));
   onlyMethods(app, '/incidents/:number', ['GET']);
   return app;
 }
 
-async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response> {
+/** Whatever is held is counted, which takes long where a hundred thousand alerts are. */
+async function readHeldBoard({ db }: HttpDeps): Promise<HeldBoard> {
+  return { counts: await countHeld(db), alerts: await readHeld(db, null, MOST_HELD) };
+}
+
+async function showBoard(deps: HttpDeps, held: () => Promise<HeldBoard>, c: Context<HttpEnv>): Promise<Response> {
   requireRole(deps, c, 'viewer');
   const found = await readIncidents(deps.db, { statuses: ['triggered', 'acknowledged'] }, MOST_INCIDENTS + 1);
   const open = found.slice(0, MOST_INCIDENTS);
@@ -48,7 +63,8 @@ async function showBoard(deps: HttpDeps, c: Context<HttpEnv>): Promise<Response>
   const board = {
     open,
     more: found.length > open.length,
-    held: { counts: await countHeld(deps.db), alerts: await readHeld(deps.db, null, MOST_HELD) },
+    held: await held(),
+    digests: await digestsDue(deps),
     silences: silences.slice(0, MOST_SILENCES),
     moreSilences: silences.length > MOST_SILENCES,
     recent: await readIncidents(deps.db, { statuses: ['resolved'] }, MOST_RECENT),
@@ -75,13 +91,23 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
   const deliveries = await readDeliveries(deps.db, { incident: incident.number }, MOST_ROWS + 1);
   const held = incident.held === 0 ? [] : await readHeld(deps.db, incident.number, MOST_ROWS);
   const holds = new Map(held.map((row) => [`${alertKey(row)} ${row.startsAt}`, row]));
+  const isOpen = incident.status !== 'resolved';
+  const digests = isOpen ? (await digestsDue(deps)).filter(({ incidents }) => incidents.includes(incident.number)) : [];
+  const withheld = digests.length === 0 ? NOTHING : await readWithheld(deps.db, alerts);
+  const holdOf = (alert: AlertRow): ShownHold | null => {
+    const because = alert.latest ? withheld.get(alertKey(alert)) : undefined;
+    const throttled =
+      because === undefined ? null : { by: 'throttle', key: 'throttle', because, until: digests[0]?.dueAt ?? null };
+    return holds.get(`${alertKey(alert)} ${alert.startsAt}`) ?? throttled;
+  };
   const details = {
     incident,
     alerts: newestOfEach(alerts.slice(0, MOST_ROWS)).map((alert) => ({
       ...alert,
-      hold: holds.get(`${alertKey(alert)} ${alert.startsAt}`) ?? null,
+      hold: holdOf(alert),
     })),
     moreAlerts: alerts.length > MOST_ROWS,
+    digests,
     timeline: timeline.slice(0, MOST_ROWS),
     moreTimeline: timeline.length > MOST_ROWS,
     deliveries: deliveries.slice(0, MOST_ROWS),

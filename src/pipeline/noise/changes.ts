@@ -5,7 +5,7 @@ import type { Severity } from '../../alert/severity.ts';
 import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import { firingSince } from './firingSince.ts';
 import { changeKeys, type RecentChange } from './recentChanges.ts';
-import type { NoiseRule, RuleContext } from './rule.ts';
+import type { Lift, NoiseRule, RuleContext } from './rule.ts';
 
 /**
  * What begins to fire right after its service was changed is often only the change itself. It waits for a second sign: another
@@ -30,11 +30,12 @@ export const changes: NoiseRule = {
     if (context.now >= until) return [{ path, kind: 'passes', because: `${said}; it waited until ${rfc3339(until)}` }];
     if (context.hasSecondSign(holdMs))
       return [{ path, kind: 'passes', because: `${said}; another alert of its incident says so too` }];
-    const lift = {
+    const second: Lift = {
       change: 'another alert of its incident, as a second sign',
       context: { ...context, hasSecondSign: () => true },
+      isSecondSign: true,
     };
-    return [{ path, kind: 'holds', because: `${said}: it waits for a second sign until ${rfc3339(until)}`, lift }];
+    return [{ path, kind: 'holds', because: `${said}: it waits for a second sign until ${rfc3339(until)}`, lifts: [second] }];
   },
 };
 

@@ -4,7 +4,7 @@ import type { Instant } from '../../alert/timestamp.ts';
 import type { FlappingPolicy } from '../policy.ts';
 import type { MemoryKey } from '../ruleMemory.ts';
 import { forgetting } from './forgetting.ts';
-import type { NoiseRule } from './rule.ts';
+import type { Lift, NoiseRule } from './rule.ts';
 
 /** How often the alerts of a group, of one severity, have begun and ended lately. */
 export interface Flaps {
@@ -93,7 +93,12 @@ export const flapping: NoiseRule = {
     const { secondSignMs } = policy.flapping;
     if (secondSignMs !== undefined && context.hasSecondSign(secondSignMs, true))
       return [{ path, kind: 'passes', because: 'its group flaps, and another alert of its incident says so too' }];
-    const lift = { change: 'its group stops flapping', context: { ...context, memory: forgetting(memory, key) } };
-    return [{ path, kind: 'holds', because, lift }];
+    const second: Lift = {
+      change: 'an alert of another name in its incident, as a second sign',
+      context: { ...context, hasSecondSign: () => true },
+      isSecondSign: true,
+    };
+    const calm: Lift = { change: 'its group stops flapping', context: { ...context, memory: forgetting(memory, key) } };
+    return [{ path, kind: 'holds', because, lifts: secondSignMs === undefined ? [calm] : [second, calm] }];
   },
 };

@@ -33,7 +33,7 @@ export const holdDown: NoiseRule = {
           return { path: rule.path, kind: 'passes', because: `it had fired for ${time} at ${rfc3339(end)}`, last: true };
         const because = `it must fire for ${time}, until ${rfc3339(end)}`;
         const without = { ...context, policy: { ...policy, holdDown: rules.filter((each) => each !== rule) } };
-        return { path: rule.path, kind: 'holds', because, lift: { change: `remove ${rule.path}`, context: without } };
+        return { path: rule.path, kind: 'holds', because, lifts: [{ change: `remove ${rule.path}`, context: without }] };
       },
       pathOf,
     );

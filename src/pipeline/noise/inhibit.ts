@@ -3,7 +3,7 @@ import type { CompiledInhibitRule } from '../compilePolicy.ts';
 import { forgetting } from './forgetting.ts';
 import { type Inhibitors, inhibitors } from './inhibitors.ts';
 import { type InhibitRole, inhibitRoles } from './inhibitRoles.ts';
-import type { NoiseRule, Opinion, RuleLook } from './rule.ts';
+import type { Lift, NoiseRule, Opinion, RuleContext, RuleLook } from './rule.ts';
 
 /**
  * Alertmanager's inhibition: while a source fires, a target with the same values of the `equal` labels tells nobody. What is
@@ -38,7 +38,7 @@ export const inhibit: NoiseRule = {
       const by = inhibitors(mark, isSource);
       if (by) {
         holding.push({ rule, key, by });
-        looks.push({ path, kind: 'holds', because: `${allOf(by)} ${fire(by)}${sameOf(rule)}`, lift: null });
+        looks.push({ path, kind: 'holds', because: `${allOf(by)} ${fire(by)}${sameOf(rule)}`, lifts: [] });
         continue;
       }
       const because =
@@ -51,8 +51,9 @@ export const inhibit: NoiseRule = {
     if (!first) return looks;
     // All of them at once: while one is left, it is held.
     const memory = holding.reduce((left, { key }) => forgetting(left, key), context.memory);
-    const lift = { change: liftText(holding), context: { ...context, memory } };
-    return looks.map((look) => (look.kind === 'holds' && look.path === first.rule.path ? { ...look, lift } : look));
+    const lifts: Lift[] = [{ change: liftText(holding), context: { ...context, memory }, endsSigns: true }];
+    if (holding.length === 1) lifts.push(withoutRule(first.rule, context));
+    return looks.map((look) => (look.kind === 'holds' && look.path === first.rule.path ? { ...look, lifts } : look));
   },
 };
 
@@ -60,6 +61,12 @@ interface Holding {
   readonly rule: CompiledInhibitRule;
   readonly key: string;
   readonly by: Inhibitors;
+}
+
+function withoutRule(rule: CompiledInhibitRule, context: RuleContext): Lift {
+  const { policy } = context;
+  const inhibitRules = policy.inhibitRules.filter((each) => each !== rule);
+  return { change: `remove ${rule.path}`, context: { ...context, policy: { ...policy, inhibitRules } } };
 }
 
 function liftText(holding: readonly Holding[]): string {

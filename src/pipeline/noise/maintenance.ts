@@ -36,7 +36,7 @@ export const maintenance: NoiseRule = {
         const because = `${now < window.end ? `it lasts from ${start} until` : 'it was over at'} ${end}${grace}`;
         const others = policy.maintenance.filter((each) => each !== window);
         const without = { ...context, policy: { ...policy, maintenance: others } };
-        return { path, kind: 'holds', because, lift: { change: `remove ${path}`, context: without } };
+        return { path, kind: 'holds', because, lifts: [{ change: `remove ${path}`, context: without }] };
       },
       pathOf,
     );

@@ -44,14 +44,18 @@ export type RuleLook = { readonly path: string } & (
   | { readonly kind: 'skips'; readonly failed: FailedMatcher }
   /** It is about this alert, and holds nothing back now. */
   | { readonly kind: 'passes'; readonly because: string }
-  /** `lift` is what would have to change, all that this rule looked at together; null: another of its looks says it. */
-  | { readonly kind: 'holds'; readonly because: string; readonly lift: Lift | null }
+  /** `lifts` are what would have to change, each enough for all that this rule looked at; none: another of its looks says it. */
+  | { readonly kind: 'holds'; readonly because: string; readonly lifts: readonly Lift[] }
 );
 
 /** One thing changed, as people say it, and what rules see then. */
 export interface Lift {
   readonly change: string;
   readonly context: RuleContext;
+  /** Another alert comes; urgency rules may wait for one too. */
+  readonly isSecondSign?: true;
+  /** Other alerts end, which may have been the signs that urgency rules counted. */
+  readonly endsSigns?: true;
 }
 
 /** One rule over single alerts. Null: it has nothing against telling. It may throw: then the alert is told, and it is said why. */

@@ -34,7 +34,7 @@ export const silence: NoiseRule = {
     return [
       ...all.map(({ silence: { id, createdBy }, until }, index) => {
         const because = `${createdBy} silenced it, until ${rfc3339(until)}`;
-        return { path: `silence ${id}`, kind: 'holds', because, lift: index === 0 ? lift : null } as const;
+        return { path: `silence ${id}`, kind: 'holds', because, lifts: index === 0 ? [lift] : [] } as const;
       }),
       ...silencesMissed(labels, severity, context, ids),
     ];

@@ -22,6 +22,6 @@ it.each(['team="sales"', 'tier="1"', 'urgency="low"'])('names the time interval 
     ...anEpisode({ labels: { alertname: 'Slow', service: 'shop' } }),
     ...{ latest: true, held, groupLabels: {}, urgency: 'low', alarm: false, targets: [], expiresAt: null },
   } as const;
-  const about = { severity: 'warning', policy, now: BEGAN, silencedBy: [], inhibitedBy: [] } as const;
+  const about = { severity: 'warning', policy, now: BEGAN, silencedBy: [], inhibitedBy: [], isWithheld: false } as const;
   expect(statusOf(row as never, about)).toMatchObject({ state: 'suppressed', mutedBy: ['always'] });
 });

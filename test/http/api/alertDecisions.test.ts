@@ -113,7 +113,7 @@ describe.each(ENGINES)('why, on %s', (kind) => {
     test.clock.advance(2);
     await test.app.drain();
     expect(((await why(SLOW)).body as Answer).timers).toEqual([
-      { kind: 'hold', due_at: '2026-03-02T10:05:00.000Z', incident: null },
+      { kind: 'hold', due_at: '2026-03-02T10:05:00.000Z', incident: null, receiver: null },
     ]);
     expect((await items(SLOW))[0]).toMatchObject({
       verdict: 'defer',

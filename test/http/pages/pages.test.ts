@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../../src/store/open.ts';
 import { openTestDatabase } from '../../openTestDatabase.ts';
+import { aPolicy } from '../../pipeline/aPolicy.ts';
 import { tellStory } from '../api/storyFixture.ts';
 import { closedPolicy, httpFixture, openPolicy } from '../httpFixture.ts';
 
 const browser = { accept: 'text/html,application/xhtml+xml' };
+
+const policy = () => aPolicy([]).source;
 
 let empty: OpenDatabase;
 let full: OpenDatabase;
@@ -17,21 +20,21 @@ beforeAll(async () => {
 afterAll(() => Promise.all([empty.close(), full.close()]));
 
 it('say what to do next where nothing has arrived', async () => {
-  const { get } = httpFixture(openPolicy, { db: empty.db, externalUrl: () => null });
+  const { get } = httpFixture(openPolicy, { db: empty.db, policy, externalUrl: () => null });
   const page = await (await get('/', browser)).text();
   expect(page).toContain('url: http://localhost:9195/webhooks/alertmanager');
   expect(page).not.toContain('credentials:');
 });
 
 it('say that senders need a credential where they do', async () => {
-  const { get } = httpFixture(closedPolicy, { db: empty.db });
+  const { get } = httpFixture(closedPolicy, { db: empty.db, policy });
   const page = await (await get('/', { ...browser, authorization: 'Bearer viewer-token' })).text();
   expect(page).toContain('url: https://tocsin.test/webhooks/alertmanager');
   expect(page).toContain('credentials:');
 });
 
 it('show the open incidents and nothing as markup', async () => {
-  const { get } = httpFixture(openPolicy, { db: full.db });
+  const { get } = httpFixture(openPolicy, { db: full.db, policy });
   const response = await get('/', browser);
   const page = await response.text();
   expect(response.headers.get('content-type')).toBe('text/html; charset=UTF-8');
@@ -47,13 +50,13 @@ it('show the open incidents and nothing as markup', async () => {
 });
 
 it('show whose an incident is and what is behind it', async () => {
-  const page = await (await httpFixture(openPolicy, { db: full.db }).get('/incidents/2', browser)).text();
+  const page = await (await httpFixture(openPolicy, { db: full.db, policy }).get('/incidents/2', browser)).text();
   for (const text of ['service postgres', 'team storage', 'Probable cause: &lt;b&gt;postgres&lt;/b&gt;; checkout depends on it'])
     expect(page).toContain(text);
 });
 
 it('show an incident with its alerts, its story and who was told', async () => {
-  const page = await (await httpFixture(openPolicy, { db: full.db }).get('/incidents/1', browser)).text();
+  const page = await (await httpFixture(openPolicy, { db: full.db, policy }).get('/incidents/1', browser)).text();
   for (const text of [
     'DiskFull on db-1',
     '3 firing, 1 resolved',
@@ -71,7 +74,7 @@ it('show an incident with its alerts, its story and who was told', async () => {
 });
 
 it('load nothing from elsewhere and run nothing', async () => {
-  const { get } = httpFixture(openPolicy, { db: full.db });
+  const { get } = httpFixture(openPolicy, { db: full.db, policy });
   for (const path of ['/', '/incidents/1', '/incidents/99']) {
     const response = await get(path, browser);
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self';/);
@@ -88,7 +91,7 @@ it('have a stylesheet that is open', async () => {
 });
 
 it('ask a browser for a token and take it as a password', async () => {
-  const { get } = httpFixture(closedPolicy, { db: full.db });
+  const { get } = httpFixture(closedPolicy, { db: full.db, policy });
   for (const path of ['/', '/incidents/1']) {
     const refused = await get(path, browser);
     expect(refused.status).toBe(401);
@@ -100,7 +103,7 @@ it('ask a browser for a token and take it as a password', async () => {
 });
 
 it('say so where there is no such incident', async () => {
-  const response = await httpFixture(openPolicy, { db: full.db }).get('/incidents/99', browser);
+  const response = await httpFixture(openPolicy, { db: full.db, policy }).get('/incidents/99', browser);
   expect(response.status).toBe(404);
   expect(await response.text()).toContain('There is no incident');
 });
