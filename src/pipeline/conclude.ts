@@ -11,6 +11,7 @@ import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
+import { lookAgain } from './lookAgain.ts';
 import { lookAtRest } from './lookAtRest.ts';
 import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
@@ -118,11 +119,8 @@ function saidOf(
 
 function wait(work: Workspace, change: Change, routed: readonly ToldAlert[], said: ReadonlyMap<Admitted, string>): void {
   const { incident } = change;
-  const key = `group_wait:${incident.number}`;
   const until = Math.max(work.now, incident.triggeredAt + change.groupWaitMs);
-  if (incident.waiting === 0) {
-    work.setTimer({ key, kind: 'group_wait', dueAt: until, incident: incident.number, integration: null, fingerprint: null });
-  }
+  if (incident.waiting === 0) lookAgain(work, 'group_wait', incident.number, until);
   incident.waiting += routed.length;
   const because = 'waiting for more alerts of its group';
   for (const { episode, admitted } of routed) {

@@ -6,6 +6,7 @@ import { resolve } from '../incident/transitions.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { lookAgain } from './lookAgain.ts';
 import { COUNTED_SINCE, countFlap, type Flaps, flappingText, flapsKey } from './noise/flapping.ts';
 import type { PolicySource } from './policy.ts';
 import type { MemoryKey } from './ruleMemory.ts';
@@ -57,14 +58,7 @@ function flaps(work: Workspace, { incident, ended }: Change, policy: Policy): bo
   }
   if (!last) return false;
   const { number } = incident;
-  work.setTimer({
-    key: `calm:${number}`,
-    kind: 'calm',
-    dueAt: last.flaps.until,
-    incident: number,
-    integration: null,
-    fingerprint: null,
-  });
+  lookAgain(work, 'calm', number, last.flaps.until);
   const text = flappingRemark(last.episode, flappingText(last.flaps, policy.flapping));
   if (incident.flapping === null)
     work.say({ incident: number, clockSource: 'received', type: 'decision', actor: 'tocsin', source: 'rule', text, data: {} });

@@ -1,4 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
+import { lookAgain } from './lookAgain.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -7,5 +8,5 @@ import type { Workspace } from './workspace.ts';
  */
 export function lookAtRest(work: Workspace, { number, firing }: Incident, kind: 'reopened' | 'raised', atHand: number): void {
   if (firing <= atHand) return;
-  work.setTimer({ key: `${kind}:${number}`, kind, dueAt: work.now, incident: number, integration: null, fingerprint: null });
+  lookAgain(work, kind, number, work.now);
 }

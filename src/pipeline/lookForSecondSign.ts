@@ -1,5 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
+import { lookAgain } from './lookAgain.ts';
 import { mayFreeBySign } from './mayFreeBySign.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -9,7 +10,5 @@ import type { Workspace } from './workspace.ts';
  */
 export function lookForSecondSign(work: Workspace, incident: Incident, policy: Policy): void {
   if (!mayFreeBySign(incident, policy)) return;
-  const { number } = incident;
-  const key = `second_sign:${number}`;
-  work.setTimer({ key, kind: 'second_sign', dueAt: work.now, incident: number, integration: null, fingerprint: null });
+  lookAgain(work, 'second_sign', incident.number, work.now);
 }

@@ -5,6 +5,7 @@ import { BOUNDS } from './bounds.ts';
 import type { Policy } from './compilePolicy.ts';
 import { firingNow, isHidden } from './firingNow.ts';
 import { givenOnlyBy } from './givenOnlyBy.ts';
+import { lookAgain } from './lookAgain.ts';
 import { mayHide } from './mayHide.ts';
 import type { Opinion } from './noise/rule.ts';
 import { signOf } from './signOf.ts';
@@ -43,8 +44,7 @@ export function standing(work: Workspace, incident: Incident, armed: readonly Ar
 /** An incident has alerts that were told and are held now: whether it is urgent is looked at again when they may be free. */
 export function lookAgainWhenFree(work: Workspace, { number }: Incident, hidden: readonly { held: Opinion | null }[]): void {
   if (hidden.length === 0) return;
-  const dueAt = freeAgainAt(work.now, hidden);
-  work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });
+  lookAgain(work, 'awake', number, freeAgainAt(work.now, hidden));
 }
 
 /** When one of these may be free: a silence that is ended by hand, and a source that resolves, are found by looking now and then. */

@@ -2,6 +2,7 @@ import { severityRank } from '../alert/severity.ts';
 import type { Incident, IncidentTarget, Urgency } from '../incident/incident.ts';
 import type { Judged } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { lookAgain } from './lookAgain.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { CONSOLE_OF_LAST_RESORT, DELIVERY_STYLE, type Target } from './policy.ts';
 import type { Workspace } from './workspace.ts';
@@ -205,13 +206,9 @@ function addNote(work: Workspace, incident: Incident, target: Target, reason: No
 
 /** Nobody has acknowledged it: in a while it is told again. */
 export function armRepeat(work: Workspace, incident: Incident, policy: Policy): void {
-  const key = `repeat:${incident.number}`;
-  if (incident.status !== 'triggered' || incident.alarm) {
-    work.clearTimer(key);
-    return;
-  }
-  const dueAt = work.now + policy.repeatIntervalMs;
-  work.setTimer({ key, kind: 'repeat', dueAt, incident: incident.number, integration: null, fingerprint: null });
+  const { number } = incident;
+  if (incident.status !== 'triggered' || incident.alarm) work.clearTimer(`repeat:${number}`);
+  else lookAgain(work, 'repeat', number, work.now + policy.repeatIntervalMs);
 }
 
 /** A target whose receiver is no longer configured: its delivery becomes a dead letter, which alarms. */

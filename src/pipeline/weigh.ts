@@ -4,6 +4,7 @@ import { raiseSeverity, raiseUrgency } from '../incident/transitions.ts';
 import { AWAKE_MS, noteAwake, wokenBy } from './awake.ts';
 import type { Admitted, Change } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { lookAgain } from './lookAgain.ts';
 import { lookAtRest } from './lookAtRest.ts';
 import { metNow, stillArmed, type UrgencyOpinion, urgencyOf } from './noise/urgency.ts';
 import { OWN_INTEGRATION } from './policy.ts';
@@ -99,9 +100,7 @@ function opinionOf(
 function awakeFor(work: Workspace, change: Change, policy: Policy): string | null {
   const woken = work.failures.ask('urgency', change.incident, null, () => wokenBy(work, change, policy));
   if (!woken) return null;
-  const { number } = change.incident;
-  const dueAt = work.now + AWAKE_MS;
-  work.setTimer({ key: `awake:${number}`, kind: 'awake', dueAt, incident: number, integration: null, fingerprint: null });
+  lookAgain(work, 'awake', change.incident.number, work.now + AWAKE_MS);
   return `#${woken.number} has woken somebody: ${woken.because}`;
 }
 
