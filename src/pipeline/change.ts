@@ -18,6 +18,10 @@ export interface Change {
   groupWaitMs: number;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
+  /** Numbers of other incidents that these alerts hang together with. */
+  readonly linked: Set<number>;
+  /** What has come out of those, to be admitted with the others. */
+  readonly moved: Admitted[];
   /** Of those that are admitted: what waited for a second sign until now. */
   readonly freed: Admitted[];
 }
@@ -68,6 +72,8 @@ export class Changes {
       groupWaitMs: 0,
       admitted: [],
       ended: [],
+      linked: new Set(),
+      moved: [],
       freed: [],
     };
     this.byIncident.set(incident.number, change);

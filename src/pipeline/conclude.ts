@@ -35,6 +35,7 @@ type Told = Routed & { readonly episode: Episode };
 export function conclude(work: Workspace, change: Change, policy: Policy): void {
   const { incident } = change;
   sayWhatHappened(work, change);
+  change.admitted.push(...change.moved);
   if (change.reopened) lookAtRest(work, incident, 'reopened', change.admitted.filter(({ held }) => !held).length);
   for (const episode of change.ended) {
     work.judge(episode, { do: 'resolve', because: `it stopped firing` });

@@ -8,7 +8,7 @@ import { endAlarm } from './alarm.ts';
 import { announce, type Heard } from './announce.ts';
 import { Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { conclude } from './conclude.ts';
+import { concludeAll } from './concludeAll.ts';
 import type { Timer } from './decision.ts';
 import { expire } from './expire.ts';
 import { calmDown } from './flap.ts';
@@ -154,9 +154,7 @@ function fireLate(work: Workspace, timer: Timer, incident: Incident | null, poli
   const changes = new Changes();
   const severity = severityOf(labelValue(last.labels, 'severity'), policy.severities);
   fireAgain(work, changes, last, { severity, group: groupOfEpisode(last, severity, incident, policy) }, policy);
-  for (const change of changes.all()) {
-    // It was counted as a duplicate when it came; now it is told.
-    count(work.counts, 'duplicate', -1);
-    conclude(work, change, policy);
-  }
+  // It was counted as a duplicate when it came; now it is told.
+  count(work.counts, 'duplicate', -changes.all().length);
+  concludeAll(work, changes, policy);
 }

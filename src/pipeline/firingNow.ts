@@ -33,3 +33,8 @@ export function isFree({ episode, held }: Pick<FiringAlert, 'episode' | 'held'>)
 export function isHidden({ episode, held }: Pick<FiringAlert, 'episode' | 'held'>): boolean {
   return episode.held === null && held !== null;
 }
+
+/** As {@link isHidden}, or it only waits for its incident to become urgent, and something else holds it since. */
+export function isKeptQuiet({ episode, held }: Pick<FiringAlert, 'episode' | 'held'>): boolean {
+  return held !== null && (episode.held === null || episode.held.by === 'urgency');
+}

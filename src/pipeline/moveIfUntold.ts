@@ -8,8 +8,14 @@ import type { Arriving } from './group/arriving.ts';
 import { noteTopics } from './group/noteTopics.ts';
 import { betterPlace } from './group/place.ts';
 import type { Related } from './group/topic.ts';
-import { moveAlong } from './moveAlong.ts';
+import { type Moved, moveAlong } from './moveAlong.ts';
 import type { Workspace } from './workspace.ts';
+
+interface Move {
+  readonly joined: Related;
+  /** What goes there with it. */
+  readonly moved: readonly Moved[];
+}
 
 /**
  * An alert that was held until now, in an incident that nobody has been told of or woken by, goes to what it turns out to hang
@@ -20,22 +26,23 @@ export function moveIfUntold(
   arriving: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
   from: Incident,
   policy: Policy,
-): Related | null {
+): Move | null {
   if (from.alarm || from.waiting > 0) return null;
-  const { joins: better, also } = betterPlace(work, arriving, policy);
-  const isRise = from.urgency === 'low' && better?.incident.urgency === 'high';
-  if (!better || (from.notifiedAt !== null && !isRise)) return null;
+  const { joins: joined, also } = betterPlace(work, arriving, policy);
+  const isRise = from.urgency === 'low' && joined?.incident.urgency === 'high';
+  if (!joined || (from.notifiedAt !== null && !isRise)) return null;
   const { episode } = arriving;
-  const { incident: to } = better;
-  noteTopics(work, arriving, to, policy);
+  const { incident: to } = joined;
+  const isOfStorm = joined.by === 'storm';
+  noteTopics(work, arriving, to, policy, isOfStorm ? {} : { left: from.number });
   from.firing -= 1;
   endSign(from, alertKey(episode));
   to.firing += 1;
   work.touch(to);
   episode.incident = to.number;
   work.putEpisode(episode);
-  if (better.by !== 'storm') moveAlong(work, from, to, policy);
+  const moved = isOfStorm ? [] : [...moveAlong(work, from, to, policy)];
   closeIfLeft(work, from, to, policy);
-  gatherLinked(work, null, to, also, policy);
-  return better;
+  moved.push(...gatherLinked(work, to, also, policy));
+  return { joined, moved };
 }

@@ -65,10 +65,13 @@ export function judgeAgain(work: Workspace, episodes: readonly Episode[], policy
     letGo(work, episode, 'judged again');
     work.putEpisode(episode);
     work.touch(incident);
-    const joined = judged.held ? null : moveIfUntold(work, { episode, sign, severity }, incident, policy);
-    const admitted = { episode, severity, sign, joined, ...judged };
-    freed.set(admitted, known.held);
-    changes.of(joined?.incident ?? incident).admitted.push(admitted);
+    const move = judged.held ? null : moveIfUntold(work, { episode, sign, severity }, incident, policy);
+    const admitted = { episode, severity, sign, joined: move?.joined ?? null, ...judged };
+    const change = changes.of(move?.joined.incident ?? incident);
+    for (const each of [{ admitted, was: known.held }, ...(move?.moved ?? [])]) {
+      freed.set(each.admitted, each.was);
+      change.admitted.push(each.admitted);
+    }
   }
   for (const change of changes.all()) tellReleased(work, change, freed, policy, why);
 }
@@ -78,6 +81,8 @@ type Free = Routed & { readonly episode: Episode; readonly joined: Related | nul
 function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitted, Hold>, policy: Policy, why: string): void {
   const { incident, admitted } = change;
   for (const { held, sign } of admitted) if (!held) addSign(incident, sign);
+  for (const { joined, severity } of admitted)
+    if (joined && incident.notifiedAt === null && raiseSeverity(incident, severity, work.now)) change.raised = true;
   const said = weigh(work, change, policy);
   const free: Free[] = [];
   for (const each of admitted) {
@@ -89,12 +94,13 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       episode.held = { by: opinion.by, key: opinion.key };
       work.putEpisode(episode);
       // Nothing has changed for it.
-      if (opinion.key === freed.get(each)?.key) {
+      if (!joined && opinion.key === freed.get(each)?.key) {
         count(work.counts, `suppressed.${opinion.by}`);
         arm(work, episode, opinion);
       } else {
         const free = each.held ? urgentOnceFree(incident, each, policy) : {};
-        hold(work, episode, opinion, traceOf(each, incident, { ...saidOf(change, said.get(each)), ...free, held: opinion }));
+        const more = { ...saidOf(change, said.get(each)), ...free, ...(joined && { moved: joined.by }), held: opinion };
+        hold(work, episode, opinion, traceOf(each, incident, more));
       }
     } else if (routed.targets.length > 0) {
       free.push({ ...routed, episode, joined, admitted: each });

@@ -3,13 +3,12 @@ import { episodeOf } from '../alert/episodeOf.ts';
 import { beat, keepQuiet, noBeat } from './beat.ts';
 import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { conclude } from './conclude.ts';
+import { concludeAll } from './concludeAll.ts';
 import { countSources } from './countSources.ts';
 import { endEpisode } from './endEpisode.ts';
 import type { Entry, Sighted } from './entry.ts';
 import { keepExpiry } from './expiry.ts';
 import { flap } from './flap.ts';
-import { gatherLinked } from './gatherLinked.ts';
 import { admit } from './group/admit.ts';
 import type { Arriving } from './group/arriving.ts';
 import { dedup, LATE_FIRING_MS, type Sighting } from './group/dedup.ts';
@@ -35,7 +34,7 @@ export function decideWebhook(work: Workspace, entry: WebhookEntry, policy: Poli
     for (const number of placesOf(work, sighted)) touched.add(number);
   }
   for (const number of touched) noteTruncation(work, changes, number, entry);
-  for (const change of changes.all()) conclude(work, change, policy);
+  concludeAll(work, changes, policy);
 }
 
 /** What inhibits others is seen before them, in whatever order a webhook has them. */
@@ -188,11 +187,8 @@ function arrive(work: Workspace, changes: Changes, arriving: Omit<Arriving, 'jud
   if (arriving.before?.status !== 'firing') flap(work, episode, 1, policy);
   const judged = judgeAlert(work, episode, severity, policy);
   const sign = signOf(episode, severity, policy, work.now, work.failures);
-  const isNews = !judged.held || !IS_EXPECTED.has(judged.held.by);
-  if (isNews) countTowardsStorm(work, episode, policy);
-  const also = admit(work, changes, { ...arriving, judged, sign }, policy);
-  const into = also.length > 0 && isNews && episode.incident !== null ? work.incident(episode.incident) : null;
-  if (into) gatherLinked(work, changes, into, also, policy);
+  if (!judged.held || !IS_EXPECTED.has(judged.held.by)) countTowardsStorm(work, episode, policy);
+  admit(work, changes, { ...arriving, judged, sign }, policy);
 }
 
 /** Another episode follows: a late word of this one is of no interest any more. */

@@ -3,7 +3,7 @@ import type { ArmedUrgency, Incident, Sign } from '../incident/incident.ts';
 import { AWAKE_MS } from './awake.ts';
 import { BOUNDS } from './bounds.ts';
 import type { Policy } from './compilePolicy.ts';
-import { firingNow, isHidden } from './firingNow.ts';
+import { firingNow, isKeptQuiet } from './firingNow.ts';
 import { givenOnlyBy } from './givenOnlyBy.ts';
 import { lookAgain } from './lookAgain.ts';
 import { mayHide } from './mayHide.ts';
@@ -32,7 +32,7 @@ export function standing(work: Workspace, incident: Incident, armed: readonly Ar
     ...each,
     sign: signOf(each.episode, each.severity, policy, each.episode.receivedAt),
   }));
-  lookAgainWhenFree(work, incident, firing.filter(isHidden));
+  lookAgainWhenFree(work, incident, firing.filter(isKeptQuiet));
   return {
     signs: signs.map((sign) =>
       givenOnlyBy(firing, sign, ({ held }) => held !== null && IS_NO_SIGN.has(held.by)) ? { ...sign, alerts: [] } : sign,

@@ -39,7 +39,7 @@ export function weigh(work: Workspace, change: Change, policy: Policy): Readonly
     if (admitted.some(({ held }) => !held)) raise('high', 'no urgency rules: everything is high');
     return said;
   }
-  let armed = ask('urgency', [], () => stillArmed(incident.armed, work.now, policy));
+  let armed = ask('urgency', [], () => stillArmed(incident.armed, incident.signs, work.now, policy));
   const standingNow = (): Standing => standing(work, incident, armed, policy);
   for (const each of admitted) {
     if (each.joined?.by === 'storm' && incident.urgency === 'low') {

@@ -5,7 +5,7 @@ import { announce, type Heard } from './announce.ts';
 import { wokenNoMore } from './awake.ts';
 import { type Admitted, type Change, Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
-import { isHidden } from './firingNow.ts';
+import { isKeptQuiet } from './firingNow.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { reasonOf } from './reasonOf.ts';
 import { judgeAgain } from './release.ts';
@@ -32,7 +32,7 @@ export function weighAgain(work: Workspace, incident: Incident, policy: Policy, 
   }
   const free = change.admitted.filter(({ held }) => !held);
   const said = free.length === 0 ? new Map<Admitted, string>() : weigh(work, change, policy);
-  if (change.urgencyRaised === null) return lookAgainWhenFree(work, incident, change.admitted.filter(isHidden));
+  if (change.urgencyRaised === null) return lookAgainWhenFree(work, incident, change.admitted.filter(isKeptQuiet));
   addRoutes(work, incident, free, policy);
   const now = why ?? work.failures.ask('urgency', incident, null, () => wokenNoMore(work, change, policy));
   if (incident.waiting === 0) wake(work, change, said, now ?? 'nobody is awake for it', policy);

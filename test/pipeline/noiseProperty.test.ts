@@ -7,7 +7,7 @@ import { OWN_INTEGRATION, type PolicySource } from '../../src/pipeline/policy.ts
 import { placeOf } from './otherSides.ts';
 import { broken, cases, LIMIT, Play } from './play.ts';
 import { moves, reloads, rules, SECOND } from './traceMoves.ts';
-import { hasSecond, isOf, saysOf } from './urgencySpec.ts';
+import { isMet, isOf, saysOf } from './urgencySpec.ts';
 
 /** Long enough for every timer but the repeats, which never end. */
 const LONG = 3 * 3_600 * SECOND;
@@ -69,18 +69,18 @@ it(
   },
 );
 
-/** By the rules of now, for those that wait for nothing or for a second sign. What people have silenced or announced is no sign. */
+/** By the rules of now. What people have silenced or announced is no sign. */
 function isUrgent(play: Play, episode: Episode): boolean {
   const says = saysOf(episode, play.policy.source);
   if (typeof says === 'string') return says === 'high';
-  if (!('secondSignMs' in says)) return false;
   const others = play.stage.store.firingIn(episode.incident ?? 0);
   const open = others.filter((each) => !['silence', 'maintenance'].includes(play.judge(each).held?.by ?? ''));
   const signs = play.stage.store.incidents.get(episode.incident ?? 0)?.signs ?? [];
-  return hasSecond(
+  return isMet(
     says,
     episode,
     signs.filter((sign) => open.some((each) => isOf(sign, each))),
+    play.policy.source.services,
   );
 }
 

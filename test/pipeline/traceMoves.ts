@@ -37,7 +37,12 @@ const node = fc.record({
   activeTimeIntervals: fc.constantFrom([], [], [], ['night']),
   routes: fc.constant([]),
 });
-export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
+const THREE = [
+  { name: 'A', matchers: [], team: 't', tier: '1', dependsOn: [], runbook: null },
+  { name: 'C', matchers: [], team: null, tier: null, dependsOn: [], runbook: null },
+  { name: 'B', matchers: [], team: null, tier: null, dependsOn: ['A', 'C'], runbook: null },
+];
+const anyRules = fc.record({
   grouping: fc.constantFrom(0, 30_000).map((groupWaitMs) => [
     { matchers: ['alertname="A"'], groupBy: ['alertname'], groupWaitMs, reopenWindowMs: 60_000 },
     { matchers: [], groupBy: 'sender' as const, groupWaitMs: 0, reopenWindowMs: 600_000 },
@@ -117,6 +122,7 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
       { name: 'A', matchers: [], team: 't', tier: '1', dependsOn: [], runbook: null },
       { name: 'B', matchers: [], team: null, tier: null, dependsOn: ['A'], runbook: null },
     ],
+    THREE,
   ),
   kinds: fc.constantFrom([], [{ kind: 'cause' as const, matchers: ['alertname="A"'] }]),
   urgency: fc.option(
@@ -147,13 +153,28 @@ export const rules: fc.Arbitrary<Partial<PolicySource>> = fc.record({
   timeIntervals: fc.constant([{ name: 'night', intervals: [NIGHT] }]),
   route: fc.array(node, { maxLength: 3 }).map((routes) => ({ ...PLAIN_ROUTE, receiver: 'oncall', routes })),
 });
+type Rules = Partial<PolicySource>;
+const WHENS = [{ secondSignMs: 900_000 }, { services: 2, withinMs: 900_000 }, { services: 3, withinMs: 900_000 }];
+/** Nobody is told of what is low, so that what hangs together waits in several incidents until it is seen to be one. */
+const linkedRules = fc.record({ over: anyRules, when: fc.constantFrom(...WHENS) }).map(
+  ({ over, when }): Rules => ({
+    ...over,
+    grouping: [{ matchers: [], groupBy: ['alertname', 'instance'], groupWaitMs: 0, reopenWindowMs: 60_000 }],
+    noise: { ...over.noise, storm: null, dependencies: { windowMs: 900_000, depth: 2, siblingsMs: 120_000 } },
+    services: THREE,
+    identify: { ...over.identify, cluster: [] },
+    urgency: { rules: [{ matchers: ['severity=~"critical|warning"'], kinds: [], urgency: 'high', when }], default: 'low' },
+    route: { ...PLAIN_ROUTE, receiver: 'pager', routes: [] },
+  }),
+);
+export const rules: fc.Arbitrary<Rules> = fc.oneof({ weight: 3, arbitrary: anyRules }, { weight: 1, arbitrary: linkedRules });
 const alert = fc.record({
   status: fc.constantFrom('firing', 'firing', 'resolved'),
   startsAt: fc.constantFrom(0, 20, 300).map((seconds) => timestampOf(START + seconds * SECOND)),
   endsAt: fc.constantFrom(10, 290).map((seconds) => timestampOf(START + seconds * SECOND)),
   labels: fc.record(
     {
-      alertname: fc.constantFrom('A', 'B'),
+      alertname: fc.constantFrom('A', 'B', 'C'),
       instance: fc.constantFrom('x', 'y'),
       severity: fc.constantFrom('warning', 'critical', 'info'),
       team: fc.constant('t'),

@@ -20,13 +20,19 @@ export function saysOf({ labels }: Pick<Episode, 'labels'>, { urgency, services,
   return rule.urgency === 'high' && rule.when ? rule.when : rule.urgency;
 }
 
-/** Whether what it says wakes somebody now: a second sign stands that is of about its time. */
-export function hasSecond({ secondSignMs }: { secondSignMs: number }, own: Episode, standing: readonly Sign[]): boolean {
+/** Whether what it says wakes somebody now: what it waits for stands, and is of about its time. */
+export function isMet(when: When, own: Episode, standing: readonly Sign[], services: PolicySource['services']): boolean {
   const mine = standing.find((sign) => isOf(sign, own));
-  return standing.some(
-    (sign) =>
-      !isOf(sign, own) && mine !== undefined && [mine.at, own.receivedAt].every((at) => Math.abs(sign.at - at) <= secondSignMs),
-  );
+  if (!mine) return false;
+  const near = (withinMs: number): readonly Sign[] =>
+    standing.filter((sign) => [mine.at, own.receivedAt].every((at) => Math.abs(sign.at - at) <= withinMs));
+  if ('secondSignMs' in when) return near(when.secondSignMs).some((sign) => !isOf(sign, own));
+  if ('services' in when) {
+    const named = [mine, ...near(when.withinMs)].flatMap(({ service }) => service ?? []);
+    return new Set(named).size >= when.services;
+  }
+  const above = services.filter(({ dependsOn }) => dependsOn.includes(mine.service ?? '')).map(({ name }) => name);
+  return above.length < when.dependants || near(when.withinMs).some(({ service }) => above.includes(service ?? ''));
 }
 
 export function isOf({ alertname, host }: Pick<Sign, 'alertname' | 'host'>, { labels }: Pick<Episode, 'labels'>): boolean {

@@ -12,9 +12,9 @@ import { place } from './place.ts';
 
 /**
  * Puts a firing episode into its incident: the open one of its group; that of what it hangs together with; the one of its group
- * resolved less than `reopen_window` ago (which reopens); or a new one. Answers the numbers of others that it hangs together with.
+ * resolved less than `reopen_window` ago (which reopens); or a new one.
  */
-export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): readonly number[] {
+export function admit(work: Workspace, changes: Changes, arriving: Arriving, policy: Policy): void {
   const { episode, choice, judged, severity, sign, before } = arriving;
   const { change, joined, as, also } = place(work, changes, arriving, policy);
   const { incident } = change;
@@ -23,16 +23,18 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   if (judged.held) incident.held += 1;
   const known = placeOfSign(incident, sign);
   const isNews = known < 0;
-  if (!judged.held || countsAsSign(judged.held.by)) addSign(incident, sign, known);
+  if (!judged.held || countsAsSign(judged.held.by)) {
+    addSign(incident, sign, known);
+    for (const number of also) change.linked.add(number);
+  }
   episode.incident = incident.number;
   episode.held = judged.held && { by: judged.held.by, key: judged.held.key };
   work.touch(incident);
   work.putEpisode(episode);
-  noteTopics(work, arriving, incident, policy, isNews);
+  noteTopics(work, arriving, incident, policy, { isNews });
   if (episode.integration !== OWN_INTEGRATION) wentInto(work, episode, sign, incident.number, policy);
   const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
   change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
-  return also;
 }
 
 /** What fires is counted in one place; what has resolved stays counted where it was, unless it fires there again. */

@@ -8,10 +8,9 @@ import type { Admission } from '../trace.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Arriving } from './arriving.ts';
 import { gather, isOfStorm } from './gather.ts';
-import { isMild } from './isMild.ts';
 import { newIncident } from './newIncident.ts';
-import { openIncident } from './openIncident.ts';
-import { type Related, type Relations, related } from './topic.ts';
+import { relatedTo } from './relatedTo.ts';
+import type { Related, Relations } from './topic.ts';
 
 /** The incident that an alert goes into, and what moved it there if it is not that of its group. */
 export interface Place {
@@ -49,7 +48,7 @@ function elsewhere(work: Workspace, { episode, sign, severity }: Arriving, found
   const storm = gather(work, { episode, sign, severity }, policy);
   if (storm) return storm.incident.number === found?.number ? NOTHING : { joins: storm, also: [] };
   if (isOpen || isOfStorm(work, { episode, sign, severity }, policy)) return NOTHING;
-  return relatedTo(work, { episode, sign, severity }, policy, null);
+  return relatedTo(work, { episode, sign, severity }, policy, () => true);
 }
 
 const NOTHING: Relations = { joins: null, also: [] };
@@ -64,20 +63,7 @@ export function betterPlace(
   const storm = gather(work, { episode, sign, severity }, policy);
   if (storm) return storm.incident.number === episode.incident ? NOTHING : { joins: storm, also: [] };
   if (isOfStorm(work, { episode, sign, severity }, policy)) return NOTHING;
-  return relatedTo(work, { episode, sign, severity }, policy, episode.incident);
-}
-
-function relatedTo(
-  work: Workspace,
-  { episode, sign, severity }: Pick<Arriving, 'episode' | 'sign' | 'severity'>,
-  policy: Policy,
-  except: number | null,
-): Relations {
-  const { integration, labels } = episode;
-  const spoken = { sign, integration, labels, severity, mild: isMild(severity) };
-  const open = (number: number): Incident | null => (number === except ? null : openIncident(work, number));
-  const { joins, also } = related(spoken, work.now, policy, work.memory, open, work.failures.asking(episode));
-  return { joins: joins && { ...joins, incident: work.incident(joins.incident.number) as Incident }, also };
+  return relatedTo(work, { episode, sign, severity }, policy, ({ number }) => number !== episode.incident);
 }
 
 function ofItsGroup(

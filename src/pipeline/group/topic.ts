@@ -138,7 +138,7 @@ interface Found {
 type Candidate = Pick<Related, 'incident' | 'by'> & { readonly because: () => string };
 
 /** Whoever is awake for one of them hears of this there. */
-function hasWoken({ urgency, notifiedAt }: Readonly<Incident>): boolean {
+export function hasWoken({ urgency, notifiedAt }: Readonly<Incident>): boolean {
   return urgency === 'high' && notifiedAt !== null;
 }
 
@@ -147,7 +147,10 @@ function isFelt({ symptomAt }: Topic, now: Instant, windowMs: number): boolean {
   return symptomAt !== null && now - symptomAt <= windowMs;
 }
 
-/** Its service and host are spoken of by this incident from now on, unless another open one does so already. */
+/**
+ * Its service and host are spoken of by this incident from now on, unless another open one does so already, which is not the one that it
+ * has `left`.
+ */
 export function speakOf(
   spoken: Spoken,
   incident: Incident,
@@ -155,7 +158,7 @@ export function speakOf(
   policy: Policy,
   memory: Pick<RuleMemory, 'recall' | 'remember'>,
   openIncident: (number: number) => Incident | null,
-  isNews: boolean,
+  { isNews, left }: { readonly isNews: boolean; readonly left: number | null },
   ask: AskRule,
 ): void {
   const { service, host } = spoken.sign;
@@ -163,6 +166,8 @@ export function speakOf(
   const { dependencies, sameHost } = policy;
   const note = (key: MemoryKey<Topic>, windowMs: number): void => {
     const last = memory.recall(key);
+    // Since when it is spoken of is not changed by where.
+    if (last && last.incident === left) return memory.remember(key, { ...last, incident: incident.number });
     if (last && last.incident !== incident.number && now - last.at <= windowMs && openIncident(last.incident)) return;
     // What comes and goes for days is not in trouble anew each time.
     if (last && last.incident === incident.number && !isNews) return;

@@ -62,11 +62,13 @@ export function metNow(
   return null;
 }
 
-/** Those that may still be met by what comes at `now` or later. */
-export function stillArmed(armed: readonly ArmedUrgency[], now: number, policy: Policy): ArmedUrgency[] {
+/** Those that may still be met: by what comes at `now` or later, or by these signs, when what hides their own alert lets go of it. */
+export function stillArmed(armed: readonly ArmedUrgency[], signs: readonly Sign[], now: number, policy: Policy): ArmedUrgency[] {
   return armed.filter(({ rule: key, sign }) => {
     const when = policy.urgency?.rules.find((each) => each.key === key)?.when;
-    return when && now - sign.at <= ('secondSignMs' in when ? when.secondSignMs : when.withinMs);
+    if (!when) return false;
+    const isOpen = now - sign.at <= ('secondSignMs' in when ? when.secondSignMs : when.withinMs);
+    return isOpen || isMet(when, sign, signs, policy) !== null;
   });
 }
 

@@ -79,9 +79,9 @@ describe('a second sign', () => {
     expect(metNow(all, [sign()], policy)).toBeNull();
     expect(metNow(all, [sign(), sign({ host: 'b', at: NOW + 15 * MINUTE })], policy)?.because).toContain('DiskFull on b');
     expect(metNow(all, [sign(), sign({ host: 'b', at: NOW + 16 * MINUTE })], policy)).toBeNull();
-    expect(stillArmed(all, NOW + 15 * MINUTE, policy)).toHaveLength(1);
-    expect(stillArmed(all, NOW + 15 * MINUTE + 1, policy)).toHaveLength(0);
-    expect(stillArmed(all, NOW, policyOf())).toHaveLength(0);
+    expect(stillArmed(all, [], NOW + 15 * MINUTE, policy)).toHaveLength(1);
+    expect(stillArmed(all, [], NOW + 15 * MINUTE + 1, policy)).toHaveLength(0);
+    expect(stillArmed(all, [], NOW, policyOf())).toHaveLength(0);
   });
 });
 
