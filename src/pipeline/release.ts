@@ -161,10 +161,11 @@ function isKnown({ incident, admitted, urgencyRaised }: Change, freed: readonly 
   return freed.every(({ by }) => by === 'urgency') || admitted.every(({ joined }) => joined?.by === 'storm');
 }
 
-/** One alert's own hold has run out. */
+/** What holds single alerts has run out: all of those whose time ends at this moment are told together. */
 export function endHold(work: Workspace, timer: Timer, policy: Policy): void {
-  const { integration, fingerprint } = timer;
-  if (integration === null || fingerprint === null) return;
-  const episode = work.episode(alertKey({ integration, fingerprint }));
-  if (episode) judgeAgain(work, [episode], policy);
+  const ended = [timer, ...work.timers.takeAlong(timer)].flatMap(({ integration, fingerprint }) => {
+    const isNamed = integration !== null && fingerprint !== null;
+    return isNamed ? (work.episode(alertKey({ integration, fingerprint })) ?? []) : [];
+  });
+  judgeAgain(work, ended, policy);
 }

@@ -69,7 +69,8 @@ export class TimerBook {
 
   /** The others of a timer's kind that are due at the same moment, by key; they are taken off. */
   takeAlong({ kind, dueAt }: Timer): Timer[] {
-    const found = [...this.timers.values()].filter((timer) => timer.kind === kind && timer.dueAt === dueAt);
+    const isAlong = (timer: Timer): boolean => timer.kind === kind && timer.dueAt === dueAt && !this.isForNextBatch(timer);
+    const found = [...this.timers.values()].filter(isAlong);
     for (const { key } of found) this.clear(key);
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
