@@ -15,7 +15,8 @@ export interface Change {
   raised: boolean;
   /** Why it wakes somebody from now on; null: its urgency is as it was. */
   urgencyRaised: string | null;
-  groupWaitMs: number;
+  /** How long its first message waits for more, as the first alert has it that is owed to somebody; null: none is. */
+  groupWaitMs: number | null;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
   /** Of those that are admitted: what waited for a second sign until now. */
@@ -65,7 +66,7 @@ export class Changes {
       reopened: false,
       raised: false,
       urgencyRaised: null,
-      groupWaitMs: 0,
+      groupWaitMs: null,
       admitted: [],
       ended: [],
       freed: [],

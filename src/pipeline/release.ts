@@ -10,7 +10,7 @@ import { countedSign } from './countedSign.ts';
 import type { Timer } from './decision.ts';
 import { describe } from './describe.ts';
 import type { Related } from './group/topic.ts';
-import { arm, hold, letGo } from './hold.ts';
+import { AWAITS_SIGN, arm, hold, letGo } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
@@ -25,6 +25,7 @@ import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { urgentOnceFree } from './urgentOnceFree.ts';
+import { waitForGroup } from './waitForGroup.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -122,8 +123,12 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
     return;
   }
-  incident.flapping = null;
   const held = admitted.flatMap((each) => freed.get(each) ?? []);
+  incident.flapping = null;
+  if (incident.notifiedAt === null && incident.waiting > 0 && held.every(isByOthers))
+    return waitForGroup(work, incident, free, 0, ({ admitted: each }, wait) =>
+      traceOf(each, incident, { ...saidOf(change, said.get(each)), wait }),
+    );
   const isRaised = incident.opening > opening;
   const reason = isRaised ? 'severity_raised' : reasonOf(change, held);
   const isQuiet = !isRaised && isKnown(change, held);
@@ -142,6 +147,11 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       ...more,
     });
   announce(work, incident, free, { reason: isQuiet ? 'some_resolved' : reason, text, verdict, trace }, policy);
+}
+
+/** What ends such a hold is another alert: where that waits for its group, this waits with it. */
+function isByOthers({ by }: Hold): boolean {
+  return by === 'urgency' || AWAITS_SIGN.has(by);
 }
 
 function saidOf({ urgencyRaised: raised }: Change, said: string | undefined): Pick<TraceMore, 'said' | 'raised'> {
