@@ -59,6 +59,7 @@ export class MemoryStore {
       whole,
       newest: this.newest,
       timers: touched.timers.length === 0 ? due : [...due, ...touched.timers.flatMap((key) => this.timers.get(key) ?? [])],
+      waits: { get: (key) => this.timers.get(key) ?? undefined },
       releases,
       memory: this.memory,
       silences: this.silences,

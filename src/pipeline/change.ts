@@ -15,7 +15,8 @@ export interface Change {
   raised: boolean;
   /** Why it wakes somebody from now on; null: its urgency is as it was. */
   urgencyRaised: string | null;
-  groupWaitMs: number;
+  /** How long its first message waits for more, as the first alert has it that is owed to somebody; null: none is. */
+  groupWaitMs: number | null;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
   /** Numbers of other incidents that these alerts hang together with. */
@@ -69,7 +70,7 @@ export class Changes {
       reopened: false,
       raised: false,
       urgencyRaised: null,
-      groupWaitMs: 0,
+      groupWaitMs: null,
       admitted: [],
       ended: [],
       linked: new Set(),

@@ -11,7 +11,6 @@ import { hold, holdBack } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { count } from './ledger.ts';
 import { listAlerts } from './listAlerts.ts';
-import { lookAgain } from './lookAgain.ts';
 import { lookAtRest } from './lookAtRest.ts';
 import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
@@ -25,6 +24,7 @@ import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { urgentOnceFree } from './urgentOnceFree.ts';
+import { waitForGroup } from './waitForGroup.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -87,9 +87,11 @@ function tellOfNews(
   policy: Policy,
 ): void {
   const { incident } = change;
-  if (incident.notifiedAt === null && (change.groupWaitMs > 0 || incident.waiting > 0)) {
-    wait(work, change, told, said);
-    return;
+  const groupWaitMs = change.groupWaitMs ?? 0;
+  if (incident.notifiedAt === null && (groupWaitMs > 0 || incident.waiting > 0)) {
+    return waitForGroup(work, incident, told, groupWaitMs, ({ admitted }, wait) =>
+      traceOf(admitted, incident, { ...saidOf(change, said, admitted), wait }),
+    );
   }
   const reason = reasonOf(change);
   const text = newsText(reason, change, told);
@@ -116,19 +118,6 @@ function saidOf(
     ...(raised !== null && { raised }),
     ...(admitted.joined && { moved: admitted.joined.by }),
   };
-}
-
-function wait(work: Workspace, change: Change, routed: readonly ToldAlert[], said: ReadonlyMap<Admitted, string>): void {
-  const { incident } = change;
-  const until = Math.max(work.now, incident.triggeredAt + change.groupWaitMs);
-  if (incident.waiting === 0) lookAgain(work, 'group_wait', incident.number, until);
-  incident.waiting += routed.length;
-  const because = 'waiting for more alerts of its group';
-  for (const { episode, admitted } of routed) {
-    const trace = traceOf(admitted, incident, { ...saidOf(change, said, admitted), wait: until });
-    work.judge(episode, { do: 'defer', by: 'group_wait', until, because }, trace);
-  }
-  count(work.counts, 'deferred', routed.length);
 }
 
 /** Nothing of the incident fires any more. */

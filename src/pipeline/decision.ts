@@ -42,6 +42,8 @@ export interface Facts {
   readonly newest: Lookup<string, number>;
   /** Due at or before the batch's last logical time, and those that its alerts may move. */
   readonly timers: readonly Timer[];
+  /** By key, the `group_wait` timers of the incidents that wait: to be looked up, and not fired. */
+  readonly waits: Lookup<string, Timer>;
   /** For each due timer that looks at alerts in bites, by its key: the alerts it looks at now, and whether more follow. */
   readonly releases: readonly ReleaseBite[];
   readonly memory: Lookup<string, unknown>;

@@ -5,16 +5,14 @@ import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { reportAbsence } from './absence.ts';
 import { endAlarm } from './alarm.ts';
-import { announce, type Heard } from './announce.ts';
-import { Changes, type Routed } from './change.ts';
+import { Changes } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { concludeAll } from './concludeAll.ts';
 import type { Timer } from './decision.ts';
+import { endWait } from './endWait.ts';
 import { expire } from './expire.ts';
 import { calmDown } from './flap.ts';
 import { groupOfEpisode } from './group/groupOfEpisode.ts';
-import { holdBack } from './hold.ts';
-import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { unmute } from './mute.ts';
 import { endHold, release } from './release.ts';
@@ -28,8 +26,6 @@ import { checkIdle } from './silenceIdle.ts';
 import { endSilence } from './silencing.ts';
 import { endDigest, tellDigest } from './tellDigest.ts';
 import { tellUnheard } from './tellUnheard.ts';
-import type { Trace } from './trace.ts';
-import { type TraceMore, traceOf } from './traceOf.ts';
 import { weighAgain } from './weighAgain.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -69,7 +65,7 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
   const incident = timer.incident === null ? null : work.incident(timer.incident);
   switch (timer.kind) {
     case 'group_wait':
-      return incident ? endWait(work, incident, policy) : undefined;
+      return endWait(work, timer, policy);
     case 'calm':
       return incident ? calmDown(work, incident, policy) : undefined;
     case 'repeat':
@@ -107,43 +103,6 @@ function fire(work: Workspace, timer: Timer, policy: Policy): void {
     case 'alarm_expiry':
       return incident && timer.fingerprint ? endAlarm(work, incident, timer.fingerprint, policy) : undefined;
   }
-}
-
-/** What waited together is judged as it stands now: a rule may have come to hold some of it back. */
-function endWait(work: Workspace, incident: Incident, policy: Policy): void {
-  if (incident.status === 'resolved') return;
-  const { waiting } = incident;
-  count(work.counts, 'deferred', -waiting);
-  incident.waiting = 0;
-  work.touch(incident);
-  const judged = work.firingIn(incident.number).flatMap((episode) => {
-    if (episode.held) return [];
-    const severity = severityOf(labelValue(episode.labels, 'severity'), policy.severities);
-    const said = judgeAlert(work, episode, severity, policy);
-    const routed = said.route(incident.urgency);
-    // What no receiver takes did not wait.
-    return routed.targets.length > 0 || routed.muted ? [{ episode, held: said.held, said, routed }] : [];
-  });
-  for (const { episode, held, said } of judged) if (held) holdBack(work, incident, episode, held, traceOf(said, incident));
-  const told = judged.flatMap(({ episode, held, said, routed }) =>
-    held || routed.targets.length === 0 ? [] : [{ episode, said, ...routed }],
-  );
-  // What was released or came after that may have been told without it, and is counted by that; what came and went is told with the rest.
-  const waited = waiting - judged.filter(({ held }) => held).length;
-  const reason = incident.notifiedAt === null ? 'first' : 'new_alerts';
-  const verdict = ({ because }: Routed): Heard => ({ do: 'notify', reason, because: `group_wait is over: ${because}` });
-  let withheld = 0;
-  if (incident.notifiedAt !== null && incident.status === 'acknowledged') {
-    // Somebody acknowledged it meanwhile: that has told everybody.
-    for (const each of told) work.judge(each.episode, verdict(each), traceOf(each.said, incident));
-  } else if (told.length > 0) {
-    const trace = ({ said }: (typeof told)[number], more: TraceMore): Trace | null => traceOf(said, incident, more);
-    const text = `${incident.firing} firing: ${incident.title}`;
-    withheld = announce(work, incident, told, { reason, text, verdict, trace, inBooks: true }, policy);
-  }
-  const kept = Math.min(withheld, Math.max(0, waited));
-  count(work.counts, 'suppressed.throttle', kept);
-  count(work.counts, 'notified', waited - kept);
 }
 
 function fireLate(work: Workspace, timer: Timer, incident: Incident | null, policy: Policy): void {

@@ -10,7 +10,7 @@ import { countedSign } from './countedSign.ts';
 import type { Timer } from './decision.ts';
 import { describe } from './describe.ts';
 import type { Related } from './group/topic.ts';
-import { arm, hold, letGo } from './hold.ts';
+import { AWAITS_SIGN, arm, hold, letGo } from './hold.ts';
 import { incidentOpinion } from './incidentOpinion.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
@@ -25,6 +25,7 @@ import { tellOfUrgency } from './tellOfUrgency.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import { urgentOnceFree } from './urgentOnceFree.ts';
+import { waitForGroup } from './waitForGroup.ts';
 import { weigh } from './weigh.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -128,8 +129,12 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     if (change.urgencyRaised !== null && incident.waiting === 0) tellOfUrgency(work, change, policy);
     return;
   }
-  incident.flapping = null;
   const held = admitted.flatMap((each) => freed.get(each) ?? []);
+  incident.flapping = null;
+  if (incident.notifiedAt === null && incident.waiting > 0 && held.every(isByOthers))
+    return waitForGroup(work, incident, free, 0, ({ admitted: each }, wait) =>
+      traceOf(each, incident, { ...saidOf(change, said.get(each)), wait }),
+    );
   const isRaised = incident.opening > opening;
   const reason = isRaised ? 'severity_raised' : reasonOf(change, held);
   const isQuiet = !isRaised && isKnown(change, held);
@@ -150,6 +155,11 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
   announce(work, incident, free, { reason: isQuiet ? 'some_resolved' : reason, text, verdict, trace }, policy);
 }
 
+/** What ends such a hold is another alert: where that waits for its group, this waits with it. */
+function isByOthers({ by }: Hold): boolean {
+  return by === 'urgency' || AWAITS_SIGN.has(by);
+}
+
 function saidOf({ urgencyRaised: raised }: Change, said: string | undefined): Pick<TraceMore, 'said' | 'raised'> {
   return { ...(said !== undefined && { said }), ...(raised !== null && { raised }) };
 }
@@ -167,10 +177,11 @@ function isKnown({ incident, admitted, urgencyRaised }: Change, freed: readonly 
   return freed.every(({ by }) => by === 'urgency') || admitted.every(({ joined }) => joined?.by === 'storm');
 }
 
-/** One alert's own hold has run out. */
+/** What holds single alerts has run out: all of those whose time ends at this moment are told together. */
 export function endHold(work: Workspace, timer: Timer, policy: Policy): void {
-  const { integration, fingerprint } = timer;
-  if (integration === null || fingerprint === null) return;
-  const episode = work.episode(alertKey({ integration, fingerprint }));
-  if (episode) judgeAgain(work, [episode], policy);
+  const ended = [timer, ...work.timers.takeAlong(timer)].flatMap(({ integration, fingerprint }) => {
+    const isNamed = integration !== null && fingerprint !== null;
+    return isNamed ? (work.episode(alertKey({ integration, fingerprint })) ?? []) : [];
+  });
+  judgeAgain(work, ended, policy);
 }

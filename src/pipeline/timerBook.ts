@@ -1,5 +1,5 @@
 import type { Instant } from '../alert/timestamp.ts';
-import { CALENDAR_TIMERS, type Decisions, type Timer, takesBite } from './decision.ts';
+import { CALENDAR_TIMERS, type Decisions, type Facts, type Timer, takesBite } from './decision.ts';
 import { firstDue } from './firstDue.ts';
 import { WHOLE } from './timerTouches.ts';
 
@@ -7,10 +7,20 @@ import { WHOLE } from './timerTouches.ts';
 export class TimerBook {
   private readonly timers: Map<string, Timer>;
   private readonly changed = new Set<string>();
+  private readonly waits: Facts['waits'];
   private shiftedByMs = 0;
 
-  constructor(known: readonly Timer[]) {
-    this.timers = new Map(known.map((timer) => [timer.key, timer]));
+  constructor({ timers, waits }: Pick<Facts, 'timers' | 'waits'>) {
+    this.timers = new Map(timers.map((timer) => [timer.key, timer]));
+    this.waits = waits;
+  }
+
+  /** When it fires, also of one that is only looked up; null: it is not set. */
+  dueAt(key: string): Instant | null {
+    const known = this.timers.get(key);
+    if (known || this.changed.has(key)) return known?.dueAt ?? null;
+    const waits = this.waits.get(key);
+    return waits ? waits.dueAt + this.shiftedByMs : null;
   }
 
   /** A timer that is due, that was set here, or that the entries may move; others are not known here. */
@@ -69,7 +79,8 @@ export class TimerBook {
 
   /** The others of a timer's kind that are due at the same moment, by key; they are taken off. */
   takeAlong({ kind, dueAt }: Timer): Timer[] {
-    const found = [...this.timers.values()].filter((timer) => timer.kind === kind && timer.dueAt === dueAt);
+    const isAlong = (timer: Timer): boolean => timer.kind === kind && timer.dueAt === dueAt && !this.isForNextBatch(timer);
+    const found = [...this.timers.values()].filter(isAlong);
     for (const { key } of found) this.clear(key);
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }

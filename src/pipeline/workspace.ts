@@ -66,7 +66,7 @@ export class Workspace {
     this.episodes = new EpisodeBook(facts.episodes);
     this.known = facts.incidents;
     this.newest = facts.newest;
-    this.timers = new TimerBook(facts.timers);
+    this.timers = new TimerBook(facts);
     this.memory = new RuleMemory(facts.memory, (key, value) => isFaded(key, value, this.now));
     this.releases = new Map(facts.releases.map((bite) => [bite.timer, bite]));
     this.silences = new SilenceDesk(facts.silences);

@@ -17,7 +17,7 @@ import { jsonOf } from './writeRows.ts';
 
 export type LoadedFacts = Pick<
   Facts,
-  'episodes' | 'incidents' | 'whole' | 'newest' | 'timers' | 'releases' | 'memory' | 'silences'
+  'episodes' | 'incidents' | 'whole' | 'newest' | 'timers' | 'waits' | 'releases' | 'memory' | 'silences'
 >;
 
 /**
@@ -82,15 +82,24 @@ export async function loadFacts(
   const missing = new Set(spokenOf.filter((number) => !known.has(number)));
   const groups = ask.groupsOf(episodes);
   const rest = missing.size === 0 && groups.length === 0 ? [] : await loadIncidents(tx, [...missing], groups);
+  const waits = await loadTimers(
+    tx,
+    [...first, ...rest].filter(isWaiting).map(({ number }) => `group_wait:${number}`),
+  );
   return {
     episodes: new Map(episodes.map((episode) => [alertKey(episode), episode])),
     ...byKey([...first, ...rest]),
     whole: new Set(whole),
     timers: [...due, ...movable],
+    waits: new Map(waits.map((timer) => [timer.key, timer])),
     releases: releases.map(({ bite }) => bite),
     memory: new Map(memory.map(({ key, value }) => [key, value])),
     silences,
   };
+}
+
+function isWaiting({ waiting, notifiedAt }: Incident): boolean {
+  return waiting > 0 && notifiedAt === null;
 }
 
 function byKey(loaded: readonly Incident[]): Pick<LoadedFacts, 'incidents' | 'newest'> {

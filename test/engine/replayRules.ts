@@ -47,7 +47,7 @@ const OTHER_RULES = RULES.replace('receiver: none }\n', 'receiver: console }\n')
   .replace('every: 40s', 'every: 9m')
   .replace('noise:\n', `noise:\n${MORE_NOISE}`)
   .replace('by: [instance]', 'by: [cluster]')
-  .replace('[alertname], group_wait: 30s', '[instance], group_wait: 0s');
+  .replace('[alertname], group_wait: 30s', '[instance], group_wait: 20s');
 /** The same heartbeats and sources of inhibition as the others, and everything is urgent, at once. */
 const URGENT_RULES = OTHER_RULES.replace('default: low', 'default: high').replace('for: 400s', 'for: 1s');
 export const ALL_RULES = [RULES, OTHER_RULES, URGENT_RULES] as const;

@@ -9,6 +9,7 @@ export function factsOf(incidents: readonly Incident[], over: Partial<Facts> = {
     newest: new Map(incidents.map(({ groupKey, number }) => [groupKey, number])),
     whole: new Set(),
     timers: [],
+    waits: new Map(),
     releases: [],
     memory: new Map(),
     silences: [],

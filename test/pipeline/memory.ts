@@ -35,6 +35,7 @@ export class Memory {
       incidents: this.incidents,
       newest: new Map([...this.incidents.values()].map(({ groupKey, number }) => [groupKey, number])),
       timers: [...this.timers.values()].filter(({ dueAt, kind }) => dueAt <= until || kind === 'expiry'),
+      waits: this.timers,
       releases: this.#releases(until),
       memory: this.memory,
       silences: this.#liveSilences(),

@@ -16,6 +16,7 @@ it('says where those are listed that it cannot name', () => {
     newest: new Map<string, number>(),
     episodes: new Map<string, Episode>(),
     timers: [],
+    waits: new Map(),
     whole: new Set<number>(),
     releases: [],
     silences: [],

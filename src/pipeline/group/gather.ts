@@ -39,18 +39,22 @@ export function isOfStorm(work: Workspace, { episode, sign, severity }: Gathered
   });
 }
 
-/** The incident that gathers what begins in its place, while it storms there. */
-export function gather(work: Workspace, gathered: Gathered, policy: Policy): Related | null {
-  return work.failures.ask('storm', gathered.episode, null, () => gathering(work, gathered, policy));
+/**
+ * The incident that gathers what begins in its place, while it storms there. `isCounted`: the alert has had its place since before,
+ * so that its own name, service and host are no news there.
+ */
+export function gather(work: Workspace, gathered: Gathered, policy: Policy, isCounted = false): Related | null {
+  return work.failures.ask('storm', gathered.episode, null, () => gathering(work, gathered, policy, isCounted));
 }
 
-function gathering(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy): Related | null {
+function gathering(work: Workspace, { episode, sign, severity }: Gathered, policy: Policy, isCounted: boolean): Related | null {
   const { labels } = episode;
   const { storm: rule } = policy;
   if (!rule) return null;
   const key = stormKey(labels, rule);
   const storm = work.memory.recall(key);
-  if (!storm || !isOn(storm, work.now) || keepsItsLane(storm, labels, touchesOf(sign), severity, rule)) return null;
+  const touches = isCounted ? [] : touchesOf(sign);
+  if (!storm || !isOn(storm, work.now) || keepsItsLane(storm, labels, touches, severity, rule)) return null;
   const found = gatheringIncident(storm, (number) => openIncident(work, number));
   const incident = found && work.incident(found.number);
   if (!incident) return null;

@@ -35,9 +35,17 @@ export function place(work: Workspace, changes: Changes, arriving: Arriving, pol
     const change = changes.of(joined.incident);
     const raises = (isTold || joined.incident.notifiedAt === null) && raiseSeverity(joined.incident, severity, work.now);
     if (raises) change.raised = true;
+    noteWait(change, arriving);
     return { change, joined, also, as: raises ? 'raised' : 'joined' };
   }
-  return { ...ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null, also };
+  const own = ofItsGroup(work, changes, arriving, found, isTold, policy);
+  noteWait(own.change, arriving);
+  return { ...own, joined: null, also };
+}
+
+/** Nobody was told of it yet: the first alert that is owed to somebody says how long that waits for others. */
+function noteWait(change: Change, { choice, judged }: Arriving): void {
+  if (change.incident.notifiedAt === null && !judged.held) change.groupWaitMs ??= choice.groupWaitMs;
 }
 
 /** What its group was told of stays there, and what Tocsin itself says; what nobody was told of may belong to something larger. */
@@ -83,18 +91,14 @@ function ofItsGroup(
     const opens = { severity, urgency };
     const change = changes.of(work.newIncident((number) => newIncident(number, episode, choice, opens, work.now)));
     change.opened = true;
-    change.groupWaitMs = choice.groupWaitMs;
     return { change, as: 'opened' };
   }
   const change = changes.of(found);
-  // It waits with the others of its group.
-  if (found.waiting > 0) change.groupWaitMs = choice.groupWaitMs;
   if (found.status === 'resolved') {
     // What a person resolved may still fire, and be worse than what came now.
     const worst = found.firing > 0 && isWorse(found.severity, severity) ? found.severity : severity;
     reopen(found, worst, urgency, work.now);
     change.reopened = true;
-    change.groupWaitMs = choice.groupWaitMs;
     return { change, as: 'reopened' };
   }
   if ((isTold || found.notifiedAt === null) && raiseSeverity(found, severity, work.now)) {
