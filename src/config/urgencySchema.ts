@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { UrgencyCondition } from '../pipeline/policy.ts';
 import { closest } from './closest.ts';
-import { duration, matchers, type Remedy } from './fields.ts';
+import { matchers, type Remedy, someTime } from './fields.ts';
 
 const KINDS = ['symptom', 'cause', 'unknown'] as const;
 const urgency = z.enum(['high', 'low']);
-const positive = duration.refine((ms) => ms > 0, {
-  message: 'is no time at all',
-  params: { remedy: 'write it as in 15m' } satisfies Remedy,
-});
+const positive = someTime('write it as in 15m');
 
 const when = z
   .strictObject({
