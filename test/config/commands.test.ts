@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { checkConfigCommand } from '../../src/cli/checkConfig.ts';
 import { CliExit } from '../../src/cli/cliExit.ts';
 import type { CliIo } from '../../src/cli/cliIo.ts';
+import { serveCommand } from '../../src/cli/serve.ts';
 import { testRouteCommand } from '../../src/cli/testRoute.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-cli-'));
@@ -107,6 +108,42 @@ bad.yml:2:1: alarm_receiver: there is no receiver named "nobody" (add it to rece
       /^tocsin\.yml/,
     );
     rmSync(join(dir, 'tocsin.yml'));
+  });
+});
+
+describe('a server that anybody could ask', () => {
+  const fault =
+    'server.listen is 0.0.0.0:19930, which others can reach, and no credential is configured: set integrations[].token and ' +
+    'server.api_tokens, or listen on 127.0.0.1, or say server.allow_anonymous: true\n';
+  const check = (text: string, args: string[] = [], env: CliIo['env'] = {}): Promise<Outcome> => {
+    writeFileSync(join(dir, 'open.yml'), text);
+    return run(checkConfigCommand, [...args, 'open.yml'], { env });
+  };
+
+  it('is refused in the words of serve', async () => {
+    const open = 'server: { listen: 0.0.0.0:19930 }';
+    const refused = { code: 1, stdout: '', stderr: fault };
+    expect(await check(open)).toEqual(refused);
+    expect(await check('', [], { TOCSIN_LISTEN: '0.0.0.0:19930' })).toEqual(refused);
+  });
+
+  it('does not start', async () => {
+    writeFileSync(join(dir, 'open.yml'), 'server: { listen: 0.0.0.0:19930 }');
+    expect(await run(serveCommand, ['--config', 'open.yml', '--data-dir', join(dir, 'data')])).toMatchObject({
+      code: 1,
+      stderr: fault,
+    });
+  }, 60_000);
+
+  it('is fine where it makes itself a token, or anybody may ask', async () => {
+    const open = 'server: { listen: 0.0.0.0:19930 }';
+    expect(await check(open, [], { TOCSIN_MAKE_TOKEN: '1' })).toMatchObject({ code: 0, stderr: '' });
+    expect(await check('server: { listen: 0.0.0.0:19930, allow_anonymous: true }')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('is warned of where the secrets are elsewhere: what makes a token may be there', async () => {
+    const checked = await check('server: { listen: 0.0.0.0:19930 }', ['--without-secrets']);
+    expect(checked).toMatchObject({ code: 0, stderr: `warning: ${fault}`, stdout: expect.stringContaining(': fine') });
   });
 });
 
