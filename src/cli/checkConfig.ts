@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { configSource } from '../config/configSource.ts';
 import type { RouteNode } from '../pipeline/policy.ts';
@@ -16,7 +17,7 @@ export function checkConfigCommand(io: CliIo): Command {
     .option('--without-secrets', 'where secrets are absent, as in CI: warn of those that are missing')
     .action((named: string | undefined, options: { config?: string; withoutSecrets?: boolean }) => {
       const { withoutSecrets = false } = options;
-      const { config, file } = readConfig(io, named ?? options.config, { withoutSecrets });
+      const { config, file } = readConfig(io, named ?? options.config, { withoutSecrets, now: systemClock().now() });
       // A token that the server makes itself is no part of the file, and so no fault of it where the environment is another.
       const fault = openServerFault(config, Boolean(io.env.TOCSIN_MAKE_TOKEN));
       if (fault !== null && !withoutSecrets) throw new CliExit(1, fault);

@@ -111,6 +111,14 @@ bad.yml:2:1: alarm_receiver: there is no receiver named "nobody" (add it to rece
   });
 });
 
+it('of maintenance that is over, only check-config warns: what is replayed may be as old', async () => {
+  const window = 'start: 2020-01-01T00:00:00Z, end: 2020-01-02T00:00:00Z';
+  writeFileSync(join(dir, 'over.yml'), `maintenance: [{ ${window}, matchers: ['a="b"'] }]`);
+  const { code, stderr } = await run(checkConfigCommand, ['over.yml']);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('maintenance[0].end: warning: 2020-01-02T00:00:00.000Z is past')]);
+  expect(await run(testRouteCommand, ['--config', 'over.yml', 'a=b'])).toMatchObject({ code: 0, stderr: '' });
+});
+
 describe('a server that anybody could ask', () => {
   const fault =
     'server.listen is 0.0.0.0:19930, which others can reach, and no credential is configured: set integrations[].token and ' +
