@@ -35,7 +35,12 @@ const MISTAKES: readonly (readonly [file: string, line: number, path: string, sa
   ],
   ['unknown-key-of-a-later-version', 2, 'telemetry.otlp_endpoint', 'the key is not known (known here: log_level)'],
   ['urgency-behind-a-wall', 4, 'urgency.rules[1]', 'is never reached: urgency.rules[0] has no matchers, kind or when (put'],
-  ['urgency-when-half', 3, 'urgency.rules[0].when', 'says neither a second sign nor how many services'],
+  [
+    'urgency-when-half',
+    3,
+    'urgency.rules[0].when',
+    'says services, and not within what time (write { services: 3, within: 15m })',
+  ],
   ['urgency-unknown-kind', 3, 'urgency.rules[0].kind', '"sympton" is not a kind (did you mean symptom?)'],
   [
     'inhibit-without-source-matchers',

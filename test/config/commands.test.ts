@@ -227,6 +227,19 @@ describe('test-route', () => {
       code: 2,
       stderr: '"severity" is not a label: write label=value, as in severity=critical\n',
     });
+    for (const [matcher, operator] of [
+      ['severity=~critical', '=~'],
+      ['severity!=critical', '!='],
+      ['severity!~"a|b"', '!~'],
+      ['severity !~ a=b', '!~'],
+    ] as const) {
+      expect(await run(testRouteCommand, [matcher])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `${JSON.stringify(matcher)} is a matcher (${operator}), and an alert has one value for each label: write label=value, as in severity=critical\n`,
+      });
+    }
+    expect(await run(testRouteCommand, ['--config', 'good.yml', 'a=b=~c', 'd=!~e'])).toMatchObject({ code: 0 });
     expect(await run(testRouteCommand, ['--config', 'bad.yml', 'a=b'])).toMatchObject({ code: 1, stdout: '' });
     expect(await run(testRouteCommand, ['--config', 'missing.yml', 'a=b'])).toMatchObject({ code: 2, stdout: '' });
   });
