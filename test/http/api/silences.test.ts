@@ -90,10 +90,10 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
   it.each([
     [{ matchers: [] }, 'matchers: there is none'],
     [{ matchers: ['a=~".*"'] }, 'would hide everything'],
-    [{ matchers: ['a'] }, 'matchers.0: "a"'],
-    [{ matchers: ['a=~"("'] }, 'matchers.0: "a=~\\"(\\"": the regex "("'],
+    [{ matchers: ['a'] }, 'matchers[0]: "a"'],
+    [{ matchers: ['a=~"("'] }, 'matchers[0]: "a=~\\"(\\"": the regex "("'],
     [{ matchers: [{ name: 'a', value: '(', isRegex: true }] }, 'matchers[0]: the regex "("'],
-    [{ matchers: [{ name: 'a' }] }, 'matchers.0.value'],
+    [{ matchers: [{ name: 'a' }] }, 'matchers[0].value'],
     [{ matchers: ['a="b"'], duration: '3d' }, 'silences.max_duration'],
     [{ duration: undefined }, 'ends_at: it says nothing of when it ends'],
     [{ ends_at: '2026-03-02T12:00:00Z' }, 'ends_at and duration'],
@@ -107,7 +107,11 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
     [{ recurrence: [{ years: ['2020'] }] }, 'those hours never come'],
     [{ recurrence: [] }, 'it holds no time interval'],
     [{ recurrence: [{ times: [{ start_time: '22:00', end_time: '06:00' }] }] }, 'goes over midnight (write two'],
-    [{ dration: '1h' }, 'dration'],
+    [{ dration: '1h' }, 'the body: there is no key "dration", did you mean duration? (known here: matchers,'],
+    [{ matchers: [7] }, 'matchers[0]: 7 is not an object'],
+    [{ matchers: 'a="b"' }, 'matchers: "a=\\"b\\"" is not a list'],
+    [{ source: 'slack' }, 'source: "slack" is none of api, cli'],
+    [{ recurrence: [7] }, 'recurrence[0]: '],
   ])('refuses %j and says what is wrong', async (over, words) => {
     const { status, body } = await ask('POST', '', { matchers: ['a="b"'], duration: '1h', ...over });
     const { error } = refusal.parse(body);
