@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { fileFault } from '../../src/backtest/fileFault.ts';
 import { CliExit } from '../../src/cli/cliExit.ts';
 import { replayTrace } from '../../src/cli/replayTrace.ts';
 import { qualityConfig, readContext, readPolicyTree, SHIPPED_POLICY } from './qualityConfig.ts';
@@ -31,7 +32,8 @@ try {
   else {
     const warn = (text: string): void => io.stderr(`${policy}: ${text}\n`);
     const known = read(context, () => readContext(context));
-    const source = read(policy, () => qualityConfig(readPolicyTree(policy), known, { file: policy, warn }));
+    const tree = read(policy, () => readPolicyTree(policy));
+    const source = qualityConfig(tree, known, { file: policy, contextFile: context, warn });
     replayTrace(io, { trace, policy: source, pages, changes: () => known.changes });
   }
 } catch (error) {
@@ -43,6 +45,7 @@ function read<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new CliExit(2, `${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new CliExit(2, fileFault(error, file) ?? lines.map((line) => `${file}: ${line}`).join('\n'));
   }
 }

@@ -1,32 +1,49 @@
 import { z } from 'zod';
 import { formatMatcher } from '../alert/matcher.ts';
-import { canonicalTimestamp, type Instant, instantOf } from '../alert/timestamp.ts';
+import { canonicalTimestamp, type Instant, instantOf, rfc3339 } from '../alert/timestamp.ts';
 import type { RecordedChange } from './readChanges.ts';
 
 const time = z.unknown().transform((value, context): Instant => {
   const timestamp = typeof value === 'string' ? canonicalTimestamp(value) : null;
   if (timestamp !== null) return instantOf(timestamp);
-  context.addIssue({ code: 'custom', message: 'is not a time (RFC 3339)' });
+  const given = typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : 'this';
+  const fault = value === undefined ? 'is missing' : `${given} is not a time`;
+  context.addIssue({ code: 'custom', message: `${fault}: write it as in 2026-03-01T12:00:00Z, with its offset` });
   return z.NEVER;
 });
+const text = z.string({
+  error: ({ input }) => (input === undefined ? 'is missing: write its name' : 'is no text: write a name'),
+});
+const name = text.min(1, 'is empty: write a name');
+const list = <T extends z.ZodType>(entry: T) => z.array(entry, 'is no list: write [ ] around it').default([]);
+const entry = <T extends z.core.$ZodLooseShape>(shape: T) => z.object(shape, 'is no object: write it in { }');
 
-const contextSchema = z.object({
-  services: z
-    .array(
-      z.object({
-        name: z.string().min(1),
-        team: z.string().min(1).optional(),
-        tier: z.union([z.number(), z.string()]).optional(),
-        dependsOn: z.array(z.string()).default([]),
-      }),
-    )
-    .default([]),
-  maintenance: z.array(z.object({ start: time, end: time, matchers: z.record(z.string(), z.string()) })).default([]),
-  deploys: z.array(z.object({ t: time, service: z.string().min(1), cluster: z.string().default('') })).default([]),
+const contextSchema = entry({
+  services: list(
+    entry({
+      name,
+      team: name.optional(),
+      tier: z.union([z.number(), z.string()], 'is neither a number nor text: write it as in 1').optional(),
+      dependsOn: z.array(text, 'is no list: write the names of services in [ ]').default([]),
+    }),
+  ),
+  maintenance: list(
+    entry({
+      start: time,
+      end: time,
+      matchers: z.record(z.string(), text, 'are no labels and values: write them as in {"cluster": "one"}'),
+    }).superRefine(({ start, end }, context) => {
+      if (end > start) return;
+      const message = `${rfc3339(end)} is not after its start, ${rfc3339(start)}: put the end after the start`;
+      context.addIssue({ code: 'custom', path: ['end'], message });
+    }),
+  ),
+  deploys: list(entry({ t: time, service: name, cluster: text.default('') })),
 });
 
 /** What is announced ends with a little time to calm down. */
 const GRACE = '3m';
+const MOST_FAULTS = 20;
 
 /** What a configuration file and a list of changes say of a context. */
 export interface ContextTree {
@@ -40,13 +57,13 @@ export interface ContextTree {
 /**
  * Reads what is known of a system beforehand: `services` (`name`, `team`, `tier`, `dependsOn`), `maintenance` (`start`, `end`,
  * `matchers`: labels and their values) and `deploys` (`t`, `service`, `cluster`). Other members are left alone.
- * @throws Error that names what is missing or not understood
+ * @throws Error with a line for each fault: its place, the value and the remedy
  */
 export function contextTree(context: unknown): ContextTree {
   const result = contextSchema.safeParse(context);
   if (!result.success) {
-    const { path, message } = result.error.issues[0] ?? { path: [], message: 'is not understood' };
-    throw new Error(`${path.join('.') || 'the context'}: ${message}: give services, maintenance and deploys`);
+    const faults = result.error.issues.slice(0, MOST_FAULTS).map(({ path, message }) => `${placeOf(path)}: ${message}`);
+    throw new Error(faults.join('\n'));
   }
   const { services, maintenance, deploys } = result.data;
   return {
@@ -61,6 +78,12 @@ export function contextTree(context: unknown): ContextTree {
       .map(({ t, service, cluster }, i) => ({ line: i + 1, at: t, service, cluster }))
       .sort((a, b) => a.at - b.at || a.line - b.line),
   };
+}
+
+/** As in `deploys[0].t`. */
+function placeOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the context';
+  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('');
 }
 
 /** A service that stands there twice is one, which depends on what either of the two does. */

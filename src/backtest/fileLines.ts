@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
 const CHUNK = 1024 * 1024;
@@ -7,6 +7,8 @@ const CHUNK = 1024 * 1024;
 export function* fileLines(path: string): Generator<{ readonly number: number; readonly text: string }> {
   const file = openSync(path, 'r');
   try {
+    // To read from a folder fails too, and the error does not say which.
+    if (fstatSync(file).isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR', path });
     const decoder = new StringDecoder('utf8');
     const chunk = Buffer.allocUnsafe(CHUNK);
     // A line of many chunks is put together once, not chunk by chunk.

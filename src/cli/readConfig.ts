@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
+import type { Instant } from '../alert/timestamp.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/configError.ts';
 import { configPath } from '../config/configPath.ts';
@@ -24,14 +25,15 @@ export function readConfig(
     readonly listen?: string | undefined;
     readonly dataDir?: string | undefined;
     readonly withoutSecrets?: boolean;
+    readonly now?: Instant;
   } = {},
 ): ReadConfig {
-  const { withoutSecrets = false, ...flags } = options;
+  const { withoutSecrets = false, now = null, ...flags } = options;
   const path = configPath(named, io);
   const file = path === null ? null : shownPath(path, io.cwd);
   const shown = file ?? 'configuration';
   try {
-    const config = loadConfig({ path, env: io.env, flags, withoutSecrets });
+    const config = loadConfig({ path, env: io.env, flags, withoutSecrets, now });
     for (const warning of config.warnings) {
       io.stderr(`${formatProblem(shown, { ...warning, message: `warning: ${warning.message}` })}\n`);
     }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { rfc3339 } from '../alert/timestamp.ts';
+import { fileFault } from '../backtest/fileFault.ts';
 import type { Page } from '../backtest/page.ts';
 import type { RecordedChange } from '../backtest/readChanges.ts';
 import { report } from '../backtest/report.ts';
@@ -30,7 +31,8 @@ export function replayTrace(
     if (result.tally.imbalance !== 0) throw new CliExit(1, `the ledger is off by ${result.tally.imbalance}: please report this`);
   } catch (error) {
     if (error instanceof TraceError) throw new CliExit(2, error.message);
-    if (isFileError(error)) throw new CliExit(2, `${error.path}: it cannot be read (${error.code}): name an existing file`);
+    const fault = fileFault(error);
+    if (fault !== null) throw new CliExit(2, fault);
     throw error;
   } finally {
     if (out !== null) closeSync(out);
@@ -48,8 +50,4 @@ function openPages(file: string): number {
     const why = error instanceof Error ? error.message : String(error);
     throw new CliExit(2, `--pages ${file}: it cannot be written (${why}): name a file in a folder that is there`);
   }
-}
-
-function isFileError(error: unknown): error is { code: string; path: string } {
-  return error instanceof Error && 'code' in error && 'path' in error && typeof error.path === 'string';
 }

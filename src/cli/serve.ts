@@ -13,8 +13,8 @@ import { banner } from './banner.ts';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
 import { openDatabase } from './openDatabase.ts';
+import { openServerFault } from './openServerFault.ts';
 import { readConfig } from './readConfig.ts';
-import { refuseOpenServer } from './refuseOpenServer.ts';
 
 /** Requests under way when SIGTERM comes have so long. */
 const DRAIN_MS = 5_000;
@@ -49,7 +49,8 @@ async function serve(io: CliIo, options: ServeOptions): Promise<void> {
     const ahead = await database.clockAheadMs(clock.now);
     clock.correctBy(ahead);
     const made = await firstToken(io, config, database, clock.now());
-    refuseOpenServer(config, made.exists);
+    const fault = openServerFault(config, made.exists);
+    if (fault !== null) throw new CliExit(1, fault);
     let listening: Listening | null = null;
     const app = await createApp({
       config,

@@ -4,6 +4,7 @@ import { canonicalTimestamp, instantOf } from '../alert/timestamp.ts';
 import { CliExit } from './cliExit.ts';
 import type { CliIo } from './cliIo.ts';
 import { openRemote, type Remote, URL_OPTION } from './remote.ts';
+import { type SilenceFlags, silenceAsked } from './silenceAsked.ts';
 import { silenceEffect } from './silenceEffect.ts';
 
 const silence = z.object({
@@ -20,15 +21,8 @@ const silence = z.object({
 });
 const list = z.object({ items: z.array(silence), next_cursor: z.string().nullable() });
 
-interface AddOptions {
+interface AddOptions extends SilenceFlags {
   readonly url?: string;
-  readonly duration?: string;
-  readonly comment?: string;
-  readonly author?: string;
-  readonly start?: string;
-  readonly end?: string;
-  readonly during?: readonly string[];
-  readonly untilResolved?: boolean;
 }
 
 /** `silence add|list|expire`, over HTTP. */
@@ -57,23 +51,31 @@ function addCommand(io: CliIo): Command {
     .option('--until-resolved', 'end it as soon as nothing that it matches fires any more')
     .argument('<matchers...>', 'name=value, name!=value, name=~regex or name!~regex; all must hold')
     .action(async (matchers: string[], options: AddOptions) => {
-      if (options.duration === undefined && options.end === undefined) {
-        throw new CliExit(2, 'the silence has no end: say how long with --duration 2h, or until when with --end');
-      }
+      const asked = silenceAsked(matchers, options);
       const remote = openRemote(io, options);
-      const made = await remote.ask(silence, 'POST', '/api/v1/silences', {
-        matchers,
-        source: 'cli',
-        ...given({ duration: options.duration, starts_at: options.start, ends_at: options.end }),
-        ...given({ comment: options.comment, created_by: options.author }),
-        ...(options.during && { recurrence: options.during }),
-        expires_when_resolved: options.untilResolved ?? false,
-      });
+      const made = await inFlags(options, remote.ask(silence, 'POST', '/api/v1/silences', asked));
       // For scripts the id alone; for people, who may see their typing mistake in it, what it does.
       io.stdout(`${made.id}\n`);
       if (isBefore(options.start, made.starts_at)) io.stderr('its start is past, so that it begins now\n');
       for (const said of (await effectOf(remote, made)).split('\n')) io.stderr(`${printable(said)}\n`);
     });
+}
+
+/** What only the server can tell is said of the API's fields: whoever gave flags is told of those. */
+async function inFlags<T>({ duration }: SilenceFlags, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof CliExit)) throw error;
+    const message = error.message
+      .replaceAll(
+        'give a later ends_at or a longer duration',
+        duration === undefined ? 'give a later --end' : 'give a longer --duration',
+      )
+      .replaceAll(/\bends_at: /g, duration === undefined ? '--end: ' : '--duration: ')
+      .replaceAll(/\brecurrence: /g, '--during: ');
+    throw new CliExit(error.code, message);
+  }
 }
 
 /** The silence stands, whether or not this can be asked. */
@@ -146,8 +148,4 @@ function isBefore(given: string | undefined, start: string): boolean {
 
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
-}
-
-function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }

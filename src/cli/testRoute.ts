@@ -88,6 +88,11 @@ function readTime(text: string | undefined): Instant | null {
 function readLabels(pairs: readonly string[]): Record<string, string> {
   const labels = emptyLabels();
   for (const pair of pairs) {
+    const [, operator] = /^[^=]*?(=~|!=|!~)/.exec(pair) ?? [];
+    if (operator !== undefined) {
+      const why = `${JSON.stringify(pair)} is a matcher (${operator}), and an alert has one value for each label`;
+      throw new CliExit(2, `${why}: write label=value, as in severity=critical`);
+    }
     const at = pair.indexOf('=');
     if (at < 1) throw new CliExit(2, `${JSON.stringify(pair)} is not a label: write label=value, as in severity=critical`);
     labels[pair.slice(0, at)] = pair.slice(at + 1);

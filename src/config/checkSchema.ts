@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closest } from './closest.ts';
+import { noiseSchema } from './noiseSchema.ts';
 import type { Path } from './pathName.ts';
 import type { ProblemList } from './problemList.ts';
 import type { Tree } from './yamlTree.ts';
@@ -38,14 +39,16 @@ function findingsOf(issue: RawIssue): (readonly [Path, Finding])[] {
   const path: Path = issue.path ?? [];
   if (issue.code === 'unrecognized_keys') {
     const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
-    return issue.keys.map((key) => [[...path, key], unknownKey(key, known)] as const);
+    return issue.keys.map((key) => [[...path, key], unknownKey(path, key, known)] as const);
   }
   return [[path, wordsFor(issue)]];
 }
 
 const MOST_NAMED = 12;
 
-function unknownKey(key: string, known: readonly string[]): Finding {
+function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
+  const isOfNoise = path.length === 0 && Object.hasOwn(noiseSchema.shape, key);
+  if (isOfNoise) return ['the key is not known here', `it belongs under noise: \`noise: { ${key}: … }\``];
   const hint = Object.hasOwn(ALERTMANAGER_KEYS, key) ? ALERTMANAGER_KEYS[key] : undefined;
   if (hint !== undefined) return ['the key is not known here', hint];
   const meant = closest(key, known);
@@ -60,6 +63,7 @@ const ALERTMANAGER_KEYS: Readonly<Record<string, string>> = {
   group_wait: 'it belongs to a rule of the section grouping',
   group_interval: 'leave it out: what changes is told at once',
   repeat_interval: 'there is one for all, at the top level',
+  templates: 'leave it out: there are none, every message is written here',
   service_key: 'use an Events API v2 key: routing_key',
 };
 

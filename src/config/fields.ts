@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../alert/duration.ts';
+import { formatDuration, parseDuration } from '../alert/duration.ts';
 import { type Matcher, makeMatcher, parseMatchers } from '../alert/matcher.ts';
 import { MatcherError } from '../alert/matcherError.ts';
 import { canonicalTimestamp, instantOf } from '../alert/timestamp.ts';
@@ -44,12 +44,15 @@ export const secret = z
   .transform((text) => new Secret(text));
 /** Milliseconds. */
 export const duration = parsed(parseDuration, 'is not a duration', 'write it as in 30s, 5m, 1h30m or 1d');
-/** Milliseconds, at least one. */
-export const positiveDuration = parsed(
-  (text) => parseDuration(text) || null,
-  'is not a duration, or none at all',
-  'write it as in 30m, 12h or 30d',
-);
+/** Milliseconds, a second at least: what looks again after less never comes to rest. `remedy` says how to write it. */
+export function someTime(remedy: string) {
+  return duration.superRefine((millis, context) => {
+    if (millis >= 1_000) return;
+    const written = formatDuration(millis);
+    const message = millis === 0 ? `${written} is no time at all` : `${written} is too short: less than a second`;
+    context.addIssue({ code: 'custom', message, params: { remedy } satisfies Remedy });
+  });
+}
 /** A moment, as milliseconds since the epoch. */
 export const instant = parsed(
   (text) => {
@@ -59,8 +62,13 @@ export const instant = parsed(
   'is not a moment',
   'write it as in 2026-12-01T22:00:00Z, with its offset',
 );
-/** Bytes, at least one. */
-export const size = parsed((text) => parseSize(text) || null, 'is not a size', 'write it as in 512KiB or 64MiB');
+const LEAST_BYTES = 1_024;
+/** Bytes, as many as a small webhook has at least. */
+export const size = parsed(parseSize, 'is not a size', 'write it as in 512KiB or 64MiB').superRefine((bytes, context) => {
+  if (bytes >= LEAST_BYTES) return;
+  const params: Remedy = { remedy: 'write 1KiB or more, as in 64MiB' };
+  context.addIssue({ code: 'custom', message: `${bytes} bytes are too few for any webhook`, params });
+});
 export const listen = parsed(parseListen, 'is not an address to listen on', 'write host:port, as in 127.0.0.1:9195');
 export const baseUrl = faultless(baseUrlFault, 'write https://, a host, and a path or none');
 export const labels = z.record(z.string(), z.string());

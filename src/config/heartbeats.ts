@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { narrows } from '../alert/narrows.ts';
 import { SEVERITIES } from '../alert/severity.ts';
 import { takesEverything } from '../alert/takesEverything.ts';
-import { duration, matchers, name, type Remedy } from './fields.ts';
+import { duration, matchers, name, type Remedy, someTime } from './fields.ts';
 import { readTexts } from './readTexts.ts';
 
 /** Labels that the absence of a heartbeat has of its own. */
@@ -32,12 +32,6 @@ const by = z.array(
   }),
 );
 
-const someTime = duration.superRefine((millis, context) => {
-  if (millis > 0) return;
-  const params: Remedy = { remedy: "write how often it comes: Alertmanager's repeat_interval of its route" };
-  context.addIssue({ code: 'custom', message: 'is no time at all', params });
-});
-
 /** Dead man's switches: alerts that must keep coming. First match decides. */
 export const heartbeatsSchema = z.array(
   z.strictObject({
@@ -46,7 +40,7 @@ export const heartbeatsSchema = z.array(
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be letters, digits, dots, dashes: it is part of an alertname'),
     matchers: someMatchers,
     by: by.default([]),
-    every: someTime,
+    every: someTime("write how often it comes: Alertmanager's repeat_interval of its route"),
     grace: duration.default(300_000),
     severity: z.enum(SEVERITIES).default('critical'),
   }),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Instant } from '../alert/timestamp.ts';
 import { compilePolicy } from '../pipeline/compilePolicy.ts';
 import { NOTIFIERS } from '../pipeline/notify/notifiers.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
@@ -16,6 +17,7 @@ import { type ConfigInput, configSchema } from './schema.ts';
 import { secretKeys } from './secretKeys.ts';
 import { targetsOf, toPolicy } from './toPolicy.ts';
 import { warnAmbiguous } from './warnAmbiguous.ts';
+import { warnIdle } from './warnIdle.ts';
 import { isTree, readYamlTree, type Tree } from './yamlTree.ts';
 
 export interface LoadOptions {
@@ -27,11 +29,13 @@ export interface LoadOptions {
   readonly readFile?: (path: string) => string;
   /** For what sends nothing: secrets that are missing are warned of only. */
   readonly withoutSecrets?: boolean;
+  /** Warns of windows that are over by then; null, as for what replays the past: of none. */
+  readonly now?: Instant | null;
 }
 
 /** Reads the configuration. Throws a `ConfigError` that holds every problem there is. */
 export function loadConfig(options: LoadOptions): Config {
-  const { path, env, flags = {}, readFile = (file) => readFileSync(file, 'utf8'), withoutSecrets = false } = options;
+  const { path, env, flags = {}, readFile = (file) => readFileSync(file, 'utf8'), withoutSecrets = false, now = null } = options;
   const problems = new ProblemList();
   const redactions: Redaction[] = [];
   const overrides = readOverrides(env, flags, problems);
@@ -41,6 +45,7 @@ export function loadConfig(options: LoadOptions): Config {
     throw new ConfigError(path, hideSecrets(problems.problems, redactions));
   }
   warnAmbiguous(input, problems);
+  warnIdle(input, now, problems);
   const policy = toPolicy(input, NOTIFIERS);
   for (const { path: place, message, remedy } of unheard(compilePolicy(policy))) problems.warn(place, message, remedy);
   return toConfig(path, input, policy, overrides, hideSecrets(problems.warnings, redactions));

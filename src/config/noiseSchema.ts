@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, labels, matchers, name, type Remedy, regexes } from './fields.ts';
+import { duration, labels, matchers, name, type Remedy, regexes, someTime } from './fields.ts';
 
 const between = {
   source_matchers: matchers.default([]),
@@ -12,10 +12,7 @@ const between = {
 };
 
 /** A stretch of time that something has to fall into. */
-const positive = duration.refine((ms) => ms > 0, {
-  message: 'is no time at all',
-  params: { remedy: 'write it as in 15m' } satisfies Remedy,
-});
+const positive = someTime('write it as in 15m');
 const LONGEST_MS = 7 * 86_400_000;
 /** One that a rule looks back over, or waits for: what it remembers fades after a little more than that. */
 const span = positive.refine((ms) => ms <= LONGEST_MS, {

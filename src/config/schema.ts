@@ -10,10 +10,10 @@ import {
   listen,
   matchers,
   name,
-  positiveDuration,
   regexes,
   secret,
   size,
+  someTime,
 } from './fields.ts';
 import { heartbeatsSchema } from './heartbeats.ts';
 import { maintenanceSchema } from './maintenanceSchema.ts';
@@ -102,14 +102,14 @@ export function configSchema(notifiers: readonly NotifierKind[]) {
     integrations: z.array(integration).default([]),
     severities: z.record(z.string(), z.enum(SEVERITIES)).default({}),
     grouping: z.array(grouping).default([]),
-    repeat_interval: duration.default(4 * 3_600_000),
+    repeat_interval: someTime('write it as in 4h: how often what still fires is told again').default(4 * 3_600_000),
     identify: identifySchema.prefault({}),
     services: servicesSchema.default([]),
     kinds: kindsSchema.default([]),
     maintenance: maintenanceSchema,
     noise: noiseSchema.prefault({}),
     urgency: urgencySchema.optional(),
-    silences: z.strictObject({ max_duration: positiveDuration.default(30 * 86_400_000) }).prefault({}),
+    silences: z.strictObject({ max_duration: someTime('write it as in 30m, 12h or 30d').default(30 * 86_400_000) }).prefault({}),
     time_intervals: timeIntervalsSchema.default([]),
     route: routeSchema,
     receivers: z.array(receiver(notifiers)),

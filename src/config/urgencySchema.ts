@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { UrgencyCondition } from '../pipeline/policy.ts';
 import { closest } from './closest.ts';
-import { duration, matchers, type Remedy } from './fields.ts';
+import { matchers, type Remedy, someTime } from './fields.ts';
 
 const KINDS = ['symptom', 'cause', 'unknown'] as const;
+const SIGNS = ['second_sign', 'services', 'dependants'] as const;
 const urgency = z.enum(['high', 'low']);
-const positive = duration.refine((ms) => ms > 0, {
-  message: 'is no time at all',
-  params: { remedy: 'write it as in 15m' } satisfies Remedy,
-});
+const positive = someTime('write it as in 15m');
 
 const when = z
   .strictObject({
@@ -19,16 +17,27 @@ const when = z
   })
   .transform((given, context): UrgencyCondition => {
     const { second_sign: secondSignMs, services, dependants, within: withinMs } = given;
-    const named = [secondSignMs, services, dependants].filter((each) => each !== undefined).length;
-    if (named === 1 && secondSignMs !== undefined && withinMs === undefined) return { secondSignMs };
-    if (named === 1 && services !== undefined && withinMs !== undefined) return { services, withinMs };
-    if (named === 1 && dependants !== undefined && withinMs !== undefined) return { dependants, withinMs };
-    const params: Remedy = {
-      remedy: 'write { second_sign: 15m }, { services: 3, within: 15m } or { dependants: 3, within: 15m }',
-    };
-    context.addIssue({ code: 'custom', message: 'says neither a second sign nor how many services', params });
+    const named = SIGNS.filter((key) => given[key] !== undefined);
+    if (named.length === 1 && secondSignMs !== undefined && withinMs === undefined) return { secondSignMs };
+    if (named.length === 1 && services !== undefined && withinMs !== undefined) return { services, withinMs };
+    if (named.length === 1 && dependants !== undefined && withinMs !== undefined) return { dependants, withinMs };
+    const [message, remedy] = whenFault(named, services ?? dependants ?? 3);
+    context.addIssue({ code: 'custom', message, params: { remedy } satisfies Remedy });
     return z.NEVER;
   });
+
+/** What is wrong with the keys of a `when` that the schema takes one by one. */
+function whenFault([first, ...others]: readonly (typeof SIGNS)[number][], count: number): readonly [string, string] {
+  if (first === undefined) {
+    return [
+      'says neither a second sign nor how many services or dependants',
+      'write { second_sign: 15m }, { services: 3, within: 15m } or { dependants: 3, within: 15m }',
+    ];
+  }
+  if (others.length > 0) return [`says ${[first, ...others].join(' and ')}, of which it can be one`, 'write a rule for each'];
+  if (first === 'second_sign') return ['says within beside second_sign, which is a time itself', 'write { second_sign: 15m }'];
+  return [`says ${first}, and not within what time`, `write { ${first}: ${count}, within: 15m }`];
+}
 
 /** One kind or several. */
 const kinds = z.unknown().transform((value, context): (typeof KINDS)[number][] => {

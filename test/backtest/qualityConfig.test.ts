@@ -61,5 +61,39 @@ describe('services that the policy has too', () => {
 });
 
 it('refuses a policy that is wrong, and says where', () => {
-  expect(() => qualityConfig(POLICY, context, { env: { TEAM: 'nobody' } })).toThrow('route.receiver');
+  expect(() => qualityConfig(POLICY, context, { env: { TEAM: 'nobody' }, file: 'p.yml' })).toThrow(
+    /^p\.yml: route\.receiver: there is no/,
+  );
+});
+
+describe('what the context has wrong is said of the context', () => {
+  const window = { start: '2026-03-01T10:00:00Z', end: '2026-03-01T11:00:00Z' };
+  const refusal = (policy: PolicyTree, told: unknown) => () =>
+    qualityConfig({ ...POLICY, ...policy }, contextTree(told), { env: { TEAM: 'search' }, file: 'p.yml', contextFile: 'c.json' });
+  const own = { maintenance: [{ ...window, matchers: ['a="b"'] }], services: [{ name: 'own' }] };
+
+  it('maintenance', () => {
+    const told = {
+      maintenance: [
+        { ...window, matchers: { a: 'b' } },
+        { ...window, matchers: {} },
+      ],
+    };
+    expect(refusal({}, told)).toThrow(
+      /^c\.json: maintenance\[1\]\.matchers: is empty: nobody would be told of anything: name what/,
+    );
+    expect(refusal(own, told)).toThrow(/^c\.json: maintenance\[1\]\.matchers: is empty/);
+  });
+
+  it('services, by their names', () => {
+    const told = { services: [{ name: 'shop', dependsOn: [''] }, { name: 'shop' }] };
+    expect(refusal(own, told)).toThrow(/^c\.json: services\["shop"\]\.dependsOn\[0\]: must not be empty/);
+  });
+
+  it('and beside it what the policy has wrong', () => {
+    const bad = { maintenance: [{ ...window, matchers: [] }] };
+    expect(refusal(bad, { maintenance: [{ ...window, matchers: {} }] })).toThrow(
+      /^p\.yml: maintenance\[0\]\.matchers: is empty.*\nc\.json: maintenance\[0\]\.matchers: is empty/,
+    );
+  });
 });

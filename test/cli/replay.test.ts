@@ -172,6 +172,14 @@ describe('what cannot be read is named, with its line', () => {
   it('files', async () => {
     const expected = { code: 2, message: expect.stringContaining('none.jsonl: it cannot be read (ENOENT)') };
     expect(await refusal([good], '--changes', file('none.jsonl'))).toEqual(expected);
+    const folderOf = async (...flags: string[]) => {
+      expect(await refusal([good], ...flags)).toEqual({ code: 2, message: `${folder}: it is a folder: name a file in it` });
+    };
+    await folderOf('--changes', folder);
+    const io = { stdout: () => {}, stderr: () => {}, env: {}, cwd: folder };
+    await expect(replayCommand(io).parseAsync(['--config', file('tocsin.yml'), folder], { from: 'user' })).rejects.toEqual(
+      new CliExit(2, `${folder}: it is a folder: name a file in it`),
+    );
     const unwritable = { code: 2, message: expect.stringContaining('--pages no/pages.jsonl: it cannot be written') };
     expect(await refusal([good], '--pages', file('no/pages.jsonl'))).toEqual(unwritable);
   });

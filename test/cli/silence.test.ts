@@ -112,13 +112,39 @@ it.each([
   [['add', '--start', '2026-03-02T09:00:00Z', '--duration', '30m', 'a=b'], 2, '09:30:00.000Z is in the past'],
   [['add', 'alertname=DiskFull'], 2, '--duration'],
   [['add', '--duration', '2h', 'alertname=~".*"'], 2, 'would hide everything'],
-  [['add', '--duration', '2h', '--during', 'days', 'a=b'], 2, 'no time interval named "days"'],
-  [['add', '--duration', '99d', 'a=b'], 2, 'silences.max_duration'],
-  [['add', '--duration', '2h', '--during', 'nights', 'a=b'], 2, 'its hours begin at 2026-03-03T00:00:00.000Z'],
+  [['add', '--duration', '2h', '--during', 'days', 'a=b'], 2, '--during: there is no time interval named "days"'],
+  [
+    ['add', '--duration', '99d', 'a=b'],
+    2,
+    '--duration: 2026-06-09T10:00:00.000Z is more than 30d after its start (silences.max_',
+  ],
+  [['add', '--end', '2026-12-01T00:00:00Z', 'a=b'], 2, '--end: 2026-12-01T00:00:00.000Z is more than 30d'],
+  [
+    ['add', '--duration', '2h', '--during', 'nights', 'a=b'],
+    2,
+    'at 2026-03-03T00:00:00.000Z: give a longer --duration, or other',
+  ],
+  [['add', '--end', '2026-03-02T12:00:00Z', '--during', 'nights', 'a=b'], 2, '00.000Z: give a later --end, or other hours'],
+  [['add', '--duration', '2h', 'DiskFull'], 2, 'found the end: write it as in alertname=DiskFull or'],
+  [['add', '--duration', '2h', 'a=~"("'], 2, ': regexes are RE2, without lookaround'],
+  [['add', '--duration', 'soon', 'a=b'], 2, '--duration soon is no duration: write it as in 30m, 2h or 1h30m'],
+  [['add', '--duration', '0s', 'a=b'], 2, '--duration 0s is no duration'],
+  [['add', '--end', 'tomorrow', 'a=b'], 2, '--end tomorrow is no time: write it as in 2026-12-01T22:00:00Z'],
+  [['add', '--start', '10:00', '--duration', '2h', 'a=b'], 2, '--start 10:00 is no time: write it as in'],
+  [
+    ['add', '--end', '2026-03-02T12:00:00Z', '--duration', '2h', 'a=b'],
+    2,
+    '--duration and --end both say when it ends: give one',
+  ],
+  [['add', '--duration', '2h', '--author', '', 'a=b'], 2, '--author is empty: say who'],
+  [['add', '--duration', '2h', '--author', 'x'.repeat(201), 'a=b'], 2, '--author is longer than 200 characters: shorten it'],
+  [['add', '--duration', '2h', '--comment', 'x'.repeat(10_001), 'a=b'], 2, '--comment is longer than 10000 characters'],
+  [['add', '--duration', '2h', ...Array.from({ length: 101 }, () => 'a=b')], 2, '101 matchers: give at most 100'],
   [['expire', 'x'], 1, 'There is no silence "x"'],
   [['list', '--url', 'nowhere'], 2, '--url'],
 ])('%j ends with %i', async (args, code, words) => {
   const ended = await silence(...args);
   expect(ended.code).toBe(code);
   expect(ended.out).toContain(words);
+  expect(ended.out).not.toMatch(/ends_at|starts_at|recurrence|Send it as/);
 });

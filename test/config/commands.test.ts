@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { checkConfigCommand } from '../../src/cli/checkConfig.ts';
 import { CliExit } from '../../src/cli/cliExit.ts';
 import type { CliIo } from '../../src/cli/cliIo.ts';
+import { serveCommand } from '../../src/cli/serve.ts';
 import { testRouteCommand } from '../../src/cli/testRoute.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-cli-'));
@@ -110,6 +111,50 @@ bad.yml:2:1: alarm_receiver: there is no receiver named "nobody" (add it to rece
   });
 });
 
+it('of maintenance that is over, only check-config warns: what is replayed may be as old', async () => {
+  const window = 'start: 2020-01-01T00:00:00Z, end: 2020-01-02T00:00:00Z';
+  writeFileSync(join(dir, 'over.yml'), `maintenance: [{ ${window}, matchers: ['a="b"'] }]`);
+  const { code, stderr } = await run(checkConfigCommand, ['over.yml']);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('maintenance[0].end: warning: 2020-01-02T00:00:00.000Z is past')]);
+  expect(await run(testRouteCommand, ['--config', 'over.yml', 'a=b'])).toMatchObject({ code: 0, stderr: '' });
+});
+
+describe('a server that anybody could ask', () => {
+  const fault =
+    'server.listen is 0.0.0.0:19930, which others can reach, and no credential is configured: set integrations[].token and ' +
+    'server.api_tokens, or listen on 127.0.0.1, or say server.allow_anonymous: true\n';
+  const check = (text: string, args: string[] = [], env: CliIo['env'] = {}): Promise<Outcome> => {
+    writeFileSync(join(dir, 'open.yml'), text);
+    return run(checkConfigCommand, [...args, 'open.yml'], { env });
+  };
+
+  it('is refused in the words of serve', async () => {
+    const open = 'server: { listen: 0.0.0.0:19930 }';
+    const refused = { code: 1, stdout: '', stderr: fault };
+    expect(await check(open)).toEqual(refused);
+    expect(await check('', [], { TOCSIN_LISTEN: '0.0.0.0:19930' })).toEqual(refused);
+  });
+
+  it('does not start', async () => {
+    writeFileSync(join(dir, 'open.yml'), 'server: { listen: 0.0.0.0:19930 }');
+    expect(await run(serveCommand, ['--config', 'open.yml', '--data-dir', join(dir, 'data')])).toMatchObject({
+      code: 1,
+      stderr: fault,
+    });
+  }, 60_000);
+
+  it('is fine where it makes itself a token, or anybody may ask', async () => {
+    const open = 'server: { listen: 0.0.0.0:19930 }';
+    expect(await check(open, [], { TOCSIN_MAKE_TOKEN: '1' })).toMatchObject({ code: 0, stderr: '' });
+    expect(await check('server: { listen: 0.0.0.0:19930, allow_anonymous: true }')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('is warned of where the secrets are elsewhere: what makes a token may be there', async () => {
+    const checked = await check('server: { listen: 0.0.0.0:19930 }', ['--without-secrets']);
+    expect(checked).toMatchObject({ code: 0, stderr: `warning: ${fault}`, stdout: expect.stringContaining(': fine') });
+  });
+});
+
 describe('without the secrets', () => {
   writeFileSync(
     join(dir, 'secrets.yml'),
@@ -182,6 +227,19 @@ describe('test-route', () => {
       code: 2,
       stderr: '"severity" is not a label: write label=value, as in severity=critical\n',
     });
+    for (const [matcher, operator] of [
+      ['severity=~critical', '=~'],
+      ['severity!=critical', '!='],
+      ['severity!~"a|b"', '!~'],
+      ['severity !~ a=b', '!~'],
+    ] as const) {
+      expect(await run(testRouteCommand, [matcher])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `${JSON.stringify(matcher)} is a matcher (${operator}), and an alert has one value for each label: write label=value, as in severity=critical\n`,
+      });
+    }
+    expect(await run(testRouteCommand, ['--config', 'good.yml', 'a=b=~c', 'd=!~e'])).toMatchObject({ code: 0 });
     expect(await run(testRouteCommand, ['--config', 'bad.yml', 'a=b'])).toMatchObject({ code: 1, stdout: '' });
     expect(await run(testRouteCommand, ['--config', 'missing.yml', 'a=b'])).toMatchObject({ code: 2, stdout: '' });
   });

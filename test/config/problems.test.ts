@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/configError.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { noiseSchema } from '../../src/config/noiseSchema.ts';
 import { formatProblem } from '../../src/config/problem.ts';
 import { loadText, problemsOf } from './loadText.ts';
 
@@ -62,6 +63,33 @@ alarm_receiver: b
     expect(warnings.map((warning) => formatProblem('f', warning))).toEqual([
       expect.stringMatching(/^f:4:20: route\.routes\[0\]\.matchers\[0\]: Alertmanager's two syntaxes read it differently/),
       expect.stringMatching(/^f:6:7: route\.routes\[2\]: is never reached: the route before it matches everything/),
+    ]);
+  });
+
+  it.each(Object.keys(noiseSchema.shape))('say that %s belongs under noise', (key) => {
+    expect(problemsOf(`${key}: []`)).toEqual([
+      `f:1:1: ${key}: the key is not known here (it belongs under noise: \`noise: { ${key}: … }\`)`,
+    ]);
+    expect(problemsOf(`server: { ${key}: [] }`)).not.toEqual([expect.stringContaining('belongs under noise')]);
+  });
+
+  it('say that there are no templates', () => {
+    expect(problemsOf(`templates: ['/etc/alertmanager/*.tmpl']`)).toEqual([
+      'f:1:1: templates: the key is not known here (leave it out: there are none, every message is written here)',
+    ]);
+  });
+
+  it.each([
+    ['{}', 'says neither a second sign nor how many services or dependants (write { second_sign: 15m }, { services'],
+    ['{ within: 5m }', 'says neither a second sign nor how many services or dependants'],
+    ['{ second_sign: 5m, services: 3 }', 'says second_sign and services, of which it can be one (write a rule for each)'],
+    ['{ services: 3, dependants: 2, within: 5m }', 'says services and dependants, of which it can be one'],
+    ['{ second_sign: 5m, within: 5m }', 'says within beside second_sign, which is a time itself (write { second_sign: 15m })'],
+    ['{ services: 4 }', 'says services, and not within what time (write { services: 4, within: 15m })'],
+    ['{ dependants: 2 }', 'says dependants, and not within what time (write { dependants: 2, within: 15m })'],
+  ])('say what is wrong with `when: %s`', (when, said) => {
+    expect(problemsOf(`urgency: { rules: [{ urgency: high, when: ${when} }] }`)).toEqual([
+      expect.stringContaining(`urgency.rules[0].when: ${said}`),
     ]);
   });
 

@@ -26,9 +26,31 @@ it.each(['severity=~".+"', 'severity=~"critical|error|warning|info"', 'severity=
   },
 );
 
-it.each(['severity=~"critical|error|warning"', 'severity="error"', 'severity!=""', 'severity=~".+", cluster="eu"'])(
-  '%s leaves something to be told, and is taken',
-  (text) => expect(matcherFaults(parseMatchers(text).map(silenceMatcher))).toEqual([]),
+it.each([
+  'alertname=~".+"',
+  'alertname!=""',
+  'alertname!~"^$"',
+  'severity!=""',
+  'alertname=~".+", severity!=""',
+  'alertname=~".*.", zone=~".*"',
+])('%s would hide everything that has a name', (text) => {
+  expect(matcherFaults(parseMatchers(text).map(silenceMatcher))).toEqual([
+    expect.stringMatching(
+      /^matchers: .* would hide everything: every alert has an alertname and a severity; add one as in .*, or announce work .* maintenance/,
+    ),
+  ]);
+});
+
+it.each([
+  'alertname=~".+", cluster="eu"',
+  'alertname=~".+", severity!="critical"',
+  'alertname=~"[A-Z].*"',
+  'alertname!="", a!=""',
+  'severity=~"critical|error|warning"',
+  'severity="error"',
+  'severity=~".+", cluster="eu"',
+])('%s leaves something to be told, and is taken', (text) =>
+  expect(matcherFaults(parseMatchers(text).map(silenceMatcher))).toEqual([]),
 );
 
 it('names the place of each fault', () => {

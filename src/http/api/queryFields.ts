@@ -21,7 +21,10 @@ export const queryFields = {
       const timestamp = canonicalTimestamp(text.replace(' ', '+'));
       // Postgres has no year 0.
       if (timestamp !== null && !timestamp.startsWith('0000')) return instantOf(timestamp);
-      context.addIssue({ code: 'custom', message: 'give a time as 2026-01-31T12:00:00Z (RFC 3339)' });
+      context.addIssue({
+        code: 'custom',
+        message: `${JSON.stringify(text.slice(0, 80))} is not a time; give a time as 2026-01-31T12:00:00Z (RFC 3339)`,
+      });
       return z.NEVER;
     })
     .optional(),

@@ -4,6 +4,7 @@ import { TocsinError } from '../../errors.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { requireJson } from '../intake/checkHeaders.ts';
 import { readBody } from '../intake/readBody.ts';
+import { bodyWords } from './bodyWords.ts';
 
 const MOST_BYTES = 2 ** 20;
 const DETAILS_SHOWN = 5;
@@ -18,10 +19,18 @@ export async function readJson<Schema extends z.ZodType>(
   example: string,
 ): Promise<z.output<Schema>> {
   requireJson(requestHeaders(c));
-  const result = schema.safeParse(parse(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }), example));
+  const result = schema.safeParse(parse(await readBody(c, { maxBytes: MOST_BYTES, onBytes: () => {} }), example), {
+    error: bodyWords,
+  });
   if (result.success) return result.data;
-  const details = result.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'the body'}: ${message}`);
+  const details = result.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`);
   throw new TocsinError('bad_request', `${details.slice(0, DETAILS_SHOWN).join('; ')}. Send it as in ${example}.`, { details });
+}
+
+/** As in `alerts[0].labels`. */
+function placeOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the body';
+  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('');
 }
 
 function parse(body: string, example: string): unknown {

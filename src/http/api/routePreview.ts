@@ -40,7 +40,7 @@ const question = z
   })
   .refine(({ alerts, explain }) => !explain || alerts.length <= MOST_EXPLAINED, {
     path: ['alerts'],
-    message: `at most ${MOST_EXPLAINED} with explain`,
+    message: `at most ${MOST_EXPLAINED} with explain; ask for the others in another request`,
   });
 
 /**

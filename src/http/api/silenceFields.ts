@@ -7,8 +7,12 @@ import type { TimeRangeSource } from '../../calendar/timeIntervalSource.ts';
 import { timeRangeSchema } from '../../config/timeIntervals.ts';
 import type { Recurrence, SilenceMatcher } from '../../silence/silence.ts';
 import { silenceMatcher } from '../../silence/silenceMatcher.ts';
+import { bodyWords } from './bodyWords.ts';
 
 export const SILENCE_EXAMPLE = '{"matchers": ["alertname=\\"DiskFull\\""], "duration": "2h", "comment": "…"}';
+
+/** What is read within a transformation is told in the same words. */
+const WORDS = { error: bodyWords };
 
 /** A text may hold several, as `{a="b", c=~"d"}`. */
 const matcherText = z.string().transform((text, context): SilenceMatcher[] => {
@@ -68,7 +72,7 @@ const recurrence = z
   .array(z.unknown())
   .max(100)
   .transform((written, context): Recurrence => {
-    const result = z.array(interval).safeParse(written);
+    const result = z.array(interval).safeParse(written, WORDS);
     if (!result.success) return refuse(context, result.error);
     return { names: result.data.flatMap(({ names }) => names), ranges: result.data.flatMap(({ ranges }) => ranges), written };
   });
@@ -89,7 +93,7 @@ export const silenceFields = z.strictObject({
 /** Text is one thing, everything else another; what is wrong is said of the one that was meant. */
 function either<Text, Other>(text: z.ZodType<Text>, other: z.ZodType<Other>): z.ZodType<Text | Other> {
   return z.unknown().transform((value, context): Text | Other => {
-    const result = typeof value === 'string' ? text.safeParse(value) : other.safeParse(value);
+    const result = typeof value === 'string' ? text.safeParse(value, WORDS) : other.safeParse(value, WORDS);
     return result.success ? result.data : refuse(context, result.error);
   });
 }

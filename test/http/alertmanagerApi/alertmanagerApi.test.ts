@@ -60,6 +60,11 @@ describe('POST /api/v2/silences that are refused', () => {
       { matchers: [matcher('a', '.*', true)] },
       'would hide everything, alerts without this label too; add one as in alertname="DiskFull"',
     ],
+    [
+      'any alertname',
+      { matchers: [matcher('alertname', '.+', true)] },
+      'matchers: alertname=~".+" would hide everything: every alert has an alertname and a severity; add one as in',
+    ],
     ['what RE2 refuses', { matchers: [matcher('a', '(?=b)', true)] }, 'matchers[0]: the regex "(?=b)" is refused'],
     ['an end before its start', { startsAt: at(2) }, `endsAt: ${at(1)} is not after its start, ${at(2)}`],
     ['an end in the past', { startsAt: at(-2), endsAt: at(-1) }, `endsAt: ${at(-1)} is in the past`],

@@ -77,6 +77,31 @@ describe('POST /api/v1/route', () => {
     expect(response.status).toBe(status);
   });
 
+  it.each([
+    [
+      '{"labels": {"alertname": "A"}}',
+      'alerts: is missing; the body: there is no key "labels" (known here: alerts, explain, at, integration)',
+    ],
+    ['{"alert": []}', 'alerts: is missing; the body: there is no key "alert", did you mean alerts? (known here: alerts,'],
+    ['7', 'the body: 7 is not an object'],
+    ['{"alerts": {}}', 'alerts: an object is not a list'],
+    ['{"alerts": [{}]}', 'alerts[0].labels: is missing'],
+    ['{"alerts": [{"labels": {"a": 1}}]}', 'alerts[0].labels.a: 1 is not text'],
+    ['{"alerts": [], "explain": "yes"}', 'explain: "yes" is not true or false'],
+    ['{"alerts": [], "at": "noon"}', 'at: "noon" is not a time; give a time as 2026-01-31T12:00:00Z (RFC 3339)'],
+    [JSON.stringify({ alerts: Array(1_001).fill({ labels: {} }) }), 'alerts: holds 1001, at most 1000'],
+    [
+      JSON.stringify({ explain: true, alerts: Array(21).fill({ labels: {} }) }),
+      'alerts: at most 20 with explain; ask for the others',
+    ],
+  ])('says what is wrong with %s: the value, the place and the remedy', async (body, said) => {
+    const response = await open().post('/api/v1/route', body, JSON_TYPE);
+    const { error } = (await response.json()) as { error: { message: string } };
+    expect(error.message).toContain(said);
+    expect(error.message).toMatch(/\. Send it as in \{"alerts": \[\{"labels": \{"alertname": "…"\}\}\]\}\.$/);
+    expect(error.message).not.toMatch(/Invalid|Unrecognized|expected|received|Too /);
+  });
+
   it('takes JSON only, and POST only', async () => {
     expect((await open().post('/api/v1/route', question({ a: 'b' }), { 'content-type': 'text/plain' })).status).toBe(415);
     expect((await open().get('/api/v1/route')).status).toBe(405);
