@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TocsinError } from '../../errors.ts';
 import type { Silence } from '../../silence/silence.ts';
 import { readSilence, readSilences } from '../../store/readSilences.ts';
+import { countQuieted } from '../countQuieted.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { readQuery } from '../readQuery.ts';
@@ -28,7 +29,9 @@ export function silences(deps: HttpDeps): Hono<HttpEnv> {
   app.get('/', async (c) => c.json(await listSilences(deps, c)));
   app.get('/:id', async (c) => {
     requireRole(deps, c, 'viewer');
-    return c.json(silenceJson(await loadSilence(deps, c.req.param('id')), deps.clock.now()));
+    const silence = await loadSilence(deps, c.req.param('id'));
+    const quieted = await countQuieted(deps, [silence]);
+    return c.json({ ...silenceJson(silence, deps.clock.now()), quieting: quieted.get(silence.id) ?? 0 });
   });
   return app;
 }
@@ -50,10 +53,11 @@ async function listSilences(deps: HttpDeps, c: Context<HttpEnv>) {
   const [now = deps.clock.now(), rank, key, id] = readCursor(cursor, listCursor) ?? [];
   const after = rank !== undefined && key !== undefined && id !== undefined ? { rank, key, id } : null;
   const rows = await readSilences(deps.db, { now, after, ...(status && { states: status }) }, limit + 1);
+  const quieted = await countQuieted(deps, rows.slice(0, limit));
   return pageOf(
     rows,
     limit,
-    (row) => silenceJson(row, deps.clock.now()),
+    (row) => ({ ...silenceJson(row, deps.clock.now()), quieting: quieted.get(row.id) ?? 0 }),
     (row) => writeCursor([now, row.cursor.rank, row.cursor.key, row.cursor.id]),
   );
 }
