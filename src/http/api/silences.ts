@@ -3,16 +3,15 @@ import { z } from 'zod';
 import { TocsinError } from '../../errors.ts';
 import type { Silence } from '../../silence/silence.ts';
 import { readSilence, readSilences } from '../../store/readSilences.ts';
-import { countQuieted } from '../countQuieted.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { readQuery } from '../readQuery.ts';
 import { requireRole } from '../requireRole.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { cursorFields } from './cursorFields.ts';
+import { describeSilences } from './describeSilences.ts';
 import { pageOf } from './page.ts';
 import { queryFields } from './queryFields.ts';
-import { silenceJson } from './silenceJson.ts';
 
 const listQuery = z.strictObject({
   status: queryFields.words(['active', 'pending', 'expired']),
@@ -30,8 +29,7 @@ export function silences(deps: HttpDeps): Hono<HttpEnv> {
   app.get('/:id', async (c) => {
     requireRole(deps, c, 'viewer');
     const silence = await loadSilence(deps, c.req.param('id'));
-    const quieted = await countQuieted(deps, [silence]);
-    return c.json({ ...silenceJson(silence, deps.clock.now()), quieting: quieted.get(silence.id) ?? 0 });
+    return c.json((await describeSilences(deps, [silence]))[0]);
   });
   return app;
 }
@@ -53,11 +51,11 @@ async function listSilences(deps: HttpDeps, c: Context<HttpEnv>) {
   const [now = deps.clock.now(), rank, key, id] = readCursor(cursor, listCursor) ?? [];
   const after = rank !== undefined && key !== undefined && id !== undefined ? { rank, key, id } : null;
   const rows = await readSilences(deps.db, { now, after, ...(status && { states: status }) }, limit + 1);
-  const quieted = await countQuieted(deps, rows.slice(0, limit));
-  return pageOf(
+  const page = pageOf(
     rows,
     limit,
-    (row) => ({ ...silenceJson(row, deps.clock.now()), quieting: quieted.get(row.id) ?? 0 }),
+    (row) => row,
     (row) => writeCursor([now, row.cursor.rank, row.cursor.key, row.cursor.id]),
   );
+  return { ...page, items: await describeSilences(deps, page.items) };
 }
