@@ -18,6 +18,7 @@ const silence = z.object({
   recurrence: z.array(z.unknown()).nullable(),
   expires_when_resolved: z.boolean(),
   hidden: z.number(),
+  quieting: z.number().default(0),
 });
 const list = z.object({ items: z.array(silence), next_cursor: z.string().nullable() });
 
@@ -124,7 +125,7 @@ async function* allOf(remote: Remote, filter: string): AsyncGenerator<z.output<t
 }
 
 function line(each: z.output<typeof silence>): string {
-  const { id, status, matchers, hidden, created_by: by, comment } = each;
+  const { id, status, matchers, hidden, quieting, created_by: by, comment } = each;
   const time = status === 'pending' ? `from ${each.starts_at}` : `until ${each.ends_at}`;
   const notes = [
     ...(each.recurrence
@@ -132,6 +133,7 @@ function line(each: z.output<typeof silence>): string {
       : []),
     ...(each.expires_when_resolved ? ['until resolved'] : []),
     `hid ${hidden}`,
+    ...(quieting === 0 ? [] : [`keeps ${quieting} that ${quieting === 1 ? 'was' : 'were'} told from being told again`]),
   ];
   return printable(`${id}  ${status.padEnd(7)}  ${time}  ${matchers.join(', ')}  (${notes.join('; ')})  ${by}: ${comment}`);
 }

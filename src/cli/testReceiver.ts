@@ -89,6 +89,7 @@ function testIncident(status: 'triggered' | 'resolved', now: number): IncidentVi
     resolvedBy: resolved ? 'tocsin test-receiver' : null,
     firing: resolved ? 0 : 1,
     resolved: resolved ? 1 : 0,
+    held: 0,
     remarks: [],
     truncated: 0,
     alerts: [
@@ -101,6 +102,7 @@ function testIncident(status: 'triggered' | 'resolved', now: number): IncidentVi
         startsAt: timestampOf(now),
         endsAt: resolved ? timestampOf(now) : null,
         generatorUrl: '',
+        heldBy: null,
       },
     ],
     url: null,

@@ -37,6 +37,16 @@ export const whyAnswer = z.object({
     ends_at: z.string().nullable(),
   }),
   incident: z.number().nullable(),
+  silenced: z
+    .object({
+      silence: z.string(),
+      since: z.string().nullable(),
+      until: z.string(),
+      created_by: z.string(),
+      comment: z.string(),
+    })
+    .nullable()
+    .default(null),
   timers: z.array(
     z.object({
       kind: z.string(),

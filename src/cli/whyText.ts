@@ -16,7 +16,7 @@ export interface Shown {
 
 /** What was decided about one alert and why, for people: newest first, the newest one whole, and what it was told by before its end. */
 export function whyText(answer: WhyAnswer, { all, about }: Shown): string {
-  const { items, next_cursor, alert, incident, timers } = answer;
+  const { items, next_cursor, alert, incident, timers, silenced } = answer;
   const { labels } = alert;
   const names = Object.keys(labels).sort();
   const shown = names.map((name) => `${name}=${JSON.stringify(labels[name])}`).join(' ');
@@ -30,6 +30,7 @@ export function whyText(answer: WhyAnswer, { all, about }: Shown): string {
     `${alertName(labels)}  ${alert.integration}/${alert.fingerprint}`,
     `  ${since}; ${incident === null ? 'in no incident' : `in incident #${incident}${incident === about ? '' : ' now'}`}`,
     `  ${shown}`,
+    ...(silenced ? [`  ${silencedLine(silenced, items)}`] : []),
     ...(whole.length === 0 ? ['', 'Nothing was decided about it yet.'] : []),
     ...whole.flatMap((each) => ['', headLine(each), ...wholeLines(each).map((line) => `  ${line}`)]),
     ...section(
@@ -47,6 +48,16 @@ export function whyText(answer: WhyAnswer, { all, about }: Shown): string {
 function tellingOnes(items: WhyAnswer['items']): WhyAnswer['items'] {
   const telling = items.findIndex(({ verdict }) => verdict !== 'resolve');
   return items.filter((_, index) => index === 0 || index === telling);
+}
+
+/** It is decided no more: what was told stays told. */
+function silencedLine(silenced: NonNullable<WhyAnswer['silenced']>, items: WhyAnswer['items']): string {
+  const { silence, since, until, created_by, comment } = silenced;
+  const verdict = items.find((each) => each.verdict !== 'resolve')?.verdict;
+  const isTold = verdict === 'notify' || verdict === 'join';
+  const when = `${since === null ? '' : `since ${since} `}until ${until}`;
+  const why = comment === '' ? '' : `: ${comment}`;
+  return `silenced ${when} by ${created_by}${why} (silence ${silence})${isTold ? '; it was told before, and its repeats are left out' : ''}`;
 }
 
 /** Senders give nanoseconds, which nobody reads. */

@@ -44,6 +44,13 @@ export interface ArmedUrgency {
   readonly sign: Sign;
 }
 
+/** The alert that an incident is named after. */
+export interface Lead {
+  readonly integration: string;
+  readonly fingerprint: string;
+  readonly severity: Severity;
+}
+
 /** What hangs together and is told once. Plain data; `transitions.ts` has what may become of it. */
 export interface Incident {
   readonly number: number;
@@ -51,6 +58,8 @@ export interface Incident {
   readonly groupKey: string;
   readonly groupLabels: Readonly<Record<string, string>>;
   title: string;
+  /** The worst that people were told of since it was opened; null: nobody was told of any yet. */
+  lead: Lead | null;
   /** What it is about, as far as its alerts say; the last that they said. */
   service: string | null;
   team: string | null;

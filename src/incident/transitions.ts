@@ -2,6 +2,7 @@ import { isWorse, type Severity } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident, Urgency } from './incident.ts';
 import { stands } from './signs.ts';
+import { stormRemark } from './stormRemark.ts';
 
 /*
  * triggered → acknowledged → resolved, and back to triggered by reopening or by a raised severity. Each function changes
@@ -20,6 +21,9 @@ export function reopen(incident: Incident, severity: Severity, urgency: Urgency,
   incident.armed = [];
   incident.signs = incident.signs.filter(stands);
   incident.truncated = {};
+  incident.lead = null;
+  const storm = stormRemark(incident.remarks);
+  if (storm) incident.remarks = incident.remarks.filter((remark) => remark !== storm);
   incident.resolvedAt = null;
   incident.resolvedBy = null;
 }

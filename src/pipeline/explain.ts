@@ -11,6 +11,7 @@ import type { NoiseRule } from './noise/rule.ts';
 import { OWN_INTEGRATION } from './policy.ts';
 import { mutedNow } from './route/mutedNow.ts';
 import { route } from './route/route.ts';
+import { untoldWord } from './route/untoldWord.ts';
 import { routeLabels } from './routeLabels.ts';
 import { signOf } from './signOf.ts';
 import { contextLabels } from './subjectOf.ts';
@@ -131,7 +132,9 @@ function routing({ episode, severity, context, urgency }: Asked): Look[] {
     const node = taken.find((each) => each.path === path);
     const mute = node ? mutedNow(node, now) : null;
     if (mute) return { ...common, outcome: 'mutes', because: `${receiver} is ${mute.because}`, failed: null };
-    const because = outcome.kind === 'takes' ? `goes to ${receiver}` : 'matches, and routes below it take the alert';
+    const untold = untoldWord(receiver, urgency, policy);
+    const goes = `goes to ${receiver}${untold === null ? '' : `, which ${untold}`}`;
+    const because = outcome.kind === 'takes' ? goes : 'matches, and routes below it take the alert';
     return { ...common, outcome: outcome.kind, because, failed: null };
   });
 }

@@ -13,8 +13,8 @@ import { judgement } from './judgement.ts';
 import type { Look } from './look.ts';
 import type { RuleContext } from './noise/rule.ts';
 import { route } from './route/route.ts';
+import { untoldWord } from './route/untoldWord.ts';
 import { routeLabels } from './routeLabels.ts';
-import { takes } from './takes.ts';
 import type { TracedOpinion } from './trace.ts';
 import { urgencyOfAsked } from './urgencyOfAsked.ts';
 
@@ -63,11 +63,8 @@ function receiversOf(labels: Labels, severity: Severity, urgency: Urgency, polic
 
 function untoldOf(receivers: readonly string[], urgency: Urgency, policy: Policy): Preview['untold'] {
   return receivers.flatMap((receiver) => {
-    if (takes(receiver, urgency, policy)) return [];
-    const isEmpty = (policy.receivers.get(receiver)?.targets ?? []).length === 0;
-    const other = urgency === 'high' ? 'low' : 'high';
-    const because = isEmpty ? 'has no configs: recorded, never sent' : `takes ${other} urgency only, and this is ${urgency}`;
-    return [{ receiver, because }];
+    const because = untoldWord(receiver, urgency, policy);
+    return because === null ? [] : [{ receiver, because }];
   });
 }
 

@@ -1,14 +1,14 @@
 import type { Incident } from '../incident/incident.ts';
+import { stormRemark } from '../incident/stormRemark.ts';
 import type { Policy } from './compilePolicy.ts';
 import { type ProbableCause, probableCause } from './probableCause.ts';
 import type { Workspace } from './workspace.ts';
 
 const SHOWN = 5;
-const STORM = 'Storm: ';
 
 /** What people are told of an incident beside its alerts: what is probably behind it, and what hangs on that. */
 export function remarksOf(work: Workspace, incident: Incident, policy: Policy, storm: string | null = null): readonly string[] {
-  const gathers = storm ?? incident.remarks.find((remark) => remark.startsWith(STORM)) ?? null;
+  const gathers = storm ?? stormRemark(incident.remarks);
   const cause = work.failures.ask('dependencies', incident, null, () => probableCause(incident, policy));
   return [gathers, incident.flapping, cause ? causeText(cause) : commonHost(incident)].filter((remark) => remark !== null);
 }

@@ -30,22 +30,33 @@ export async function loadViews(
   );
 }
 
+/** What it is named after comes first of what fires, then what is told: a message is about that, not about what a rule holds. */
 async function loadAlerts(db: Database, numbers: readonly number[]): Promise<Map<number, AlertView[]>> {
+  const order = sql`order by status, received_at, fingerprint, starts_at desc limit ${ALERTS_SHOWN}`;
   const result = await db.execute(sql`
     select n.value::int as incident, a.integration, a.fingerprint, a.status, a.labels, a.annotations,
-      a.starts_at as "startsAt", a.ends_at as "endsAt", a.generator_url as "generatorUrl"
+      a.starts_at as "startsAt", a.ends_at as "endsAt", a.generator_url as "generatorUrl", a.held ->> 'by' as "heldBy", a.part
     from json_array_elements_text(${jsonOf(numbers)}::json) n
+    join incidents i on i.number = n.value::int
     cross join lateral (
-      select * from alerts where incident = n.value::int order by status, received_at, fingerprint, starts_at desc limit ${ALERTS_SHOWN}
-    ) a`);
+      (select 0 as part, l.* from alerts l where l.latest and l.incident = i.number
+        and l.integration = i.lead ->> 'integration' and l.fingerprint = i.lead ->> 'fingerprint')
+      union all
+      (select 1 as part, f.* from alerts f where f.incident = i.number and f.held is null ${order})
+      union all
+      (select 2 as part, h.* from alerts h where h.incident = i.number and h.held is not null ${order})
+    ) a
+    order by a.status, a.part, a.received_at, a.fingerprint, a.starts_at desc`);
   const rows = (Array.isArray(result) ? result : (result as unknown as { rows: unknown[] }).rows) as (AlertView & {
     incident: number;
+    part: number;
   })[];
   const views = new Map<number, AlertView[]>();
-  for (const { incident, ...alert } of rows) {
+  for (const { incident, part: _, ...alert } of rows) {
     const list = views.get(incident) ?? [];
     // Of an alert that fired several times, the newest episode stands for all.
-    if (!list.some((each) => each.fingerprint === alert.fingerprint && each.integration === alert.integration)) list.push(alert);
+    const isKnown = list.some((each) => each.fingerprint === alert.fingerprint && each.integration === alert.integration);
+    if (!isKnown && list.length < ALERTS_SHOWN) list.push(alert);
     views.set(incident, list);
   }
   return views;

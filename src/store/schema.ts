@@ -15,7 +15,7 @@ import {
 import type { AlertStatus, Hold } from '../alert/alert.ts';
 import type { Labels } from '../alert/labels.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { ArmedUrgency, IncidentStatus, IncidentTarget, Sign, Urgency } from '../incident/incident.ts';
+import type { ArmedUrgency, IncidentStatus, IncidentTarget, Lead, Sign, Urgency } from '../incident/incident.ts';
 import type { NotifierName } from '../pipeline/policy.ts';
 import type { Trace } from '../pipeline/trace.ts';
 import { instant } from './instantColumn.ts';
@@ -110,6 +110,7 @@ export const incidents = pgTable(
     groupKey: text('group_key').notNull(),
     groupLabels: jsonb('group_labels').$type<Readonly<Record<string, string>>>().notNull(),
     title: text('title').notNull(),
+    lead: jsonb('lead').$type<Lead>(),
     service: text('service'),
     team: text('team'),
     status: text('status').$type<IncidentStatus>().notNull(),

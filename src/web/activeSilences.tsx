@@ -17,7 +17,10 @@ export type BoardSilence = Pick<
   | 'hiding'
   | 'hiddenNames'
   | 'incidents'
->;
+> & {
+  /** How many alerts that were told before it keeps from being told again. */
+  readonly quieting: number;
+};
 
 const MOST_INCIDENTS = 5;
 
@@ -57,13 +60,15 @@ export function ActiveSilences({ silences, more, now }: { silences: readonly Boa
   );
 }
 
-function Hidden({ silence: { hidden, hiding, hiddenNames, incidents } }: { silence: BoardSilence }) {
-  if (hidden === 0) return <p class="soft">It has hidden nothing so far.</p>;
+function Hidden({ silence: { hidden, hiding, hiddenNames, incidents, quieting } }: { silence: BoardSilence }) {
+  const again = quieting > 0 && `keeps ${quieting} that ${quieting === 1 ? 'was' : 'were'} told before from being told again`;
+  if (hidden === 0) return <p class="soft">{again ? `It ${again}.` : 'It has hidden nothing so far.'}</p>;
   return (
     <p class="facts">
       <span>
         hides {hiding} now, has hidden {hidden}: <bdi>{hiddenNames.join(', ')}</bdi>
       </span>
+      {again && <span>{again}</span>}
       {incidents.slice(-MOST_INCIDENTS).map((number) => (
         <a href={`/incidents/${number}`}>#{number}</a>
       ))}

@@ -4,6 +4,7 @@ import { type Instant, instantOf } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
 import { HeldWord, type ShownHold } from './heldWord.tsx';
 import { Layout } from './layout.tsx';
+import { QuietWord, type ShownQuieting } from './quietWord.tsx';
 import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
 import { webAddress } from './webAddress.ts';
 import { Exactly, Until, When } from './when.tsx';
@@ -16,6 +17,8 @@ export interface ShownAlert {
   readonly generatorUrl: string;
   /** What keeps it from people; null: nothing. */
   readonly hold: ShownHold | null;
+  /** It was told, and a silence keeps it from being told again; null: none does. */
+  readonly quieting: ShownQuieting | null;
 }
 
 export interface ShownLine {
@@ -128,6 +131,7 @@ function AlertLine({ alert, now }: { alert: ShownAlert; now: Instant }) {
         )}
       </p>
       {alert.hold && <HeldWord hold={alert.hold} now={now} />}
+      {alert.quieting && <QuietWord quieting={alert.quieting} now={now} />}
       {text !== '' && (
         <p>
           <bdi>{text.length > 500 ? `${text.slice(0, 500)}…` : text}</bdi>

@@ -45,18 +45,18 @@ describe('demo', () => {
       'info resolved Watchdog',
       'warning resolved DiskAlmostFull',
       'info resolved KubePodRestarting',
-      'critical resolved CheckoutLatencyHigh',
+      'critical resolved PostgresConnectionsExhausted',
     ]);
-    expect(headings(server.printed).filter((heading) => heading.endsWith('CheckoutLatencyHigh'))).toEqual([
+    expect(headings(server.printed).filter((heading) => / #4 /.test(heading))).toEqual([
       'NEW INCIDENT #4 CheckoutLatencyHigh',
-      'WORSE #4 CheckoutLatencyHigh',
-      'WORSE #4 CheckoutLatencyHigh',
-      'MORE ALERTS #4 CheckoutLatencyHigh',
-      'RESOLVED #4 CheckoutLatencyHigh',
+      'WORSE #4 HttpErrorRateHigh',
+      'WORSE #4 PostgresConnectionsExhausted',
+      'MORE ALERTS #4 PostgresConnectionsExhausted',
+      'RESOLVED #4 PostgresConnectionsExhausted',
     ]);
     expect(stdout).toContain(`Watch the board: ${server.url}/\n`);
     expect(stdout.match(/^ +\d+ s {2}\S/gm)).toHaveLength(18);
-    expect(stdout).toContain(`incident #4    ${server.url}/incidents/4  CheckoutLatencyHigh:`);
+    expect(stdout).toContain(`incident #4    ${server.url}/incidents/4  PostgresConnectionsExhausted:`);
   });
 
   it('keeps quiet what is silenced, and says how to ask why', async () => {
@@ -80,7 +80,7 @@ describe('demo', () => {
       expect(stdout).toContain(line);
     expect(headings(server.printed).filter((heading) => heading.startsWith('NEW'))).toEqual([
       'NEW INCIDENT #1 Watchdog',
-      'NEW INCIDENT #4 CheckoutLatencyHigh',
+      'NEW INCIDENT #4 HttpErrorRateHigh',
     ]);
   });
 

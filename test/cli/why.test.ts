@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../../src/alert/fingerprint.ts';
 import { CliExit } from '../../src/cli/cliExit.ts';
+import { silenceCommand } from '../../src/cli/silence.ts';
 import { whyCommand } from '../../src/cli/why.ts';
 import { listen } from '../../src/http/listen.ts';
+import { askApp } from '../askApp.ts';
 import { START } from '../fakeClock.ts';
 import { openTestDatabase } from '../openTestDatabase.ts';
 import { startTestApp, type TestApp } from '../startTestApp.ts';
@@ -138,6 +140,26 @@ receivers: [{ name: pager, console_configs: [{ urgency: [high] }] }]
     expect(first).toContain('in incident #2 now');
     expect(first).toMatch(/resolved: it stopped firing\n\n2026-03-02T10:00:00.000Z {2}put off, by hold_down/);
     expect(await why(test.url, '2')).not.toContain('resolved');
+  });
+
+  it('says of what was told and is silenced now that it is, since when and by whom', async () => {
+    const test = await startServer();
+    const told = { alertname: 'Down', severity: 'critical' };
+    await send(test, told);
+    expect(await why(test.url, fingerprint(told))).not.toContain('silenced');
+    const silence = { matchers: ['alertname="Down"'], duration: '1h', created_by: 'ann', comment: 'new disks' };
+    test.clock.advance(60_000);
+    const { id } = (await askApp(test.app, 'POST', '/api/v1/silences', silence)).body as { id: string };
+    const line = `\n  silenced since 2026-03-02T10:01:00.000Z until 2026-03-02T11:01:00.000Z by ann: new disks (silence ${id})`;
+    expect(await why(test.url, fingerprint(told))).toContain(`${line}; it was told before, and its repeats are left out\n`);
+    expect(await why(test.url, '1')).toContain(line);
+    const listed: string[] = [];
+    const io = { stdout: (text: string) => void listed.push(text), stderr: () => {}, env: { TOCSIN_URL: test.url }, cwd: '/' };
+    await silenceCommand(io).parseAsync(['list'], { from: 'user' });
+    expect(listed.join('')).toContain('(hid 0; keeps 1 that was told from being told again)');
+    test.clock.advance(3_600_000);
+    await test.app.drain();
+    expect(await why(test.url, fingerprint(told))).not.toContain('silenced');
   });
 
   it('says it of every alert of an incident', async () => {

@@ -7,7 +7,7 @@ const DECISION: WhyDecision = {
   ...{ failed: [], route: null, looked: [], would_page: [] },
 };
 const ANSWER: WhyAnswer = {
-  ...{ items: [DECISION], next_cursor: null, incident: 1, timers: [], first_told: [], deliveries: [] },
+  ...{ items: [DECISION], next_cursor: null, incident: 1, timers: [], silenced: null, first_told: [], deliveries: [] },
   alert: {
     ...{ fingerprint: 'f', integration: 'prod', status: 'firing', labels: { alertname: 'A' } },
     ...{ starts_at: '2026-03-02T10:00:00.123456789Z', ends_at: null },

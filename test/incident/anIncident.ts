@@ -7,6 +7,7 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
     groupKey: 'group',
     groupLabels: { alertname: 'DiskFull' },
     title: 'DiskFull',
+    lead: null,
     service: null,
     team: null,
     status: 'triggered',

@@ -26,7 +26,7 @@ describe('what was looked at', () => {
       'grouping grouping[0] skips: team="payments", it is missing',
       "grouping grouping[1] takes: by the sender's group labels",
       'noise noise.hold_down[0] holds: it must fire for 1m, until 2026-03-02T10:01:00.000Z',
-      'route route takes: goes to none',
+      'route route takes: goes to none, which has no configs: recorded, never sent',
       'route route.routes[0] skips: severity="critical", it is warning',
       'route route.routes[1] skips: team=~"payments|orders", it is missing',
       'route route.routes[2] skips: env!="", it is missing',

@@ -8,9 +8,9 @@ import { route } from '../../pipeline/route/route.ts';
 import { routeLabels } from '../../pipeline/routeLabels.ts';
 import type { Silence } from '../../silence/silence.ts';
 import type { FiringRow } from '../../store/readEveryFiring.ts';
+import { silencersOf } from '../silencersOf.ts';
 import { type AlertStatus, statusOf } from './alertStatus.ts';
 import { inhibitorsOf } from './inhibitorsOf.ts';
-import { silencersOf } from './silencersOf.ts';
 
 /** Where nobody says when an alert is over: Alertmanager's `resolve_timeout`, counted from each look. */
 const LASTS_MS = 300_000;

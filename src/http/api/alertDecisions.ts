@@ -10,6 +10,7 @@ import {
   readLatestEpisodes,
   readPendingTimers,
 } from '../../store/readDecisions.ts';
+import { readIncidents } from '../../store/readIncidents.ts';
 import { readSilencesOf } from '../../store/readSilences.ts';
 import { readTold, type Told } from '../../store/readTold.ts';
 import { readWithheld } from '../../store/readWithheld.ts';
@@ -17,6 +18,7 @@ import type { HttpDeps } from '../deps.ts';
 import { type DigestDue, digestsDue } from '../digestsDue.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
+import { quietingOf } from '../quietingOf.ts';
 import { readQuery } from '../readQuery.ts';
 import { requireRole } from '../requireRole.ts';
 import { alertJson } from './alertJson.ts';
@@ -82,11 +84,23 @@ async function answer(deps: HttpDeps, policies: PolicyBook, c: Context<HttpEnv>,
     next_cursor: page.next_cursor,
     alert: alertJson(alert),
     incident: alert.incident,
+    silenced: await quietingWord(deps, alert),
     held_by: alert.held?.by ?? (withheld.has(alertKey(alert)) ? 'throttle' : null),
     timers: timers.map(({ kind, dueAt, incident: of, receiver }) => ({ kind, due_at: rfc3339(dueAt), incident: of, receiver })),
     first_told: told.first.map(({ at, actor, source, text }) => ({ at: rfc3339(at), target: actor, kind: source, text })),
     deliveries: told.deliveries.map(deliveryJson),
   };
+}
+
+/** The silence that keeps it from being told again, where it was told before that began. */
+async function quietingWord(deps: HttpDeps, alert: Episode) {
+  const [incident = null] = alert.incident === null ? [] : await readIncidents(deps.db, { number: alert.incident }, 1);
+  const hiding = (await quietingOf(deps, incident))(alert);
+  if (!hiding) return null;
+  const { id, createdBy, comment, startsAt, recurrence } = hiding.silence;
+  // One that comes again has let go between.
+  const since = recurrence === null ? rfc3339(startsAt) : null;
+  return { silence: id, since, until: rfc3339(hiding.until), created_by: createdBy, comment };
 }
 
 /** Also the digests in which its incident's receivers hear of it, which are nobody's alone. */

@@ -11,9 +11,9 @@ import type { HttpDeps } from '../deps.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { requireRole } from '../requireRole.ts';
+import { describeSilences } from './describeSilences.ts';
 import { readJson } from './readJson.ts';
 import { SILENCE_EXAMPLE, silenceFields } from './silenceFields.ts';
-import { silenceJson } from './silenceJson.ts';
 import { silencePreview } from './silencePreview.ts';
 import { loadSilence } from './silences.ts';
 
@@ -63,7 +63,7 @@ async function answer(
   status: 200 | 201,
 ): Promise<Response> {
   if (!decided) return c.json({ entry, id }, 202);
-  return c.json(silenceJson(await loadSilence(deps, id), deps.clock.now()), status);
+  return c.json((await describeSilences(deps, [await loadSilence(deps, id)]))[0], status);
 }
 
 /** What is left out is as it was, or for a new one usual. */

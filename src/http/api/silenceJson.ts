@@ -2,8 +2,8 @@ import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import { type Silence, silenceState } from '../../silence/silence.ts';
 import { formatSilenceMatcher } from '../../silence/silenceMatcher.ts';
 
-/** A silence as `/api/v1` gives it, with its status at `now`. */
-export function silenceJson(silence: Silence, now: Instant) {
+/** A silence as `/api/v1` gives it, with its status at `now`; `quieting`: how many alerts that were told before it keeps from being told again. */
+export function silenceJson(silence: Silence, now: Instant, quieting: number) {
   return {
     id: silence.id,
     status: silenceState(silence, now),
@@ -19,6 +19,7 @@ export function silenceJson(silence: Silence, now: Instant) {
     expires_when_resolved: silence.expiresWhenResolved,
     hidden: silence.hidden,
     hiding: silence.endedAt === null ? silence.hiding : 0,
+    quieting,
     hidden_names: silence.hiddenNames,
     incidents: silence.incidents,
     ended_because: silence.endedBecause,

@@ -9,9 +9,9 @@ import { readQuery } from '../readQuery.ts';
 import { requireRole } from '../requireRole.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { cursorFields } from './cursorFields.ts';
+import { describeSilences } from './describeSilences.ts';
 import { pageOf } from './page.ts';
 import { queryFields } from './queryFields.ts';
-import { silenceJson } from './silenceJson.ts';
 
 const listQuery = z.strictObject({
   status: queryFields.words(['active', 'pending', 'expired']),
@@ -28,7 +28,8 @@ export function silences(deps: HttpDeps): Hono<HttpEnv> {
   app.get('/', async (c) => c.json(await listSilences(deps, c)));
   app.get('/:id', async (c) => {
     requireRole(deps, c, 'viewer');
-    return c.json(silenceJson(await loadSilence(deps, c.req.param('id')), deps.clock.now()));
+    const silence = await loadSilence(deps, c.req.param('id'));
+    return c.json((await describeSilences(deps, [silence]))[0]);
   });
   return app;
 }
@@ -50,10 +51,11 @@ async function listSilences(deps: HttpDeps, c: Context<HttpEnv>) {
   const [now = deps.clock.now(), rank, key, id] = readCursor(cursor, listCursor) ?? [];
   const after = rank !== undefined && key !== undefined && id !== undefined ? { rank, key, id } : null;
   const rows = await readSilences(deps.db, { now, after, ...(status && { states: status }) }, limit + 1);
-  return pageOf(
+  const page = pageOf(
     rows,
     limit,
-    (row) => silenceJson(row, deps.clock.now()),
+    (row) => row,
     (row) => writeCursor([now, row.cursor.rank, row.cursor.key, row.cursor.id]),
   );
+  return { ...page, items: await describeSilences(deps, page.items) };
 }

@@ -4,7 +4,7 @@ import { type AlertRow, readAlerts } from '../../store/readAlerts.ts';
 import { readDeliveries } from '../../store/readDeliveries.ts';
 import { countHeld, readHeld } from '../../store/readHeld.ts';
 import { readIncidents } from '../../store/readIncidents.ts';
-import { readSilences } from '../../store/readSilences.ts';
+import { readLiveSilences, readSilences } from '../../store/readSilences.ts';
 import { readTimeline } from '../../store/readTimeline.ts';
 import { readWithheld } from '../../store/readWithheld.ts';
 import { alertmanagerLines } from '../../web/alertmanagerLines.ts';
@@ -12,12 +12,15 @@ import { BoardPage } from '../../web/boardPage.tsx';
 import type { HeldBoard } from '../../web/heldAlerts.tsx';
 import type { ShownHold } from '../../web/heldWord.tsx';
 import { IncidentPage } from '../../web/incidentPage.tsx';
+import type { ShownQuieting } from '../../web/quietWord.tsx';
 import { stylesheet } from '../../web/stylesheet.ts';
 import { loadIncident } from '../api/loadIncident.ts';
+import { countQuieted } from '../countQuieted.ts';
 import type { HttpDeps } from '../deps.ts';
 import { digestsDue } from '../digestsDue.ts';
 import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
+import { quietingOf } from '../quietingOf.ts';
 import { requireRole } from '../requireRole.ts';
 import { keepBriefly } from './keepBriefly.ts';
 import { pageHeaders } from './pageHeaders.ts';
@@ -41,7 +44,11 @@ export function pages(deps: HttpDeps): Hono<HttpEnv> {
     c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'no-cache' }),
   );
   onlyMethods(app, '/style.css', ['GET']);
-  app.get('/', (c) => showBoard(deps, held, c));
+  const quieted = keepBriefly(
+    async () => countQuieted(deps, await readLiveSilences(deps.db)),
+    () => deps.clock.monotonic(),
+  );
+  app.get('/', (c) => showBoard(deps, { held, quieted }, c));
   onlyMethods(app, '/', ['GET']);
   app.get('/incidents/:number', (c) => showIncident(deps, c, c.req.param('number')));
   onlyMethods(app, '/incidents/:number', ['GET']);
@@ -53,19 +60,26 @@ async function readHeldBoard({ db }: HttpDeps): Promise<HeldBoard> {
   return { counts: await countHeld(db), alerts: await readHeld(db, null, MOST_HELD) };
 }
 
-async function showBoard(deps: HttpDeps, held: () => Promise<HeldBoard>, c: Context<HttpEnv>): Promise<Response> {
+interface KeptBriefly {
+  readonly held: () => Promise<HeldBoard>;
+  /** By a silence's id. */
+  readonly quieted: () => Promise<ReadonlyMap<string, number>>;
+}
+
+async function showBoard(deps: HttpDeps, { held, quieted }: KeptBriefly, c: Context<HttpEnv>): Promise<Response> {
   requireRole(deps, c, 'viewer');
   const found = await readIncidents(deps.db, { statuses: ['triggered', 'acknowledged'] }, MOST_INCIDENTS + 1);
   const open = found.slice(0, MOST_INCIDENTS);
   const policy = deps.access();
   const now = deps.clock.now();
   const silences = await readSilences(deps.db, { now, states: ['active'] }, MOST_SILENCES + 1);
+  const quieting = silences.length === 0 ? null : await quieted();
   const board = {
     open,
     more: found.length > open.length,
     held: await held(),
     digests: await digestsDue(deps),
-    silences: silences.slice(0, MOST_SILENCES),
+    silences: silences.slice(0, MOST_SILENCES).map((each) => ({ ...each, quieting: quieting?.get(each.id) ?? 0 })),
     moreSilences: silences.length > MOST_SILENCES,
     recent: await readIncidents(deps.db, { statuses: ['resolved'] }, MOST_RECENT),
     alertmanagerLines: alertmanagerLines(
@@ -100,11 +114,19 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
       because === undefined ? null : { by: 'throttle', key: 'throttle', because, until: digests[0]?.dueAt ?? null };
     return holds.get(`${alertKey(alert)} ${alert.startsAt}`) ?? throttled;
   };
+  const quiet = await quietingOf(deps, incident);
+  const quietingFor = (alert: AlertRow): ShownQuieting | null => {
+    const hiding = alert.latest ? quiet(alert) : null;
+    if (!hiding) return null;
+    const { id, createdBy, comment } = hiding.silence;
+    return { silence: id, createdBy, comment, until: hiding.until };
+  };
   const details = {
     incident,
     alerts: newestOfEach(alerts.slice(0, MOST_ROWS)).map((alert) => ({
       ...alert,
       hold: holdOf(alert),
+      quieting: quietingFor(alert),
     })),
     moreAlerts: alerts.length > MOST_ROWS,
     digests,

@@ -16,6 +16,7 @@ export function newIncident(
     groupKey: choice.key,
     groupLabels: choice.labels,
     title: titleOf(episode, choice.labels),
+    lead: null,
     service: null,
     team: null,
     status: 'triggered',

@@ -15,9 +15,11 @@ export function alertLines(incident: IncidentView, most: number, width: number):
     const summary = alertSummary(alert.annotations, width);
     const name = oneLine(alertName(alert.labels), 100);
     const what = `${name}${labels === '' ? '' : ` (${labels})`}${summary === '' ? '' : `: ${summary}`}`;
-    return `${alert.status === 'firing' ? '•' : '✓'} ${oneLine(what, width)}`;
+    const held = alert.status === 'firing' && alert.heldBy !== null ? ` (held back: ${alert.heldBy})` : '';
+    return `${alert.status === 'firing' ? '•' : '✓'} ${oneLine(what, width - held.length)}${held}`;
   });
   const rest = incident.firing + incident.resolved - shown.length;
-  if (rest > 0) lines.push(`… and ${rest} more`);
+  const held = incident.held - shown.filter(({ status, heldBy }) => status === 'firing' && heldBy !== null).length;
+  if (rest > 0) lines.push(`… and ${rest} more${held > 0 ? `, ${held} of them held back` : ''}`);
   return lines;
 }

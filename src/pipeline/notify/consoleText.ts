@@ -75,5 +75,6 @@ function since(incident: IncidentView, note: Note): string {
 
 function counts(incident: IncidentView): string {
   const truncated = incident.truncated > 0 ? `, ${incident.truncated} left out by the sender` : '';
-  return `${incident.firing} firing, ${incident.resolved} resolved${truncated}`;
+  const held = incident.held > 0 ? `, ${incident.held} held back` : '';
+  return `${incident.firing} firing, ${incident.resolved} resolved${held}${truncated}`;
 }

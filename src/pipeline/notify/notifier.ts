@@ -13,6 +13,8 @@ export interface AlertView {
   readonly startsAt: Timestamp;
   readonly endsAt: Timestamp | null;
   readonly generatorUrl: string;
+  /** The rule that keeps people from being told of it; null: none does. */
+  readonly heldBy: string | null;
 }
 
 /** What a message says of an incident: read when it is sent, so that it is never older than the page. */
@@ -33,11 +35,13 @@ export interface IncidentView {
   readonly resolvedBy: string | null;
   readonly firing: number;
   readonly resolved: number;
+  /** Of those that fire: how many a rule holds back. */
+  readonly held: number;
   /** What is known of it beside its alerts, a line each. */
   readonly remarks: readonly string[];
   /** How many alerts the sender left out of its last webhook. */
   readonly truncated: number;
-  /** Firing ones first, at most 20; `firing + resolved` says how many there are. */
+  /** Firing ones first, of these the one that it is named after, then those that are told; at most 20; `firing + resolved` says how many there are. */
   readonly alerts: readonly AlertView[];
   /** The incident's page, null where `server.external_url` is unset and the address is not known. */
   readonly url: string | null;

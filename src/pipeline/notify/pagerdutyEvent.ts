@@ -90,6 +90,7 @@ function counts(incident: IncidentView): object {
     ...(incident.team !== null && { team: oneLine(incident.team, 255) }),
     firing: incident.firing,
     resolved: incident.resolved,
+    ...(incident.held > 0 && { held_back: incident.held }),
     ...(incident.remarks.length > 0 && { remarks: incident.remarks.map((remark) => oneLine(remark, 500)) }),
     ...(incident.truncated > 0 && { left_out_by_the_sender: incident.truncated }),
   };
@@ -109,6 +110,7 @@ function alertDetails(alert: AlertView, step: { labels: number; text: number }):
   const source = webLink(alert.generatorUrl);
   return {
     status: alert.status,
+    ...(alert.heldBy !== null && { held_back_by: alert.heldBy }),
     starts_at: alert.startsAt,
     ...(alert.endsAt !== null && { ends_at: alert.endsAt }),
     labels: bounded(alert.labels, step),

@@ -1,6 +1,7 @@
 import type { Severity } from '../../alert/severity.ts';
 import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import type { IncidentStatus } from '../../incident/incident.ts';
+import { stormRemark } from '../../incident/stormRemark.ts';
 import { alertLines } from './alertLines.ts';
 import { alertSummary } from './alertSummary.ts';
 import { duration } from './duration.ts';
@@ -31,7 +32,8 @@ const BADGE: Readonly<Record<Severity, string>> = { critical: '🔴', error: '�
 
 /** The one message of an incident, as it stands now. `mention` comes from the configuration and is not escaped. */
 export function incidentMessage(incident: IncidentView, mention: string | null): SlackMessage {
-  const remark = incident.status === 'resolved' ? undefined : incident.remarks[0];
+  const said = stormRemark(incident.remarks);
+  const remark = incident.status === 'resolved' ? undefined : incident.remarks.find((each) => each !== said);
   const words = [stateWords(incident), headline(incident, 1_000)].map((part, i) => escapeMrkdwn(part, i === 0 ? 200 : 2_000));
   const text = `${badge(incident)} ${words.join(' ')}${remark === undefined ? '' : ` · ${escapeMrkdwn(remark, 500)}`}`;
   const blocks = incident.status === 'resolved' ? resolvedBlocks(incident) : openBlocks(incident);
@@ -108,13 +110,14 @@ function fields(incident: IncidentView): string[] {
   const acknowledged = incident.acknowledgedBy === null ? '' : ` by ${mrkdwn(incident.acknowledgedBy, 100)}`;
   const state = incident.status === 'acknowledged' ? `Acknowledged${acknowledged}` : STATE[incident.status];
   const truncated = incident.truncated > 0 ? `, ${incident.truncated} left out by the sender` : '';
+  const held = incident.held > 0 ? `, ${incident.held} held back` : '';
   const owner = ownerLine(incident);
   const low = incident.urgency === 'low' ? ', low urgency' : '';
   return [
     `*State*\n${state}`,
     `*Severity*\n${incident.severity}${low}`,
     `*Since*\n${slackDate(incident.triggeredAt)}`,
-    `*Alerts*\n${incident.firing} firing, ${incident.resolved} resolved${truncated}`,
+    `*Alerts*\n${incident.firing} firing, ${incident.resolved} resolved${held}${truncated}`,
     ...(owner === '' ? [] : [`*Service*\n${mrkdwn(owner, 250)}`]),
   ];
 }

@@ -8,6 +8,7 @@ import { type RuleFailure, ruleFailure } from '../ruleFailure.ts';
 import type { CompiledRoute } from './compileRoute.ts';
 import { type Mute, mutedNow } from './mutedNow.ts';
 import { takenBy } from './takenBy.ts';
+import { untoldWord } from './untoldWord.ts';
 
 /** The nodes that take an alert, or why the tree cannot be walked. */
 export type Taken = readonly CompiledRoute[] | RuleFailure;
@@ -60,12 +61,22 @@ function routed(nodes: Taken, policy: Policy, urgency: Urgency, now: Instant): R
   const names = told.join(', ');
   const receivers = told;
   if (failure) return { receivers, targets, muted: null, because: routingFailed(failure, names), failed: failure };
-  if (targets.length > 0)
-    return { receivers, targets, muted: later ?? null, because: `routed to ${names}${later ? `; ${later.because}` : ''}` };
+  if (targets.length > 0) {
+    const others = [...told.flatMap(notTold(policy, urgency)), ...(later ? [later.because] : [])];
+    const heard = told.filter((name) => untoldWord(name, urgency, policy) === null).join(', ');
+    return { receivers, targets, muted: later ?? null, because: [`routed to ${heard}`, ...others].join('; ') };
+  }
   if (later) return { receivers, targets, muted: later, because: later.because };
   const isEmpty = told.every((name) => (policy.receivers.get(name)?.targets ?? []).length === 0);
   const why = isEmpty ? 'has no configs: recorded, never sent' : `is told nothing at ${urgency} urgency`;
   return { receivers, targets, muted: null, because: `receiver ${names} ${why}` };
+}
+
+function notTold(policy: Policy, urgency: Urgency): (receiver: string) => string[] {
+  return (receiver) => {
+    const why = untoldWord(receiver, urgency, policy);
+    return why === null ? [] : [`${receiver} ${why}`];
+  };
 }
 
 function routingFailed({ error }: RuleFailure, names: string): string {

@@ -75,6 +75,7 @@ describe.each(ENGINES)('silences over the API, on %s', (kind) => {
         expires_when_resolved: true,
         hidden: 0,
         hiding: 0,
+        quieting: 0,
         hidden_names: [],
         incidents: [],
         ended_because: null,

@@ -79,6 +79,31 @@ describe.each(ENGINES)('what is held back, on %s', (kind) => {
     expect(board).toMatch(/1 firing, all held back/);
   });
 
+  it('is not what was told before a silence, but the silence is marked on it, and says how many it keeps quiet', async () => {
+    await send({ alertname: 'Slow', severity: 'critical', pod: 'a' }, { alertname: 'Slow', severity: 'critical', pod: 'b' });
+    await send({ alertname: 'Other', severity: 'critical' });
+    expect(await page('/incidents/1')).not.toContain('silenced');
+    test.clock.advance(60_000);
+    await askApp(test.app, 'POST', '/api/v1/silences', {
+      ...{ matchers: ['alertname="Slow"', 'pod="a"'], duration: '1h', created_by: 'ann', comment: '<b>known</b>' },
+    });
+    expect(lines(await page('/incidents/1'))).toEqual([
+      expect.not.stringContaining('silenced'),
+      expect.stringMatching(
+        /^Slow firing .* told, now silenced by ann: &lt;b&gt;known&lt;\/b&gt; its repeats are left out until 11:01:00 UTC \(1 h left\)/,
+      ),
+    ]);
+    expect(await page('/incidents/2')).not.toContain('silenced');
+    expect(lines(await page('/'))).toEqual([
+      expect.stringMatching(/\(1 h left\) It keeps 1 that was told before from being told again\.$/),
+    ]);
+    expect((await askApp(test.app, 'GET', '/api/v1/silences')).body).toMatchObject({ items: [{ hidden: 0, quieting: 1 }] });
+    const [{ id }] = ((await askApp(test.app, 'GET', '/api/v1/silences')).body as { items: [{ id: string }] }).items;
+    expect((await askApp(test.app, 'GET', `/api/v1/silences/${id}`)).body).toMatchObject({ hidden: 0, quieting: 1 });
+    await askApp(test.app, 'DELETE', `/api/v1/silences/${id}`);
+    expect(await page('/incidents/1')).not.toContain('silenced');
+  });
+
   it('is marked on its incident, beside what is not, and gone when it is told', async () => {
     await send({ alertname: 'Slow', severity: 'warning' }, { alertname: 'Slow', severity: 'critical' });
     expect(lines(await page('/incidents/1'))).toEqual([

@@ -19,6 +19,7 @@ export function alertView(part: Partial<AlertView> = {}): AlertView {
     startsAt: '2026-03-04T02:15:30.000000000Z',
     endsAt: null,
     generatorUrl: 'http://prom.example.org:9090/graph?g0.expr=up&g0.tab=1',
+    heldBy: null,
     ...part,
   };
 }
@@ -42,6 +43,7 @@ export function incidentView(part: Partial<IncidentView> = {}): IncidentView {
     resolvedBy: null,
     firing: 1,
     resolved: 0,
+    held: 0,
     remarks: [],
     truncated: 0,
     alerts: [alertView()],

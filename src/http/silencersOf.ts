@@ -1,8 +1,8 @@
-import type { Labels } from '../../alert/labels.ts';
-import type { Severity } from '../../alert/severity.ts';
-import type { Instant } from '../../alert/timestamp.ts';
-import type { Silence } from '../../silence/silence.ts';
-import { type NamedIntervals, SilenceIndex } from '../../silence/silenceIndex.ts';
+import type { Labels } from '../alert/labels.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { Instant } from '../alert/timestamp.ts';
+import type { Silence } from '../silence/silence.ts';
+import { type NamedIntervals, SilenceIndex } from '../silence/silenceIndex.ts';
 
 /** The ids of all silences that hide an alert with these labels now, in order. */
 export function silencersOf(
