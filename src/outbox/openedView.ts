@@ -10,11 +10,11 @@ import { jsonOf } from '../store/writeRows.ts';
  * batch's `episodes`.
  */
 export function openedView(incident: Incident, episodes: readonly Episode[], url: string | null): IncidentView {
-  // What it is named after, what is told, what a rule holds.
+  // What it is named after, what else is told, what a rule holds.
   const part = ({ integration, fingerprint, held }: Episode): number => {
     const { lead } = incident;
-    if (lead?.integration === integration && lead.fingerprint === fingerprint) return 0;
-    return held === null ? 1 : 2;
+    if (held !== null) return 2;
+    return lead?.integration === integration && lead.fingerprint === fingerprint ? 0 : 1;
   };
   const alerts = episodes
     .filter((episode) => episode.incident === incident.number)

@@ -15,8 +15,6 @@ export interface Change {
   raised: boolean;
   /** Why it wakes somebody from now on; null: its urgency is as it was. */
   urgencyRaised: string | null;
-  /** How long its first message waits for more, as the first alert has it that is owed to somebody; null: none is. */
-  groupWaitMs: number | null;
   readonly admitted: Admitted[];
   readonly ended: Episode[];
   /** Numbers of other incidents that these alerts hang together with. */
@@ -55,6 +53,8 @@ export interface Admitted extends Judged {
   readonly sign: Sign;
   /** What moved it into an incident that is not its group's; null: nothing did. */
   readonly joined: Related | null;
+  /** How long it waits for others of its group where nobody was told of its incident yet; absent: it is not new. */
+  readonly groupWaitMs?: number;
 }
 
 /** The changes of one entry by incident, in the order in which incidents were first touched. */
@@ -70,7 +70,6 @@ export class Changes {
       reopened: false,
       raised: false,
       urgencyRaised: null,
-      groupWaitMs: null,
       admitted: [],
       ended: [],
       linked: new Set(),

@@ -2,6 +2,7 @@ import type { Episode } from '../alert/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { resolve, truncatedCount } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
+import { armUnmute } from './armUnmute.ts';
 import type { Admitted, Change, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { describe } from './describe.ts';
@@ -58,9 +59,11 @@ export function conclude(work: Workspace, change: Change, policy: Policy): void 
       opinion,
       traceOf(admitted, incident, { ...saidOf(change, said, admitted), held: opinion }),
     );
-  for (const { admitted, because } of unrouted) {
+  for (const { admitted, routed } of unrouted) {
+    const { because } = routed;
     const trace = traceOf(admitted, incident, saidOf(change, said, admitted));
     work.judge(admitted.episode, { do: 'suppress', by: 'no_receiver', because }, trace);
+    armUnmute(work, incident.number, [routed.muted?.until]);
     count(work.counts, 'suppressed.no_receiver');
   }
   addRoutes(
@@ -87,8 +90,9 @@ function tellOfNews(
   policy: Policy,
 ): void {
   const { incident } = change;
-  const groupWaitMs = change.groupWaitMs ?? 0;
-  if (incident.notifiedAt === null && (groupWaitMs > 0 || incident.waiting > 0)) {
+  const waits = told.flatMap(({ admitted }) => admitted.groupWaitMs ?? []);
+  const groupWaitMs = waits.length === 0 ? null : Math.min(...waits);
+  if (incident.notifiedAt === null && ((groupWaitMs ?? 0) > 0 || incident.waiting > 0)) {
     return waitForGroup(work, incident, told, groupWaitMs, ({ admitted }, wait) =>
       traceOf(admitted, incident, { ...saidOf(change, said, admitted), wait }),
     );
@@ -203,7 +207,7 @@ interface Parts {
   readonly told: ToldAlert[];
   /** Held by what its incident is. */
   readonly withheld: { readonly admitted: Admitted; readonly opinion: Opinion }[];
-  readonly unrouted: { readonly admitted: Admitted; readonly because: string }[];
+  readonly unrouted: { readonly admitted: Admitted; readonly routed: Routed }[];
   readonly held: Admitted[];
 }
 
@@ -227,7 +231,7 @@ function partition(change: Change, said: ReadonlyMap<Admitted, string>): Parts {
     if (held) parts.held.push(each);
     else if (opinion) parts.withheld.push({ admitted: each, opinion });
     else if (routed.targets.length > 0) parts.told.push({ ...routed, episode, admitted: each });
-    else parts.unrouted.push({ admitted: each, because: routed.because });
+    else parts.unrouted.push({ admitted: each, routed });
   }
   return parts;
 }

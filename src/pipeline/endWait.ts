@@ -1,8 +1,9 @@
 import { alertKey, type Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
-import { type Severity, severityOf } from '../alert/severity.ts';
+import { isWorse, type Severity, severityOf } from '../alert/severity.ts';
 import type { Incident } from '../incident/incident.ts';
 import { announce, type Heard } from './announce.ts';
+import { armUnmute } from './armUnmute.ts';
 import { Changes, type Judged, type Routed } from './change.ts';
 import { closeIfLeft } from './closeIfLeft.ts';
 import type { Policy } from './compilePolicy.ts';
@@ -12,6 +13,7 @@ import { holdBack } from './hold.ts';
 import { joinStorm } from './joinStorm.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
+import { nameIncident } from './nameIncident.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
@@ -28,8 +30,8 @@ interface Ended {
   readonly incident: Incident;
   readonly waiting: number;
   readonly judged: readonly Waited[];
-  /** That of a storm, which took the others. */
-  readonly into: Incident | null;
+  /** Those of storms, which took the others. */
+  readonly into: readonly Incident[];
 }
 
 /**
@@ -46,13 +48,17 @@ export function endWait(work: Workspace, timer: Timer, policy: Policy): void {
     if (!incident || incident.status === 'resolved') continue;
     const each = part(work, changes, incident, policy);
     ended.push(each);
-    const { into } = each;
-    if (!into || into.waiting === 0 || over.has(into.number)) continue;
-    work.clearTimer(`group_wait:${into.number}`);
-    work.whole.need(into.number);
-    over.add(into.number);
+    for (const { number: storm, waiting } of each.into) {
+      if (waiting === 0 || over.has(storm)) continue;
+      work.clearTimer(`group_wait:${storm}`);
+      work.whole.need(storm);
+      over.add(storm);
+    }
   }
-  for (const { incident, into } of ended) if (into) closeIfLeft(work, incident, into, policy);
+  for (const { incident, into } of ended) {
+    if (into[0]) closeIfLeft(work, incident, into[0], policy);
+    if (into[0] && incident.firing > 0) incident.severity = worstFiring(work, incident, policy);
+  }
   for (const each of ended) tellWaited(work, each, policy);
   for (const change of changes.all()) conclude(work, change, policy);
 }
@@ -64,13 +70,19 @@ function part(work: Workspace, changes: Changes, incident: Incident, policy: Pol
   incident.waiting = 0;
   work.touch(incident);
   const judged = judgeWaiting(work, incident, comeTo(changes, incident), policy);
-  let into: Incident | null = null;
+  const into = new Set<Incident>();
   const stays = judged.filter((each) => {
     const storm = isOwed(each) ? joinStorm(work, changes, incident, each, policy) : null;
-    into = storm ?? into;
+    if (storm) into.add(storm);
     return storm === null;
   });
-  return { incident, into, waiting: waiting - (judged.length - stays.length), judged: stays };
+  return { incident, into: [...into], waiting: waiting - (judged.length - stays.length), judged: stays };
+}
+
+/** Nobody was told of it: it is as severe as what it is left with. */
+function worstFiring(work: Workspace, { number, severity }: Incident, policy: Policy): Severity {
+  const left = work.firingIn(number).map(({ labels }) => severityOf(labelValue(labels, 'severity'), policy.severities));
+  return left.reduce((worst, each) => (isWorse(each, worst) ? each : worst), left[0] ?? severity);
 }
 
 function isOwed({ said, routed }: Waited): boolean {
@@ -94,10 +106,32 @@ function judgeWaiting(work: Workspace, incident: Incident, come: ReadonlySet<str
   });
 }
 
+/** Of those that it was named after meanwhile, some may have ended, gone elsewhere, or be held by now. */
+function rename(
+  work: Workspace,
+  incident: Incident,
+  told: readonly Pick<Waited & Routed, 'episode' | 'severity' | 'said'>[],
+): void {
+  if (incident.notifiedAt !== null) return;
+  incident.lead = null;
+  nameIncident(
+    work,
+    incident,
+    told.map(({ episode, severity, said: { route } }) => ({ episode, severity, route })),
+  );
+}
+
 /** A rule may have come to hold some of it back. */
 function tellWaited(work: Workspace, { incident, waiting, judged }: Ended, policy: Policy): void {
   for (const { episode, said } of judged) if (said.held) holdBack(work, incident, episode, said.held, traceOf(said, incident));
-  const told = judged.filter(isOwed).map(({ episode, said, routed }) => ({ episode, said, ...routed }));
+  const told = judged.filter(isOwed).map(({ episode, severity, said, routed }) => ({ episode, severity, said, ...routed }));
+  if (told.length > 0) rename(work, incident, told);
+  // Who is to hear of it later is told when his hour comes.
+  armUnmute(
+    work,
+    incident.number,
+    judged.map(({ said, routed }) => (said.held || routed.targets.length > 0 ? null : routed.muted?.until)),
+  );
   // What was released or came after that may have been told without it, and is counted by that; what came and went is told with the rest.
   const waited = waiting - judged.filter(({ said }) => said.held).length;
   const reason = incident.notifiedAt === null ? 'first' : 'new_alerts';

@@ -3,12 +3,14 @@ import { labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
+import { armUnmute } from './armUnmute.ts';
 import type { Judged, Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { Timer } from './decision.ts';
 import { holdBack } from './hold.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
+import { nameIncident } from './nameIncident.ts';
 import { quietNow } from './route/quietNow.ts';
 import { routeAlert } from './routeAlert.ts';
 import { addTargets, hasHeard, listens, tell } from './tell.ts';
@@ -36,11 +38,7 @@ export function muted(
     (place) => quiet.has(place.target) && !named.has(place.target) && listens(place, incident),
   );
   const others = mutesElsewhere(work, incident, new Set(asked.map(({ target }) => target)), policy, atMost);
-  for (const dueAt of [...own.ends, ...others.ends]) {
-    // Each end by itself: what another receiver waits for is not put off.
-    const key = `unmute:${incident.number}:${dueAt}`;
-    work.setTimer({ key, kind: 'unmute', dueAt, incident: incident.number, integration: null, fingerprint: null });
-  }
+  armUnmute(work, incident.number, [...own.ends, ...others.ends]);
   return new Set([...own.targets, ...others.targets, ...leftToOthers(incident, ownTold)]);
 }
 
@@ -110,12 +108,12 @@ function isFreeByDay({ held }: Judged): boolean {
 export function unmute(work: Workspace, incident: Incident, { key, dueAt }: Timer, policy: Policy): void {
   if (incident.status !== 'triggered') return;
   const end = Math.min(dueAt, Number(key.split(':')[2] ?? dueAt));
-  const firing = holdHidden(work, incident, end, policy);
+  const firing = holdHidden(work, incident, end, policy).map((episode) => ({
+    episode,
+    severity: severityOf(labelValue(episode.labels, 'severity'), policy.severities),
+  }));
   const at = (now: number): Routed[] =>
-    firing.map(({ labels }) => {
-      const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
-      return routeAlert({ labels }, severity, policy, incident.urgency, now);
-    });
+    firing.map(({ episode, severity }) => routeAlert(episode, severity, policy, incident.urgency, now));
   const routed = at(work.now);
   const before = at(end - 1);
   const after = at(end);
@@ -123,6 +121,8 @@ export function unmute(work: Workspace, incident: Incident, { key, dueAt }: Time
   const fresh = routed.flatMap(({ targets }, i) => targets.filter((target) => isFresh(before[i], after[i], target)));
   const still = muted(work, incident, routed, policy);
   if (fresh.length === 0) return;
+  const named = firing.flatMap((each, i) => (routed[i] ? [{ ...each, route: () => routed[i] as Routed }] : []));
+  nameIncident(work, incident, named);
   // Where it was never told, the message itself says all.
   const isKnown = incident.targets.some(({ target }) => fresh.includes(target));
   addTargets(work, incident, fresh, policy);

@@ -4,6 +4,7 @@ import { severityOf } from '../alert/severity.ts';
 import { addSign } from '../incident/signs.ts';
 import { raiseSeverity } from '../incident/transitions.ts';
 import { announce, type Heard } from './announce.ts';
+import { armUnmute } from './armUnmute.ts';
 import { type Admitted, type Change, Changes, type Routed } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
 import { countedSign } from './countedSign.ts';
@@ -111,6 +112,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
         { do: 'suppress', by: 'no_receiver', because: routed.because },
         traceOf(each, incident, saidOf(change, said.get(each))),
       );
+      armUnmute(work, incident.number, [routed.muted?.until]);
       count(work.counts, 'suppressed.no_receiver');
     }
   }
@@ -131,14 +133,14 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
   }
   const held = admitted.flatMap((each) => freed.get(each) ?? []);
   incident.flapping = null;
+  describe(work, incident, admitted, policy);
   if (incident.notifiedAt === null && incident.waiting > 0 && held.every(isByOthers))
-    return waitForGroup(work, incident, free, 0, ({ admitted: each }, wait) =>
+    return waitForGroup(work, incident, free, null, ({ admitted: each }, wait) =>
       traceOf(each, incident, { ...saidOf(change, said.get(each)), wait }),
     );
   const isRaised = incident.opening > opening;
   const reason = isRaised ? 'severity_raised' : reasonOf(change, held);
   const isQuiet = !isRaised && isKnown(change, held);
-  describe(work, incident, admitted, policy);
   const list = listAlerts(free.map(({ episode }) => episode));
   const text = reason === 'first' ? list : `Still firing: ${list}`;
   const verdict = ({ because: routed, joined }: Free): Heard => {

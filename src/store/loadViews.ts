@@ -40,7 +40,7 @@ async function loadAlerts(db: Database, numbers: readonly number[]): Promise<Map
     join incidents i on i.number = n.value::int
     cross join lateral (
       (select 0 as part, l.* from alerts l where l.latest and l.incident = i.number
-        and l.integration = i.lead ->> 'integration' and l.fingerprint = i.lead ->> 'fingerprint')
+        and l.integration = i.lead ->> 'integration' and l.fingerprint = i.lead ->> 'fingerprint' and l.held is null)
       union all
       (select 1 as part, f.* from alerts f where f.incident = i.number and f.held is null ${order})
       union all

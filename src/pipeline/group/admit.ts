@@ -34,7 +34,7 @@ export function admit(work: Workspace, changes: Changes, arriving: Arriving, pol
   noteTopics(work, arriving, incident, policy, { isNews });
   if (episode.integration !== OWN_INTEGRATION) wentInto(work, episode, sign, incident.number, policy);
   const basis = judged.basis && { ...judged.basis, group: { key: choice.key, rule: choice.rule, as } };
-  change.admitted.push({ episode, severity, sign, joined, ...judged, basis });
+  change.admitted.push({ episode, severity, sign, joined, ...judged, basis, groupWaitMs: choice.groupWaitMs });
 }
 
 /** What fires is counted in one place; what has resolved stays counted where it was, unless it fires there again. */

@@ -35,17 +35,9 @@ export function place(work: Workspace, changes: Changes, arriving: Arriving, pol
     const change = changes.of(joined.incident);
     const raises = (isTold || joined.incident.notifiedAt === null) && raiseSeverity(joined.incident, severity, work.now);
     if (raises) change.raised = true;
-    noteWait(change, arriving);
     return { change, joined, also, as: raises ? 'raised' : 'joined' };
   }
-  const own = ofItsGroup(work, changes, arriving, found, isTold, policy);
-  noteWait(own.change, arriving);
-  return { ...own, joined: null, also };
-}
-
-/** Nobody was told of it yet: the first alert that is owed to somebody says how long that waits for others. */
-function noteWait(change: Change, { choice, judged }: Arriving): void {
-  if (change.incident.notifiedAt === null && !judged.held) change.groupWaitMs ??= choice.groupWaitMs;
+  return { ...ofItsGroup(work, changes, arriving, found, isTold, policy), joined: null, also };
 }
 
 /** What its group was told of stays there, and what Tocsin itself says; what nobody was told of may belong to something larger. */
