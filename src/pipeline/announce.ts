@@ -13,8 +13,8 @@ import type { Trace } from './trace.ts';
 import type { TraceMore } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What may come with each alert of an incident of thousands; the others come a few times. */
-const OFTEN: ReadonlySet<NotifyReason> = new Set(['new_alerts', 'released']);
+/** What may come with each alert of an incident of thousands, as a storm's quiet update does; the others come a few times. */
+const OFTEN: ReadonlySet<NotifyReason> = new Set(['new_alerts', 'released', 'some_resolved']);
 
 type Told = Routed & { readonly episode: Episode };
 
