@@ -3,7 +3,8 @@ import type { Instant } from '../alert/timestamp.ts';
 
 /** PagerDuty's words. */
 export type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';
-export type Urgency = 'high' | 'low';
+export const URGENCIES = ['high', 'low'] as const;
+export type Urgency = (typeof URGENCIES)[number];
 
 /** Where an incident is told, and the delivery row that holds what is told there. */
 export interface IncidentTarget {

@@ -17,6 +17,7 @@ import { lookForSecondSign } from './lookForSecondSign.ts';
 import type { Opinion } from './noise/rule.ts';
 import type { NotifyReason } from './notify/notifier.ts';
 import { reasonOf } from './reasonOf.ts';
+import { saidOf } from './saidOf.ts';
 import { saySolved } from './saySolved.ts';
 import { sayWhatHappened } from './sayWhatHappened.ts';
 import { watchResolved } from './silenceIdle.ts';
@@ -109,19 +110,6 @@ function tellOfNews(
   const trace = ({ admitted }: ToldAlert, more: TraceMore): Trace | null =>
     traceOf(admitted, incident, { ...saidOf(change, said, admitted), ...more });
   announce(work, incident, told, { reason, text, verdict, trace }, policy);
-}
-
-function saidOf(
-  { urgencyRaised: raised }: Change,
-  said: ReadonlyMap<Admitted, string>,
-  admitted: Admitted,
-): Pick<TraceMore, 'said' | 'raised' | 'moved'> {
-  const what = said.get(admitted);
-  return {
-    ...(what !== undefined && { said: what }),
-    ...(raised !== null && { raised }),
-    ...(admitted.joined && { moved: admitted.joined.by }),
-  };
 }
 
 /** Nothing of the incident fires any more. */

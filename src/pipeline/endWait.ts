@@ -1,7 +1,7 @@
 import { alertKey, type Episode } from '../alert/alert.ts';
 import { labelValue } from '../alert/labels.ts';
 import { isWorse, type Severity, severityOf } from '../alert/severity.ts';
-import type { Incident } from '../incident/incident.ts';
+import { type Incident, URGENCIES } from '../incident/incident.ts';
 import { announce, type Heard } from './announce.ts';
 import { armUnmute } from './armUnmute.ts';
 import { Changes, type Judged, type Routed } from './change.ts';
@@ -14,6 +14,7 @@ import { joinStorm } from './joinStorm.ts';
 import { judgeAlert } from './judgeAlert.ts';
 import { count } from './ledger.ts';
 import { nameIncident } from './nameIncident.ts';
+import { routeAlert } from './routeAlert.ts';
 import type { Trace } from './trace.ts';
 import { type TraceMore, traceOf } from './traceOf.ts';
 import type { Workspace } from './workspace.ts';
@@ -121,6 +122,28 @@ function rename(
   );
 }
 
+/**
+ * What waited to be told, and now has nobody at this hour: so many of them. What had nobody when it came did not wait, and has its
+ * decision since then.
+ */
+function suppressUnrouted(
+  work: Workspace,
+  incident: Incident,
+  judged: readonly Waited[],
+  atMost: number,
+  policy: Policy,
+): number {
+  const unrouted = judged.filter(({ said, routed }) => !said.held && routed.targets.length === 0);
+  const waited = unrouted.filter(({ episode, severity }) =>
+    URGENCIES.some((urgency) => routeAlert(episode, severity, policy, urgency, episode.receivedAt).targets.length > 0),
+  );
+  const counted = waited.slice(0, Math.max(0, atMost));
+  for (const { episode, said, routed } of counted)
+    work.judge(episode, { do: 'suppress', by: 'no_receiver', because: routed.because }, traceOf(said, incident));
+  count(work.counts, 'suppressed.no_receiver', counted.length);
+  return counted.length;
+}
+
 /** A rule may have come to hold some of it back. */
 function tellWaited(work: Workspace, { incident, waiting, judged }: Ended, policy: Policy): void {
   for (const { episode, said } of judged) if (said.held) holdBack(work, incident, episode, said.held, traceOf(said, incident));
@@ -133,7 +156,8 @@ function tellWaited(work: Workspace, { incident, waiting, judged }: Ended, polic
     judged.map(({ said, routed }) => (said.held || routed.targets.length > 0 ? null : routed.muted?.until)),
   );
   // What was released or came after that may have been told without it, and is counted by that; what came and went is told with the rest.
-  const waited = waiting - judged.filter(({ said }) => said.held).length;
+  const left = waiting - judged.filter(({ said }) => said.held).length;
+  const waited = left - suppressUnrouted(work, incident, judged, left - told.length, policy);
   const reason = incident.notifiedAt === null ? 'first' : 'new_alerts';
   const verdict = ({ because }: Routed): Heard => ({ do: 'notify', reason, because: `group_wait is over: ${because}` });
   let withheld = 0;

@@ -19,6 +19,7 @@ import { listAlerts } from './listAlerts.ts';
 import { lookForSecondSign } from './lookForSecondSign.ts';
 import { moveIfUntold } from './moveIfUntold.ts';
 import type { NotifyReason } from './notify/notifier.ts';
+import { saidOf } from './saidOf.ts';
 import { saySeverity } from './saySeverity.ts';
 import { signOf } from './signOf.ts';
 import { addRoutes, isUnheard } from './tell.ts';
@@ -101,7 +102,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
         arm(work, episode, opinion);
       } else {
         const free = each.held ? urgentOnceFree(incident, each, policy) : {};
-        const more = { ...saidOf(change, said.get(each)), ...free, ...(joined && { moved: joined.by }), held: opinion };
+        const more = { ...saidOf(change, said, each), ...free, held: opinion };
         hold(work, episode, opinion, traceOf(each, incident, more));
       }
     } else if (routed.targets.length > 0) {
@@ -110,7 +111,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
       work.judge(
         episode,
         { do: 'suppress', by: 'no_receiver', because: routed.because },
-        traceOf(each, incident, saidOf(change, said.get(each))),
+        traceOf(each, incident, saidOf(change, said, each)),
       );
       armUnmute(work, incident.number, [routed.muted?.until]);
       count(work.counts, 'suppressed.no_receiver');
@@ -136,7 +137,7 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
   describe(work, incident, admitted, policy);
   if (incident.notifiedAt === null && incident.waiting > 0 && held.every(isByOthers))
     return waitForGroup(work, incident, free, null, ({ admitted: each }, wait) =>
-      traceOf(each, incident, { ...saidOf(change, said.get(each)), wait }),
+      traceOf(each, incident, { ...saidOf(change, said, each), wait }),
     );
   const isRaised = incident.opening > opening;
   const reason = isRaised ? 'severity_raised' : reasonOf(change, held);
@@ -148,22 +149,14 @@ function tellReleased(work: Workspace, change: Change, freed: ReadonlyMap<Admitt
     const because = `${cause}: ${joined ? `${joined.because}; ` : ''}${routed}`;
     return joined ? { do: 'join', by: joined.by, because } : { do: 'notify', reason, because };
   };
-  const trace = ({ admitted: each, joined }: Free, more: TraceMore): Trace | null =>
-    traceOf(each, incident, {
-      ...saidOf(change, said.get(each)),
-      ...(joined && { moved: joined.by }),
-      ...more,
-    });
+  const trace = ({ admitted: each }: Free, more: TraceMore): Trace | null =>
+    traceOf(each, incident, { ...saidOf(change, said, each), ...more });
   announce(work, incident, free, { reason: isQuiet ? 'some_resolved' : reason, text, verdict, trace }, policy);
 }
 
 /** What ends such a hold is another alert: where that waits for its group, this waits with it. */
 function isByOthers({ by }: Hold): boolean {
   return by === 'urgency' || AWAITS_SIGN.has(by);
-}
-
-function saidOf({ urgencyRaised: raised }: Change, said: string | undefined): Pick<TraceMore, 'said' | 'raised'> {
-  return { ...(said !== undefined && { said }), ...(raised !== null && { raised }) };
 }
 
 /** What happened to what is free now, for whoever asks why. */

@@ -2,7 +2,7 @@ import { emptyLabels, type Labels, labelValue } from '../alert/labels.ts';
 import { formatMatchers } from '../alert/matcher.ts';
 import { sampleLabels } from '../alert/sampleLabels.ts';
 import { SEVERITIES, type Severity, severityOf } from '../alert/severity.ts';
-import type { Sign, Urgency } from '../incident/incident.ts';
+import { type Sign, URGENCIES, type Urgency } from '../incident/incident.ts';
 import type { Policy } from './compilePolicy.ts';
 import { heartbeatSwitch } from './group/heartbeatSwitch.ts';
 import { urgencyOf } from './noise/urgency.ts';
@@ -14,7 +14,6 @@ import { takes } from './takes.ts';
 import type { UnheardFinding } from './unheardFinding.ts';
 
 const KINDS = ['symptom', 'cause', 'unknown'] as const;
-const URGENCIES = ['high', 'low'] as const;
 /** Alerts that are tried for a route, and for all of them: a check must stay quick, whatever the configuration. */
 const MOST_TRIED = 500;
 const MOST_IN_ALL = 10_000;

@@ -5,6 +5,7 @@ import { emptyLabels, type Labels, labelValue } from '../../alert/labels.ts';
 import { severityOf } from '../../alert/severity.ts';
 import { rfc3339 } from '../../alert/timestamp.ts';
 import { TocsinError } from '../../errors.ts';
+import { URGENCIES } from '../../incident/incident.ts';
 import type { Policy } from '../../pipeline/compilePolicy.ts';
 import type { RuleContext } from '../../pipeline/noise/rule.ts';
 import type { NotifierName } from '../../pipeline/policy.ts';
@@ -24,7 +25,6 @@ import { lookJson } from './lookJson.ts';
 import { queryFields } from './queryFields.ts';
 import { readJson } from './readJson.ts';
 
-const URGENCIES = ['high', 'low'] as const;
 /** Explanations are long. */
 const MOST_EXPLAINED = 20;
 
