@@ -12,6 +12,8 @@ const PURE = [
   'calendar/',
   'incident/',
   'silence/',
+  'redact/',
+  'template/',
   'pipeline/intake/',
   'pipeline/group/',
   'pipeline/noise/',

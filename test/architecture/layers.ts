@@ -11,7 +11,7 @@ export type Layers = Readonly<Record<string, readonly string[]>>;
 const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory', 'ruleFailure', 'trace'].map(
   (name) => `pipeline/${name}.ts`,
 );
-const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/'];
+const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/', 'redact/', 'template/'];
 /** What the composition root is cut into. */
 const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
 
@@ -28,6 +28,8 @@ export const LAYERS: Layers = {
   calendar: ['alert/timestamp.ts'],
   incident: ['alert/'],
   silence: ['alert/', 'calendar/'],
+  redact: [],
+  template: ['alert/'],
 
   'pipeline/intake': ['errors.ts', 'alert/'],
   'pipeline/group': [...NOUNS, ...WORK],
@@ -41,6 +43,11 @@ export const LAYERS: Layers = {
     'pipeline/route/',
     'pipeline/notify/notifier.ts',
   ],
+  'pipeline/enrich': [...NOUNS, 'errors.ts', 'config/secret.ts'],
+  'pipeline/enrich/logs': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
+  'pipeline/enrich/traces': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
+  'pipeline/enrich/metrics': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
+  'pipeline/enrich/runbook': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
   config: ['alert/', 'calendar/', 'pipeline/policy.ts', 'pipeline/compilePolicy.ts', 'pipeline/unheard.ts', 'pipeline/notify/'],
@@ -125,7 +132,7 @@ export const PACKAGES: Layers = {
   pino: ['log.ts'],
   postgres: ['store/'],
   'prom-client': ['metrics.ts'],
-  re2js: ['alert/'],
+  re2js: ['alert/', 'redact/'],
   tarn: ['store/postgresPool.ts'],
   yaml: ['config/'],
   zod: ['version.ts', 'config/', 'pipeline/', 'http/', 'cli/', 'engine/', 'outbox/', 'store/', 'backtest/'],
