@@ -11,7 +11,15 @@ export interface Telling {
 }
 
 /** Reasons that tell nobody anything new, at whatever urgency. */
-const NO_NEWS: ReadonlySet<unknown> = new Set(['some_resolved', 'resolved', 'repeat', 'acknowledged', 'escalated', 'test']);
+const NO_NEWS: ReadonlySet<unknown> = new Set([
+  'some_resolved',
+  'resolved',
+  'repeat',
+  'acknowledged',
+  'escalated',
+  'evidence',
+  'test',
+]);
 
 /** Who would have been told by what was decided, in the order of the timeline. */
 export function tellings(made: Decisions): Telling[] {

@@ -105,6 +105,7 @@ function testIncident(status: 'triggered' | 'resolved', now: number): IncidentVi
         heldBy: null,
       },
     ],
+    evidence: [],
     url: null,
   };
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../alert/timestamp.ts';
 
-export type TimelineType = 'alert' | 'decision' | 'page' | 'delivery' | 'ack' | 'severity' | 'status' | 'note';
+export type TimelineType = 'alert' | 'decision' | 'page' | 'delivery' | 'ack' | 'severity' | 'status' | 'note' | 'evidence';
 
 /** One line of an incident's story. Rows are added, never changed. */
 export interface TimelineRow {

@@ -28,7 +28,7 @@ export function openedView(incident: Incident, episodes: readonly Episode[], url
       return { integration, fingerprint, status, labels, annotations, startsAt, endsAt, generatorUrl, heldBy };
     });
   // As the database gives it back: it does not take every character.
-  return JSON.parse(jsonOf({ ...incident, truncated: truncatedCount(incident), alerts, url })) as IncidentView;
+  return JSON.parse(jsonOf({ ...incident, truncated: truncatedCount(incident), alerts, evidence: [], url })) as IncidentView;
 }
 
 function order(a: string, b: string): number {

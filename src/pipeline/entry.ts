@@ -75,6 +75,14 @@ export type EntryContent =
   | { readonly kind: 'policy'; readonly policy: PolicySource }
   /** A new policy may route what no receiver took: these open incidents are looked at again. */
   | { readonly kind: 'rejudge'; readonly incidents: readonly number[] }
+  /** Evidence for one opening of an incident has been written down. `text` says in a line what there is, without secrets. */
+  | {
+      readonly kind: 'evidence';
+      readonly incident: number;
+      readonly opening: number;
+      readonly text: string;
+      readonly hasFiles: boolean;
+    }
   | { readonly kind: 'tick' }
   /** `startedAt`: by the clock. Logical time comes after it where many timers were overdue, which are fired one batch after another. */
   | { readonly kind: 'engine_started'; readonly version: string; readonly startedAt?: Instant }

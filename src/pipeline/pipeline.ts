@@ -18,6 +18,7 @@ import { saySolved } from './saySolved.ts';
 import { decideWebhook } from './sightings.ts';
 import { decideSilenceExpire, decideSilenceSet } from './silencing.ts';
 import { tell } from './tell.ts';
+import { tellEvidence } from './tellEvidence.ts';
 import { Workspace } from './workspace.ts';
 
 /**
@@ -61,6 +62,8 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
       return recordChanges(work, entry.changes);
     case 'rejudge':
       return rejudge(work, entry.incidents, policy);
+    case 'evidence':
+      return tellEvidence(work, entry, policy);
     case 'clock_step':
       listenSince(work, entry.at);
       return work.timers.shift(entry.byMs);

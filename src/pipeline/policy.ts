@@ -216,6 +216,8 @@ export interface Target {
   readonly sendResolved: boolean;
   /** The urgencies of incidents that it is told of. */
   readonly urgencies: readonly Urgency[];
+  /** It can be told more of an incident that stands there, beside how that stands: PagerDuty's notes, with an API token. */
+  readonly takesNotes?: boolean;
   /** Tells two credentials apart without holding either: a hash of the routing key, channel or URL. */
   readonly account: string;
 }
@@ -224,12 +226,19 @@ export interface Target {
  * How a notifier is told: `state` keeps one thing on the other side in step with the incident (a PagerDuty incident, a Slack
  * message), `notes` sends each change by itself.
  */
-export const DELIVERY_STYLE: Readonly<Record<NotifierName, { readonly state: boolean; readonly notes: boolean }>> = {
-  pagerduty: { state: true, notes: false },
-  slack: { state: true, notes: true },
-  webhook: { state: false, notes: true },
-  console: { state: false, notes: true },
+export const DELIVERY_STYLE: Readonly<Record<NotifierName, DeliveryStyle>> = {
+  pagerduty: { state: true, notes: false, evidence: 'notes' },
+  slack: { state: true, notes: true, evidence: 'files' },
+  webhook: { state: false, notes: true, evidence: 'never' },
+  console: { state: false, notes: true, evidence: 'always' },
 };
+
+interface DeliveryStyle {
+  readonly state: boolean;
+  readonly notes: boolean;
+  /** When evidence is a message of its own: `files`: where it has a file; `notes`: where the target takes notes. */
+  readonly evidence: 'always' | 'files' | 'notes' | 'never';
+}
 
 /** The integration under which Tocsin's own alerts stand: no configured one has its name. */
 export const OWN_INTEGRATION = 'tocsin';
@@ -241,5 +250,6 @@ export const CONSOLE_OF_LAST_RESORT: Target = {
   notifier: 'console',
   sendResolved: true,
   urgencies: ['high', 'low'],
+
   account: 'console',
 };

@@ -64,6 +64,7 @@ const OWN_ENTRIES = {
   change: z.object({ changes: z.array(serviceChange) }),
   policy: z.object({ policy: z.custom<PolicySource>((value) => typeof value === 'object' && value !== null) }),
   rejudge: z.object({ incidents: z.array(z.number()) }),
+  evidence: z.object({ incident: z.number().int(), opening: z.number().int(), text: z.string(), hasFiles: z.boolean() }),
   tick: z.object({}),
   engine_started: z.object({ version: z.string(), startedAt: z.number().optional() }),
   clock_step: z.object({ byMs: z.number() }),

@@ -35,7 +35,7 @@ export function tell(
     return !except.has(place.target) && listens(place, incident) && !isKeptFrom(place, incident, reason, policy);
   });
   for (const place of listening) {
-    const target = policy.targets.get(place.target) ?? unknownTarget(place.target);
+    const target = targetOf(place.target, policy);
     // What is kept is put right all the same: whether its end is sent is the outbox's to see, which knows if it was ever begun.
     const silent = reason === 'resolved' && (!target.sendResolved || place.over === true);
     if (address(work, incident, place, target, reason, silent ? null : text) || !place.withheld) heard.add(place.target);
@@ -74,7 +74,7 @@ export function listens({ told, over, only }: IncidentTarget, { urgency }: Incid
 
 /** What it was not told of is not begun there by bringing it up to date, nor is the end of what was never begun told. */
 function isKeptFrom(place: IncidentTarget, { urgency }: Incident, reason: NotifyReason, policy: Policy): boolean {
-  const { notifier, urgencies } = policy.targets.get(place.target) ?? unknownTarget(place.target);
+  const { notifier, urgencies } = targetOf(place.target, policy);
   // It was told when there were no urgency rules; what is opened again by some is begun only where that is taken.
   if (reason !== 'resolved' && (!place.told || place.over) && !urgencies.includes(urgency)) return true;
   const isUpdate = QUIET.has(reason) || reason === 'acknowledged';
@@ -125,6 +125,7 @@ const REASON_TEXT: Readonly<Record<NotifyReason, string>> = {
   released: 'Nothing holds it back any more',
   repeat: 'Nobody has acknowledged it',
   acknowledged: 'Acknowledged',
+  evidence: 'Evidence',
   test: 'Test',
 };
 
@@ -137,7 +138,7 @@ export function addTargets(work: Workspace, incident: Incident, ids: readonly st
   const added = [...asked].filter((id) => !known.has(id));
   if (added.length === 0 && !incident.targets.some(isWider)) return;
   const withDelivery = added.map((target) => {
-    const notifier = (policy.targets.get(target) ?? unknownTarget(target)).notifier;
+    const notifier = targetOf(target, policy).notifier;
     return { target, delivery: DELIVERY_STYLE[notifier].state ? work.newDelivery() : null, ...(only && { only }) };
   });
   const before = incident.targets.map((each) => {
@@ -174,7 +175,7 @@ export function addRoutes(work: Workspace, incident: Incident, judged: readonly 
   );
 }
 
-function addState(work: Workspace, incident: Incident, target: Target, delivery: number, reason: NotifyReason): void {
+export function addState(work: Workspace, incident: Incident, target: Target, delivery: number, reason: NotifyReason): void {
   const { number, opening, status, severity, revision } = incident;
   work.desire({
     delivery,
@@ -190,7 +191,7 @@ function addState(work: Workspace, incident: Incident, target: Target, delivery:
   });
 }
 
-function addNote(work: Workspace, incident: Incident, target: Target, reason: NotifyReason, text: string): void {
+export function addNote(work: Workspace, incident: Incident, target: Target, reason: NotifyReason, text: string): void {
   work.note({
     delivery: work.newDelivery(),
     incident: incident.number,
@@ -211,10 +212,23 @@ export function armRepeat(work: Workspace, incident: Incident, policy: Policy): 
   else lookAgain(work, 'repeat', number, work.now + policy.repeatIntervalMs);
 }
 
+/** A target by its id, also one whose receiver is no longer configured. */
+export function targetOf(id: string, policy: Policy): Target {
+  return policy.targets.get(id) ?? unknownTarget(id);
+}
+
 /** A target whose receiver is no longer configured: its delivery becomes a dead letter, which alarms. */
 function unknownTarget(id: string): Target {
   if (id === CONSOLE_OF_LAST_RESORT.id) return CONSOLE_OF_LAST_RESORT;
   const [receiver = id, notifier = 'console'] = id.split('/').slice(-3);
   const known = Object.keys(DELIVERY_STYLE).find((name) => name === notifier) as Target['notifier'] | undefined;
-  return { id, receiver, notifier: known ?? 'console', sendResolved: true, urgencies: ['high', 'low'], account: id };
+  return {
+    id,
+    receiver,
+    notifier: known ?? 'console',
+    sendResolved: true,
+    urgencies: ['high', 'low'],
+
+    account: id,
+  };
 }

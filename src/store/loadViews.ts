@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { truncatedCount } from '../incident/transitions.ts';
 import type { AlertView, IncidentView } from '../pipeline/notify/notifier.ts';
 import type { Database } from './database.ts';
+import { readEvidence } from './readEvidence.ts';
 import { incidents } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
@@ -15,17 +16,24 @@ export async function loadViews(
   urlOf: (number: number) => string | null,
 ): Promise<Map<number, IncidentView>> {
   if (numbers.length === 0) return new Map();
-  const [rows, shown] = await Promise.all([
+  const [rows, shown, evidence] = await Promise.all([
     db
       .select()
       .from(incidents)
       .where(sql`${incidents.number} in (select value::int from json_array_elements_text(${jsonOf(numbers)}::json))`),
     loadAlerts(db, numbers),
+    readEvidence(db, numbers, { current: true }),
   ]);
   return new Map(
     rows.map((row) => [
       row.number,
-      { ...row, truncated: truncatedCount(row), alerts: shown.get(row.number) ?? [], url: urlOf(row.number) },
+      {
+        ...row,
+        truncated: truncatedCount(row),
+        alerts: shown.get(row.number) ?? [],
+        evidence: evidence.get(row.number) ?? [],
+        url: urlOf(row.number),
+      },
     ]),
   );
 }

@@ -142,6 +142,8 @@ export const incidents = pgTable(
   (table) => [
     index('incidents_group').on(table.groupKey, table.number.desc()),
     index('incidents_open').on(table.number.desc()).where(sql`${table.status} <> 'resolved'`),
+    /** What was told lately: for what evidence is looked for. */
+    index('incidents_told').on(table.notifiedAt).where(sql`${table.status} <> 'resolved'`),
   ],
 );
 

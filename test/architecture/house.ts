@@ -14,6 +14,7 @@ const PURE = [
   'silence/',
   'redact/',
   'template/',
+  'evidence/',
   'pipeline/intake/',
   'pipeline/group/',
   'pipeline/noise/',

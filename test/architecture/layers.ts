@@ -11,7 +11,7 @@ export type Layers = Readonly<Record<string, readonly string[]>>;
 const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspace', 'ruleMemory', 'ruleFailure', 'trace'].map(
   (name) => `pipeline/${name}.ts`,
 );
-const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/', 'redact/', 'template/'];
+const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/', 'redact/', 'template/', 'evidence/'];
 /** What the composition root is cut into. */
 const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
 
@@ -30,6 +30,7 @@ export const LAYERS: Layers = {
   silence: ['alert/', 'calendar/'],
   redact: [],
   template: ['alert/'],
+  evidence: ['alert/', 'redact/'],
 
   'pipeline/intake': ['errors.ts', 'alert/'],
   'pipeline/group': [...NOUNS, ...WORK],

@@ -7,6 +7,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as checkpointTables from '../../src/store/checkpointSchema.ts';
+import * as evidenceTables from '../../src/store/evidenceSchema.ts';
 import { migrateDatabase } from '../../src/store/migrate.ts';
 import { type OpenDatabase, openPostgres } from '../../src/store/open.ts';
 import * as rejectedTables from '../../src/store/rejectedSchema.ts';
@@ -16,7 +17,7 @@ import * as tokenTables from '../../src/store/tokenSchema.ts';
 import { ROOT } from '../architecture/sourceTree.ts';
 import { createPostgresDatabase, ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 
-const schema = { ...tables, ...rejectedTables, ...ruleTables, ...tokenTables, ...checkpointTables };
+const schema = { ...tables, ...rejectedTables, ...ruleTables, ...tokenTables, ...checkpointTables, ...evidenceTables };
 
 const folder = join(ROOT, 'drizzle');
 const migrations = readdirSync(folder)

@@ -22,6 +22,7 @@ const WORD: Readonly<Record<NotifyReason, string>> = {
   repeat: 'STILL OPEN',
   released: 'STILL FIRING',
   acknowledged: 'ACKNOWLEDGED',
+  evidence: 'EVIDENCE',
   test: 'TEST',
 };
 const COLOUR: Readonly<Record<Severity, number>> = { critical: 31, error: 91, warning: 33, info: 36 };

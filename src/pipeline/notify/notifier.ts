@@ -1,6 +1,7 @@
 import type { Labels } from '../../alert/labels.ts';
 import type { Severity } from '../../alert/severity.ts';
 import type { Instant, Timestamp } from '../../alert/timestamp.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
 import type { IncidentStatus, Urgency } from '../../incident/incident.ts';
 
 /** What a message says of one alert. */
@@ -43,6 +44,8 @@ export interface IncidentView {
   readonly truncated: number;
   /** Firing ones first, of these the one that it is named after, then those that are told; at most 20; `firing + resolved` says how many there are. */
   readonly alerts: readonly AlertView[];
+  /** What sources had to say of the opening that stands; empty until they were asked. */
+  readonly evidence: readonly Evidence[];
   /** The incident's page, null where `server.external_url` is unset and the address is not known. */
   readonly url: string | null;
 }
@@ -68,6 +71,8 @@ export type NotifyReason =
   /** It fired already, and what kept it back has ended. */
   | 'released'
   | 'acknowledged'
+  /** What was found out about it has come. */
+  | 'evidence'
   | 'test';
 
 /** One thing to send. `opening` and `installation` make the other side's key. */

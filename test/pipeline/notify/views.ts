@@ -47,6 +47,7 @@ export function incidentView(part: Partial<IncidentView> = {}): IncidentView {
     remarks: [],
     truncated: 0,
     alerts: [alertView()],
+    evidence: [],
     url: 'https://tocsin.example.org/incidents/42',
     ...part,
   };
