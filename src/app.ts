@@ -17,6 +17,7 @@ import { LedgerCheck } from './ledgerCheck.ts';
 import { makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import { makeEngineLoop } from './makeEngineLoop.ts';
+import { type Enrichment, makeEnrichment } from './makeEnrichment.ts';
 import { makeOutbox, type Outbox } from './makeOutbox.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { compilePolicy } from './pipeline/compilePolicy.ts';
@@ -91,12 +92,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
     isCurrent: async () => (await readEngineRow(db)).policyHash === compilePolicy(live.config.policy).hash,
     urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
   });
+  const enrichment = makeEnrichment({
+    ...{ db, clock, log, metrics, holder, lookers: () => live.lookers },
+    committed: () => wakeEngine(nudge, engineWake, loop),
+  });
   const loop: EngineLoop = makeEngineLoop({
     ...{ db, clock, log, metrics, version, holder, isAlone },
     wake: engineWake,
     decided,
     outboxWake,
     firstSends: outbox.firstSends,
+    told: enrichment.ring,
   });
   let reloading: Promise<unknown> = Promise.resolve();
   const reloadNow = (force: boolean): Promise<Reloaded> => {
@@ -108,11 +114,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     reloading = done.catch(() => {});
     return done;
   };
-  const refusals = new Refusals(clock, (refusal) => {
-    entrance
-      .tell({ kind: 'sender_refused', ...refusal })
-      .catch((err) => log.error({ err }, 'a refused sender could not be noted'));
-  });
+  const refusals = noteRefusals(clock, entrance, log);
   const http = createHttp({
     ...{ clock, log, metrics, db, version },
     access: () => live.access,
@@ -125,14 +127,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ready: () => ping(db),
     externalUrl: baseUrl,
   });
-  const keepers = { ledger: new LedgerCheck(), sweep: new Sweep() };
-  const keep = async (): Promise<void> => {
-    const failed = (err: unknown): void => log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
-    await endAbandoned(database, log).catch(failed);
-    await outbox.takeOver().catch(failed);
-    if (loop.leading) await housekeep({ db, clock, metrics, log, ...keepers, tell: entrance.tell }).catch(failed);
-    else keepers.ledger.forget();
-  };
+  const keep = keeper(deps, { metrics, loop, outbox, entrance });
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
   const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };
   return {
@@ -140,7 +135,42 @@ export async function createApp(deps: AppDeps): Promise<App> {
     metrics,
     submit: entrance.submit,
     reload: reloadNow,
-    ...lifecycle({ database, clock, loop, outbox, engineWake, entrance, policy: isNewPolicy ? policy : null, housekeep: keep }),
+    ...lifecycle({
+      database,
+      clock,
+      loop,
+      outbox,
+      enrichment,
+      engineWake,
+      entrance,
+      policy: isNewPolicy ? policy : null,
+      housekeep: keep,
+    }),
+  };
+}
+
+/** A sender that is turned away raises an alarm. */
+function noteRefusals(clock: Clock, entrance: Entrance, log: Logger): Refusals {
+  return new Refusals(clock, (refusal) => {
+    entrance
+      .tell({ kind: 'sender_refused', ...refusal })
+      .catch((err) => log.error({ err }, 'a refused sender could not be noted'));
+  });
+}
+
+/** What is done every few seconds beside deciding and delivering. */
+function keeper(
+  { database, clock, log }: AppDeps,
+  { metrics, loop, outbox, entrance }: { metrics: Metrics; loop: EngineLoop; outbox: Outbox; entrance: Entrance },
+): () => Promise<void> {
+  const keepers = { ledger: new LedgerCheck(), sweep: new Sweep() };
+  return async () => {
+    const failed = (err: unknown): void => log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
+    await endAbandoned(database, log).catch(failed);
+    await outbox.takeOver().catch(failed);
+    const { db } = database;
+    if (loop.leading) await housekeep({ db, clock, metrics, log, ...keepers, tell: entrance.tell }).catch(failed);
+    else keepers.ledger.forget();
   };
 }
 
@@ -155,6 +185,7 @@ interface Parts {
   readonly clock: Clock;
   readonly loop: EngineLoop;
   readonly outbox: Outbox;
+  readonly enrichment: Enrichment;
   readonly engineWake: Wake;
   readonly entrance: Entrance;
   /** To be put in force at the start; null where it is already. */
@@ -168,6 +199,7 @@ function lifecycle({
   clock,
   loop,
   outbox,
+  enrichment,
   engineWake,
   entrance,
   policy,
@@ -175,6 +207,7 @@ function lifecycle({
 }: Parts): Pick<App, 'start' | 'drain' | 'nextDue' | 'close'> {
   let deciding: Promise<unknown> = Promise.resolve();
   let delivering: Promise<unknown> = Promise.resolve();
+  let enriching: Promise<unknown> = Promise.resolve();
   let hasBegun = false;
   let keeping: NodeJS.Timeout | undefined;
   return {
@@ -183,6 +216,7 @@ function lifecycle({
       await outbox.takeOver();
       deciding = loop.run();
       delivering = outbox.run();
+      enriching = enrichment.run();
       keeping = setInterval(() => void keep(), HOUSEKEEPING_MS);
       if (policy) await entrance.submit(policy);
     },
@@ -194,6 +228,8 @@ function lifecycle({
         moved = false;
         while ((await loop.turn()) === 0) moved = true;
         moved = (await outbox.turn()) || moved;
+        // Page first: nothing is looked up while something is to be sent.
+        if (!moved) moved = await enrichment.turn();
       }
     },
     nextDue: async () => {
@@ -202,11 +238,12 @@ function lifecycle({
     },
     close: async () => {
       clearInterval(keeping);
+      enrichment.stop();
       loop.stop();
       // What was decided last is sent: the outbox ends after whoever gives it work, unless that stands still.
       await Promise.race([deciding, sleep(LAST_DECISION_MS, undefined, { ref: false })]);
       outbox.stop();
-      await Promise.all([deciding, delivering]);
+      await Promise.all([deciding, delivering, enriching]);
       await loop.release();
     },
   };

@@ -4,6 +4,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Redacted } from '../redact/redacted.ts';
 import type { Database } from './database.ts';
 import { evidence, evidenceRuns } from './evidenceSchema.ts';
+import { insertEntries, type NewEntry } from './journal.ts';
 import { deliveries, incidents } from './schema.ts';
 import { writeRows } from './writeRows.ts';
 
@@ -53,17 +54,23 @@ export async function claimRuns(
 /** What one source had, with the file that shows every line of it. */
 export type FoundEvidence = Evidence & { readonly file: Redacted | null };
 
-/** Writes what was found, if the run is still this worker's; true if it was. */
+/** Writes what was found, and the entry that says so, if the run is still this worker's; true if it was. */
 export async function finishRun(
   db: Database,
   { incident, opening }: EvidenceRun,
-  { worker, now, found }: { readonly worker: string; readonly now: Instant; readonly found: readonly FoundEvidence[] },
+  {
+    worker,
+    now,
+    found,
+    entry,
+  }: { readonly worker: string; readonly now: Instant; readonly found: readonly FoundEvidence[]; readonly entry: NewEntry },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const mine = and(eq(evidenceRuns.incident, incident), eq(evidenceRuns.opening, opening), eq(evidenceRuns.claimedBy, worker));
     const rows = await tx.update(evidenceRuns).set({ doneAt: now }).where(mine).returning({ incident: evidenceRuns.incident });
     if (rows.length === 0) return false;
     await writeRows(tx, evidence, found, 'on conflict (id) do nothing');
+    await insertEntries(tx, [entry]);
     return true;
   });
 }

@@ -13,7 +13,7 @@ const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspa
 );
 const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/', 'redact/', 'template/', 'evidence/'];
 /** What the composition root is cut into. */
-const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
+const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'enrichment/', 'http/'];
 
 export const LAYERS: Layers = {
   'version.ts': [],
@@ -71,6 +71,17 @@ export const LAYERS: Layers = {
   actions: ['errors.ts', 'clock.ts', ...NOUNS, 'pipeline/*', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
 
+  enrichment: [
+    'errors.ts',
+    'clock.ts',
+    'wake.ts',
+    ...NOUNS,
+    'pipeline/*',
+    'pipeline/enrich/',
+    'pipeline/notify/notifier.ts',
+    'store/',
+  ],
+
   backtest: [...NOUNS, 'pipeline/*'],
 
   web: NOUNS,
@@ -101,6 +112,7 @@ export const LAYERS: Layers = {
   'reload.ts': ASSEMBLY,
   'makeEngineLoop.ts': ASSEMBLY,
   'makeOutbox.ts': ASSEMBLY,
+  'makeEnrichment.ts': ASSEMBLY,
   'app.ts': ASSEMBLY,
   cli: [
     'app.ts',
