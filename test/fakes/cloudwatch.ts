@@ -9,7 +9,7 @@ export interface FakeCloudwatch extends FakeServer {
   /** What the region is, and its credentials. */
   readonly account: { readonly region: string; readonly id: string; readonly secret: string; readonly session?: string };
   /** How many events a page has, and how many empty pages come before each one. */
-  paging: { events: number; emptyBefore: number };
+  readonly paging: { events: number; emptyBefore: number };
 }
 
 const MINUTES_OFF = 15 * 60_000;

@@ -6,7 +6,7 @@ export interface FakeElasticsearch extends FakeServer {
   /** By index. */
   readonly indices: Map<string, StoredLine[]>;
   /** How the next answers are partial. */
-  state: { timedOut: boolean; failedShards: number };
+  readonly state: { timedOut: boolean; failedShards: number };
 }
 
 export interface ElasticsearchOptions {

@@ -36,7 +36,7 @@ export interface FakeRequest {
 }
 
 /** A body piece by piece, as fast as it is taken; where it throws, the connection is cut. */
-export type Chunks = () => Iterable<Uint8Array>;
+export type Chunks = () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 export interface FakeAnswer {
   readonly status: number;

@@ -19,8 +19,11 @@ export function authorization({ token, api_key, basic_auth }: Credentials): Auth
   if (token) return { headers: { authorization: `Bearer ${token.reveal()}` }, secrets: [token] };
   if (api_key) {
     const written = api_key.reveal();
-    const encoded = new Secret(written.includes(':') ? base64(written) : written);
-    return { headers: { authorization: `ApiKey ${encoded.reveal()}` }, secrets: [api_key, encoded] };
+    const encoded = written.includes(':') ? base64(written) : written;
+    const pair = Buffer.from(encoded, 'base64').toString('utf8');
+    const key = pair.slice(pair.indexOf(':') + 1);
+    const secrets = [encoded, pair, key].filter((text) => text.length > 3).map((text) => new Secret(text));
+    return { headers: { authorization: `ApiKey ${encoded}` }, secrets: [api_key, ...secrets] };
   }
   if (!basic_auth) return { headers: {}, secrets: [] };
   const pair = new Secret(base64(`${basic_auth.username}:${basic_auth.password.reveal()}`));

@@ -53,7 +53,7 @@ const SEARCH_SHARE = 0.8;
 const ANSWER = z.object({
   timed_out: z.boolean().default(false),
   _shards: z.object({ total: z.number(), failed: z.number() }),
-  hits: z.object({ hits: z.array(z.object({ _source: z.unknown(), sort: z.unknown() })) }),
+  hits: z.object({ hits: z.array(z.object({ _source: z.unknown().optional(), sort: z.unknown().optional() })) }),
 });
 
 /**
