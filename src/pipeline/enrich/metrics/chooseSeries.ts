@@ -19,7 +19,7 @@ export function chooseSeries(
 ): { readonly series: readonly RawSerie[]; readonly leftOut: number } {
   const own = all.filter(({ labels }) => isOwn(labels, alert));
   const chosen = (own.length > 0 ? own : all).slice(0, MOST_SERIES);
-  const telling = tellingNames(chosen.map(({ labels }) => labels));
+  const telling = tellingNames(all.map(({ labels }) => labels));
   const series = chosen.map(({ labels, points }) => ({ name: nameOf(labels, telling, whole), points }));
   return { series, leftOut: all.length - chosen.length };
 }
@@ -30,11 +30,10 @@ function isOwn(series: Labels, alert: Labels): boolean {
   return both.length > 0 && both.every((name) => labelValue(series, name) === labelValue(alert, name));
 }
 
-/** The labels in which they differ, sorted; all of them where there is only one series. */
+/** The labels in which they differ, sorted; also from those that are left out. */
 function tellingNames(series: readonly Labels[]): readonly string[] {
   const names = [...new Set(series.flatMap((labels) => Object.keys(labels)))].filter((name) => name !== METRIC).sort();
-  if (series.length <= 1) return [];
-  return names.filter((name) => new Set(series.map((labels) => labelValue(labels, name))).size > 1);
+  return names.filter((name) => series.some((labels) => labelValue(labels, name) !== labelValue(series[0] ?? labels, name)));
 }
 
 function nameOf(labels: Labels, telling: readonly string[], whole: string): string {

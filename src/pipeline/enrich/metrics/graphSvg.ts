@@ -5,7 +5,7 @@ import type { Graph } from './graph.ts';
 import { graphLegend } from './graphLegend.ts';
 import { lineColour, lineStyle } from './lineStyle.ts';
 import { clockTime, dayOf, timeTicks, zoneName } from './timeAxis.ts';
-import { type ValueAxis, valueAxis, writeValue } from './valueAxis.ts';
+import { isPlaceable, type ValueAxis, valueAxis, writeValue } from './valueAxis.ts';
 
 const WIDTH = 640;
 const SIDE = 16;
@@ -33,7 +33,7 @@ interface Frame {
  */
 export function graphSvg(graph: Graph): string {
   const numbers = graph.series.flatMap(({ points }) => points.map(([, value]) => value));
-  const isEmpty = !numbers.some(Number.isFinite);
+  const isEmpty = !numbers.some(isPlaceable);
   const axis = valueAxis(graph.threshold === null ? numbers : [...numbers, graph.threshold]);
   const frame = frameOf(graph, axis);
   const legend = graphLegend(graph, { x: frame.left, y: frame.bottom + BELOW_PLOT + 2, width: frame.right - frame.left });
@@ -102,7 +102,7 @@ function line(points: Graph['series'][number]['points'], n: number, stepSeconds:
   const segments: (readonly [Instant, number])[][] = [];
   let last: Instant | null = null;
   for (const [at, value] of points) {
-    if (!Number.isFinite(value)) {
+    if (!isPlaceable(value)) {
       last = null;
       continue;
     }
@@ -127,7 +127,7 @@ function thresholdLine({ threshold }: Graph, { left, right, y }: Frame): string 
 }
 
 function isDrawn(threshold: number | null): threshold is number {
-  return threshold !== null && Number.isFinite(threshold);
+  return threshold !== null && isPlaceable(threshold);
 }
 
 function isShown({ firedAt, window }: Graph): boolean {

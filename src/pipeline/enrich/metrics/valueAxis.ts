@@ -22,18 +22,26 @@ const SMALL_PREFIXES: readonly (readonly [number, string])[] = [
   [1e-12, 'p'],
 ];
 
-/** For the finite ones among `values`; from nothing where that is near. About four steps. */
+/** Beyond this nothing can be reckoned with, and no picture tells anything. */
+const LARGEST = 1e290;
+
+/** Whether a value has a place on an axis: infinity and what is near it has none. */
+export function isPlaceable(value: number): boolean {
+  return Math.abs(value) <= LARGEST;
+}
+
+/** For those among `values` that have a place; from nothing where that is near. About four steps. */
 export function valueAxis(values: readonly number[]): ValueAxis {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter(isPlaceable).map((value) => (Math.abs(value) < 1 / LARGEST ? 0 : value));
   let least = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   let most = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (finite.length === 0) [least, most] = [0, 1];
   if (least > 0 && least < most * 0.6) least = 0;
   if (most < 0 && most > least * 0.6) most = 0;
-  const tiny = Math.max(Math.abs(least), Math.abs(most)) * 1e-9;
+  const tiny = Math.max(Math.abs(least), Math.abs(most)) * 1e-6;
   if (most - least <= tiny) {
     // A level line: in the middle, or with its foot on nothing.
-    const room = Math.abs(most) || 1;
+    const room = Math.abs(most) || 2;
     least = most < 0 ? most - room / 2 : Math.max(0, least - room / 2);
     most = most < 0 ? Math.min(0, most + room) : most + room / 2;
   }
@@ -52,6 +60,7 @@ export function valueAxis(values: readonly number[]): ValueAxis {
 export function writeValue(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const [scale, prefix] = prefixOf(Math.abs(value));
+  if (scale === null) return minus(value.toExponential(2));
   return minus(`${Number((value / scale).toPrecision(4))}${prefix}`);
 }
 
@@ -65,6 +74,7 @@ function roundStep(least: number): number {
 function writer(largest: number, step: number): (value: number) => string {
   // `750` and `1000` are read faster than `0.75k` and `1.00k`.
   const [scale, prefix] = largest < 10_000 && step >= 1 ? ([1, ''] as const) : prefixOf(largest);
+  if (scale === null) return (value) => (value === 0 ? '0' : minus(value.toExponential(2)));
   const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(step / scale) + 1e-9) + (isQuarter(step) ? 1 : 0)));
   return (value) => (value === 0 ? '0' : minus(`${(value / scale).toFixed(decimals)}${prefix}`));
 }
@@ -73,11 +83,12 @@ function isQuarter(step: number): boolean {
   return Math.abs(step / 10 ** Math.floor(Math.log10(step) + 1e-9) - 2.5) < 1e-6;
 }
 
-/** Down to a thousandth numbers are read best as they are. */
-function prefixOf(largest: number): readonly [number, string] {
+/** Down to a thousandth numbers are read best as they are. Null where there is no prefix that anybody knows. */
+function prefixOf(largest: number): readonly [number | null, string] {
   const rounded = largest * (1 + 1e-9);
+  if (rounded >= 1e27) return [null, ''];
   if (rounded === 0 || rounded >= 1e-3) return PREFIXES.find(([scale]) => rounded >= scale) ?? [1, ''];
-  return SMALL_PREFIXES.find(([scale]) => rounded >= scale) ?? [1e-15, 'f'];
+  return SMALL_PREFIXES.find(([scale]) => rounded >= scale) ?? [null, ''];
 }
 
 function minus(text: string): string {
