@@ -136,8 +136,10 @@ export const LAYERS: Layers = {
 /** Packages that only these may import. Everybody may have `node:` modules, but see the pure folders. */
 export const PACKAGES: Layers = {
   '@electric-sql/pglite': ['store/'],
+  '@fontsource/dejavu-sans': ['pipeline/enrich/metrics/graphWorker.ts'],
   '@hono/node-server': ['http/'],
   '@pagerduty/pdjs': ['pipeline/notify/pdjs.ts'],
+  '@resvg/resvg-wasm': ['pipeline/enrich/metrics/graphWorker.ts'],
   '@slack/web-api': ['pipeline/notify/slackCall.ts'],
   commander: ['cli/', 'main.ts'],
   'drizzle-orm': ['store/', 'http/isDatabaseGone.ts'],
