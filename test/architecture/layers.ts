@@ -47,10 +47,26 @@ export const LAYERS: Layers = {
   'pipeline/enrich/logs': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
   'pipeline/enrich/traces': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
   'pipeline/enrich/metrics': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
-  'pipeline/enrich/runbook': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
+  'pipeline/enrich/guard': [...NOUNS, 'pipeline/enrich/*'],
+  'pipeline/enrich/runbook': [
+    ...NOUNS,
+    'config/secret.ts',
+    'pipeline/enrich/*',
+    'pipeline/enrich/guard/',
+    'pipeline/notify/webLink.ts',
+  ],
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
-  config: ['alert/', 'calendar/', 'pipeline/policy.ts', 'pipeline/compilePolicy.ts', 'pipeline/unheard.ts', 'pipeline/notify/'],
+  config: [
+    'alert/',
+    'calendar/',
+    'template/',
+    'pipeline/enrich/',
+    'pipeline/policy.ts',
+    'pipeline/compilePolicy.ts',
+    'pipeline/unheard.ts',
+    'pipeline/notify/',
+  ],
   store: [
     'errors.ts',
     ...NOUNS,
