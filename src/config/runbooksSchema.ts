@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { allowFault } from '../pipeline/enrich/guard/allowList.ts';
-import type { RunbookSettings } from '../pipeline/enrich/runbook/runbookSettings.ts';
+import { DEFAULT_RUNBOOKS, type RunbookSettings } from '../pipeline/enrich/runbook/runbookSettings.ts';
 import { webLink } from '../pipeline/notify/webLink.ts';
 import { readTemplate } from '../template/template.ts';
 import { TemplateError } from '../template/templateError.ts';
@@ -57,7 +57,7 @@ const check = z.strictObject({
 /** How runbooks are found and looked after. Without the section: by the annotations that everybody uses. */
 export const runbooksSchema = z
   .strictObject({
-    annotations: z.array(name).default(['runbook_url', 'runbook']),
+    annotations: z.array(name).default([...DEFAULT_RUNBOOKS.annotations]),
     labels: z.array(name).default([]),
     templates: z.array(z.strictObject({ matchers: matchers.default([]), url: templateUrl })).default([]),
     folder: name.optional(),

@@ -101,6 +101,7 @@ export const LAYERS: Layers = {
     'pipeline/intake/',
     'pipeline/noise/',
     'pipeline/route/',
+    'pipeline/enrich/',
     'actions/',
     'config/',
     'store/',

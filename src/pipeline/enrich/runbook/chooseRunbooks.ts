@@ -26,6 +26,7 @@ export interface ChosenRunbooks {
 
 export interface RunbookQuestion {
   readonly alerts: readonly {
+    /** As routes read them: with the service's team and tier. */
     readonly labels: Labels;
     readonly annotations: Labels;
     /** As mapped; null: only the label as it was sent counts. */

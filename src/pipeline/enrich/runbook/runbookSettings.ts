@@ -12,3 +12,13 @@ export interface RunbookSettings {
   /** Null: links are not looked at. `allow`: hosts and networks inside that may be asked, see `allowList.ts`. */
   readonly check: { readonly everyMs: number; readonly allow: readonly string[] } | null;
 }
+
+/** Without a section in the configuration: by the annotations that everybody uses. */
+export const DEFAULT_RUNBOOKS: RunbookSettings = {
+  annotations: ['runbook_url', 'runbook'],
+  labels: [],
+  templates: [],
+  folder: null,
+  fallback: null,
+  check: null,
+};
