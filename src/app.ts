@@ -21,6 +21,8 @@ import { type Enrichment, makeEnrichment } from './makeEnrichment.ts';
 import { makeOutbox, type Outbox } from './makeOutbox.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { compilePolicy } from './pipeline/compilePolicy.ts';
+import { runbookDesk } from './pipeline/enrich/runbook/runbookDesk.ts';
+import { DEFAULT_RUNBOOKS } from './pipeline/enrich/runbook/runbookSettings.ts';
 import type { EntryContent } from './pipeline/entry.ts';
 import { reload } from './reload.ts';
 import { ensureEngineRow, readEngineRow } from './store/engineRow.ts';
@@ -34,6 +36,8 @@ import { Wake } from './wake.ts';
 const CHANNEL = 'tocsin';
 const HOUSEKEEPING_MS = 10_000;
 const LAST_DECISION_MS = 2_000;
+/** Links that the alerts themselves carry, and their services'; nobody has looked at them. */
+const PLAIN_DESK = runbookDesk(DEFAULT_RUNBOOKS, null, () => null);
 
 export interface AppDeps {
   readonly config: Config;
@@ -119,6 +123,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ clock, log, metrics, db, version },
     access: () => live.access,
     policy: () => live.config.policy,
+    runbooks: () => PLAIN_DESK,
     intake: entrance,
     refused: (sender) => refusals.refused(sender),
     act: ({ correlationId, text = '', ...act }) => entrance.submit({ ...act, text } as EntryContent, correlationId),
