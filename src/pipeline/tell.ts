@@ -2,9 +2,10 @@ import { severityRank } from '../alert/severity.ts';
 import type { Incident, IncidentTarget, Urgency } from '../incident/incident.ts';
 import type { Judged } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { DELIVERY_STYLE } from './deliveryStyle.ts';
 import { lookAgain } from './lookAgain.ts';
 import type { NotifyReason } from './notify/notifier.ts';
-import { CONSOLE_OF_LAST_RESORT, DELIVERY_STYLE, type Target } from './policy.ts';
+import { CONSOLE_OF_LAST_RESORT, type Target } from './policy.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Reasons that only bring what stands on the other side up to date; nobody is told anew. */
