@@ -12,6 +12,8 @@ import type { Workspace } from './workspace.ts';
 const QUIET: ReadonlySet<NotifyReason> = new Set(['some_resolved']);
 /** PagerDuty repeats by its own policy. */
 const NOT_FOR_STATE: ReadonlySet<NotifyReason> = new Set(['repeat']);
+/** Added to the priority of evidence: it goes when no page is due. */
+const AFTER_PAGES = 10;
 /** The first message of a kept thing tells by itself. */
 const NOT_FOR_THREAD: ReadonlySet<NotifyReason> = new Set(['first']);
 
@@ -198,7 +200,7 @@ export function addNote(work: Workspace, incident: Incident, target: Target, rea
     incident: incident.number,
     target: target.id,
     notifier: target.notifier,
-    priority: severityRank(incident.severity),
+    priority: severityRank(incident.severity) + (reason === 'evidence' ? AFTER_PAGES : 0),
     reason,
     note: { reason, text, at: work.now },
     dueAt: work.now,
