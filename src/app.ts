@@ -9,6 +9,7 @@ import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
+import { TocsinError } from './errors.ts';
 import { endAbandoned, housekeep } from './housekeep.ts';
 import type { Reloaded } from './http/deps.ts';
 import { Refusals } from './http/intake/refusals.ts';
@@ -124,6 +125,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     reload: reloadNow,
     ready: () => ping(db),
     externalUrl: baseUrl,
+    // Until sources are configured and graphs are drawn: no evidence comes, so that none is asked for.
+    looksForEvidence: () => false,
+    graph: { svg: notDrawn, png: async () => notDrawn() },
   });
   const keepers = { ledger: new LedgerCheck(), sweep: new Sweep() };
   const keep = async (): Promise<void> => {
@@ -142,6 +146,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     reload: reloadNow,
     ...lifecycle({ database, clock, loop, outbox, engineWake, entrance, policy: isNewPolicy ? policy : null, housekeep: keep }),
   };
+}
+
+/** Stands in for the drawing of graphs. */
+function notDrawn(): never {
+  throw new TocsinError('unavailable', 'Graphs are not drawn by this version.');
 }
 
 /** Whoever decides hears of a new entry at once: here, or on another replica. */
