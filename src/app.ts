@@ -9,6 +9,7 @@ import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
+import { TocsinError } from './errors.ts';
 import { endAbandoned, housekeep } from './housekeep.ts';
 import type { Reloaded } from './http/deps.ts';
 import { Refusals } from './http/intake/refusals.ts';
@@ -131,6 +132,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     reload: reloadNow,
     ready: () => ping(db),
     externalUrl: baseUrl,
+    // Until sources are configured and graphs are drawn: no evidence comes, so that none is asked for.
+    looksForEvidence: () => false,
+    graph: { svg: notDrawn, png: async () => notDrawn() },
   });
   const keep = keeper(deps, { metrics, loop, outbox, entrance });
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
@@ -177,6 +181,11 @@ function keeper(
     if (loop.leading) await housekeep({ db, clock, metrics, log, ...keepers, tell: entrance.tell }).catch(failed);
     else keepers.ledger.forget();
   };
+}
+
+/** Stands in for the drawing of graphs. */
+function notDrawn(): never {
+  throw new TocsinError('unavailable', 'Graphs are not drawn by this version.');
 }
 
 /** Whoever decides hears of a new entry at once: here, or on another replica. */

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { GraphContent } from '../evidence/graphContent.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { RunbookDesk } from '../pipeline/enrich/runbook/runbookDesk.ts';
@@ -42,6 +44,12 @@ export interface Reloaded {
   readonly needsRestart: readonly string[];
 }
 
+/** Draws graphs; `window` is the stretch of time that was asked for. */
+export interface GraphPictures {
+  svg(content: GraphContent, window: Pick<Evidence, 'from' | 'to'>): string;
+  png(content: GraphContent, window: Pick<Evidence, 'from' | 'to'>): Promise<Uint8Array>;
+}
+
 /** What the HTTP surfaces stand on. */
 export interface HttpDeps {
   readonly clock: Clock;
@@ -70,5 +78,8 @@ export interface HttpDeps {
   readonly ready: () => Promise<boolean>;
   /** Where people reach this server, without a slash at the end. */
   readonly externalUrl: () => string | null;
+  /** Whether a source of evidence is configured. */
+  readonly looksForEvidence: () => boolean;
+  readonly graph: GraphPictures;
   readonly version: string;
 }

@@ -5,6 +5,7 @@ import { answerError } from './answerError.ts';
 import { alertDecisions } from './api/alertDecisions.ts';
 import { changes } from './api/changes.ts';
 import { deliveries } from './api/deliveries.ts';
+import { evidenceFiles } from './api/evidenceFiles.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
 import { ledger } from './api/ledger.ts';
@@ -41,6 +42,7 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/metrics', metricsPage(deps));
   app.route('/api/v1/incidents', incidents(deps));
   app.route('/api/v1/incidents', incidentActs(deps));
+  app.route('/api/v1/incidents', evidenceFiles(deps));
   app.route('/api/v1/deliveries', deliveries(deps));
   app.route('/api/v1/changes', changes(deps));
   app.route('/api/v1/silences', silences(deps));

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Instant } from '../alert/timestamp.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Redacted } from '../redact/redacted.ts';
@@ -34,14 +34,17 @@ export async function claimRuns(
     limit,
   }: { readonly worker: string; readonly now: Instant; readonly until: Instant; readonly limit: number },
 ): Promise<EvidenceRun[]> {
-  const unsent = sql`exists (select 1 from ${deliveries} d where d.incident = i.number and d.kind = 'state' and d.accepted_revision = 0
-      and d.status in ('pending', 'sending') and d.created_at > ${at(now - PAGE_FIRST_MS)})`;
+  // A kept thing has one row for all openings; what tells by notes alone has a row for each.
+  const isFirst = sql`case d.kind when 'state' then coalesce((d.accepted ->> 'opening')::int, 0) < i.opening
+      else d.reason in ('first', 'reopened', 'released', 'severity_raised', 'urgency_raised') end`;
+  const unsent = sql`exists (select 1 from ${deliveries} d where d.incident = i.number and d.status in ('pending', 'sending')
+      and d.due_at > ${at(now - PAGE_FIRST_MS)} and ${isFirst})`;
   const result = await db.execute(sql`
     insert into ${evidenceRuns} (incident, opening, begun_at, claimed_by, claimed_until)
     select i.number, i.opening, ${at(now)}, ${worker}, ${at(until)}
     from ${incidents} i
     left join ${evidenceRuns} r on r.incident = i.number and r.opening = i.opening
-    where i.status <> 'resolved' and i.notified_at > ${at(now - TOLD_WITHIN_MS)} and not i.alarm
+    where i.status <> 'resolved' and i.notified_at > ${at(now - TOLD_WITHIN_MS)} and i.notified_at >= i.triggered_at and not i.alarm
       and (r.incident is null or r.done_at is null and r.claimed_until < ${at(now)}) and not ${unsent}
     order by i.urgency, case i.severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end, i.number
     limit ${limit}
@@ -54,7 +57,7 @@ export async function claimRuns(
 /** What one source had, with the file that shows every line of it. */
 export type FoundEvidence = Evidence & { readonly file: Redacted | null };
 
-/** Writes what was found, and the entry that says so, if the run is still this worker's; true if it was. */
+/** Writes what was found, and the entry that says so, if the run is still this worker's and not done; true if it was. */
 export async function finishRun(
   db: Database,
   { incident, opening }: EvidenceRun,
@@ -66,10 +69,15 @@ export async function finishRun(
   }: { readonly worker: string; readonly now: Instant; readonly found: readonly FoundEvidence[]; readonly entry: NewEntry },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const mine = and(eq(evidenceRuns.incident, incident), eq(evidenceRuns.opening, opening), eq(evidenceRuns.claimedBy, worker));
-    const rows = await tx.update(evidenceRuns).set({ doneAt: now }).where(mine).returning({ incident: evidenceRuns.incident });
+    const run = and(eq(evidenceRuns.incident, incident), eq(evidenceRuns.opening, opening));
+    const rows = await tx
+      .update(evidenceRuns)
+      .set({ doneAt: now })
+      .where(and(run, eq(evidenceRuns.claimedBy, worker), isNull(evidenceRuns.doneAt)))
+      .returning({ incident: evidenceRuns.incident });
     if (rows.length === 0) return false;
-    await writeRows(tx, evidence, found, 'on conflict (id) do nothing');
+    const whole = found.map((each) => ({ ...each, tookMs: Math.round(each.tookMs) }));
+    await writeRows(tx, evidence, whole, 'on conflict (id) do nothing');
     await insertEntries(tx, [entry]);
     return true;
   });

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Redacted } from '../redact/redacted.ts';
 import type { Database } from './database.ts';
@@ -7,22 +7,7 @@ import { incidents } from './schema.ts';
 import { jsonOf } from './writeRows.ts';
 
 /** All but the file. */
-const SHOWN = {
-  id: evidence.id,
-  incident: evidence.incident,
-  opening: evidence.opening,
-  kind: evidence.kind,
-  source: evidence.source,
-  status: evidence.status,
-  because: evidence.because,
-  query: evidence.query,
-  from: evidence.from,
-  to: evidence.to,
-  askedAt: evidence.askedAt,
-  tookMs: evidence.tookMs,
-  content: evidence.content,
-  hasFile: evidence.hasFile,
-};
+const { file: _, ...SHOWN } = getTableColumns(evidence);
 
 /** All evidence of these incidents by number, the oldest opening first; with `current` only that of the opening that stands. */
 export async function readEvidence(
@@ -41,6 +26,18 @@ export async function readEvidence(
     .orderBy(asc(evidence.incident), asc(evidence.opening), asc(evidence.id));
   for (const row of rows) byIncident.set(row.incident, [...(byIncident.get(row.incident) ?? []), row as Evidence]);
   return byIncident;
+}
+
+/** The evidence of one incident, the newest opening first; at most `limit`. */
+export async function readEvidenceHistory(db: Database, incident: number, limit: number): Promise<Evidence[]> {
+  const newestFirst = [desc(evidence.opening), asc(evidence.id)];
+  const rows = await db
+    .select(SHOWN)
+    .from(evidence)
+    .where(eq(evidence.incident, incident))
+    .orderBy(...newestFirst)
+    .limit(limit);
+  return rows as Evidence[];
 }
 
 /** One piece of evidence with its file; null: there is none. */

@@ -2,9 +2,11 @@ import { alertName } from '../alert/alert.ts';
 import { type Labels, labelValue } from '../alert/labels.ts';
 import { type Instant, instantOf } from '../alert/timestamp.ts';
 import type { Incident } from '../incident/incident.ts';
+import { type EvidenceBoard, EvidenceLink, EvidenceSection } from './evidence.tsx';
 import { HeldWord, type ShownHold } from './heldWord.tsx';
 import { Layout } from './layout.tsx';
 import { QuietWord, type ShownQuieting } from './quietWord.tsx';
+import { type RunbookBoard, Runbooks } from './runbooks.tsx';
 import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
 import { webAddress } from './webAddress.ts';
 import { Exactly, Until, When } from './when.tsx';
@@ -49,6 +51,10 @@ export interface IncidentDetails {
   /** Newest first. */
   readonly deliveries: readonly ShownDelivery[];
   readonly moreDeliveries: boolean;
+  readonly runbooks: RunbookBoard;
+  readonly evidence: EvidenceBoard;
+  /** The reader has asked that the page stays as it is. */
+  readonly isStill: boolean;
   readonly now: Instant;
 }
 
@@ -56,7 +62,7 @@ export interface IncidentDetails {
 export function IncidentPage({ details }: { details: IncidentDetails }) {
   const { incident, now } = details;
   return (
-    <Layout title={`#${incident.number} ${incident.title}`} refreshSeconds={10}>
+    <Layout title={`#${incident.number} ${incident.title}`} {...(!details.isStill && { refreshSeconds: 10 })}>
       <h1>
         <span class="number">#{incident.number}</span> <bdi>{incident.title}</bdi>
       </h1>
@@ -74,6 +80,7 @@ export function IncidentPage({ details }: { details: IncidentDetails }) {
         </span>
         {incident.acknowledgedBy !== null && <bdi>acknowledged by {incident.acknowledgedBy}</bdi>}
         {incident.resolvedBy !== null && <bdi>resolved by {incident.resolvedBy}</bdi>}
+        <EvidenceLink board={details.evidence} />
       </p>
       {details.digests.map(({ receiver, dueAt }) => (
         <p class="facts">
@@ -87,10 +94,31 @@ export function IncidentPage({ details }: { details: IncidentDetails }) {
           <bdi>{remark}</bdi>
         </p>
       ))}
+      <Runbooks board={details.runbooks} />
       <Alerts details={details} />
+      <EvidenceSection board={details.evidence} now={now} />
+      <Reloading details={details} />
       <Timeline details={details} />
       <Deliveries details={details} />
     </Layout>
+  );
+}
+
+/** Whoever reads on in what is folded up does not want it to fold up again. */
+function Reloading({ details: { isStill, evidence, incident } }: { details: IncidentDetails }) {
+  if (isStill) {
+    return (
+      <p class="soft">
+        This page stays as it is. <a href={`/incidents/${incident.number}`}>Reload it by itself again</a>
+      </p>
+    );
+  }
+  if (evidence.found.length === 0) return null;
+  return (
+    <p class="soft">
+      This page is loaded anew every few seconds.{' '}
+      <a href={`/incidents/${incident.number}?reload=off#evidence`}>Leave it as it is</a>
+    </p>
   );
 }
 

@@ -13,6 +13,7 @@ body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 sy
 header, main { max-width: 60rem; margin: 0 auto; padding: 0.75rem 1rem; }
 h1 { font-size: 1.4rem; line-height: 1.3; margin: 0.5rem 0; }
 h2 { font-size: 1.05rem; margin: 1.75rem 0 0.5rem; }
+h3 { font-size: 1rem; margin: 0; }
 a { color: var(--link); }
 a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .home { font-weight: 700; text-decoration: none; color: var(--text); }
@@ -36,6 +37,25 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px
 .is-resolved, .is-delivered { border-left-color: var(--ok); }
 .labels { display: flex; flex-wrap: wrap; gap: 0.3rem; }
 .labels code { font-size: 0.8rem; background: var(--page); border: 1px solid var(--line); border-radius: 4px; padding: 0 0.35rem; max-width: 100%; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem 0.8rem; margin: 0.5rem 0; }
+.small, .asked { font-size: 0.85rem; }
+.asked { color: var(--soft); margin: 0.5rem 0 0; }
+.badge.new { background: #6b3fa0; border-color: transparent; color: #fff; }
+.badge.trouble { border-color: var(--warning); }
+section:target { outline: none; }
+table { width: 100%; border-collapse: collapse; margin: 0.5rem 0; }
+th { text-align: left; font-size: 0.85rem; font-weight: 400; color: var(--soft); }
+th:first-child { text-align: right; width: 3.5rem; }
+th, td { padding: 0.35rem 0.5rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.count { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; font-weight: 600; }
+th:first-child, td.count { padding-right: 0.75rem; }
+code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.85rem; }
+summary { cursor: pointer; color: var(--soft); font-size: 0.85rem; }
+details pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--page); max-height: 30rem; overflow-y: auto; margin: 0.35rem 0; tab-size: 2; }
+.graph { display: block; width: 100%; max-width: 640px; height: auto; background: #fff; border-radius: 4px; margin: 0.5rem 0; }
+.silent li + li { border-top: 1px solid var(--line); margin-top: 0.35rem; padding-top: 0.35rem; }
+blockquote { margin: 0.5rem 0 0; padding-left: 0.75rem; border-left: 3px solid var(--line); }
+.quoted { white-space: pre-wrap; }
 .timeline li { padding: 0.35rem 0; border-bottom: 1px solid var(--line); }
 .timeline time { font-variant-numeric: tabular-nums; font-size: 0.85rem; }
 `;

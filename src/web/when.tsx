@@ -35,6 +35,41 @@ export function Exactly({ at }: { at: Instant }) {
   return <time datetime={exact}>{exact.slice(0, 19).replace('T', ' ')}</time>;
 }
 
+/** The clock's time in UTC, with the day where that is not today's. */
+export function Clock({ at, now }: { at: Instant; now: Instant }) {
+  const exact = new Date(at).toISOString();
+  return (
+    <time datetime={exact} title={exact}>
+      {clockTime(at, now)}
+    </time>
+  );
+}
+
+/** A stretch of time by the clock, in UTC. */
+export function Between({ from, to, now }: { from: Instant; to: Instant; now: Instant }) {
+  const [begin, end] = [clockTime(from, now), clockTime(to, from)];
+  return (
+    <span>
+      <Clock at={from} now={now} />
+      {(begin !== end || to - from >= MINUTE) && (
+        <>
+          –
+          <time datetime={new Date(to).toISOString()} title={new Date(to).toISOString()}>
+            {end}
+          </time>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** With the day where that is another than that of `beside`. */
+function clockTime(at: Instant, beside: Instant): string {
+  const exact = new Date(at).toISOString();
+  const day = exact.slice(0, 10) === new Date(beside).toISOString().slice(0, 10) ? '' : `${exact.slice(0, 10)} `;
+  return `${day}${exact.slice(11, 19)}`;
+}
+
 function ago(millis: number): string {
   return millis < MINUTE ? 'just now' : `${span(millis)} ago`;
 }

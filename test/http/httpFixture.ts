@@ -83,6 +83,13 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
     reload: async () => ({ file: null, needsRestart: [] }),
     ready: async () => true,
     externalUrl: () => 'https://tocsin.test',
+    looksForEvidence: () => true,
+    graph: {
+      svg: () => {
+        throw new Error('nothing here is drawn');
+      },
+      png: () => Promise.reject(new Error('nothing here is drawn')),
+    },
     version: '1.2.3',
     ...over,
   });

@@ -4,7 +4,8 @@ import type { HttpDeps } from '../deps.ts';
 import type { HttpEnv } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { requireRole } from '../requireRole.ts';
-import { describeIncidents, loadIncident } from './loadIncident.ts';
+import { describeIncident } from './describeIncidents.ts';
+import { loadIncident } from './loadIncident.ts';
 
 const ACTS = ['acknowledge', 'resolve'] as const;
 
@@ -29,6 +30,5 @@ async function act(deps: HttpDeps, c: Context<HttpEnv>, kind: (typeof ACTS)[numb
   }
   const { entry, decided } = await deps.act({ kind, incident: incident.number, by, correlationId: c.get('correlationId') });
   if (!decided) return c.json({ entry }, 202);
-  const [described] = await describeIncidents(deps, [await loadIncident(deps, number)]);
-  return c.json(described);
+  return c.json(await describeIncident(deps, await loadIncident(deps, number)));
 }

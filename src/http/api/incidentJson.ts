@@ -6,14 +6,20 @@ import type { IncidentRow } from '../../store/readIncidents.ts';
 import { alertJson } from './alertJson.ts';
 import { deliveryJson } from './deliveryJson.ts';
 
-/** An incident as `/api/v1` gives it, with its first alerts and newest deliveries. */
-export function incidentJson(
-  row: IncidentRow,
-  cause: ProbableCause | null,
-  alerts: readonly AlertRow[],
-  deliveries: readonly DeliveryRow[],
-  externalUrl: string | null,
-) {
+/** What belongs to an incident. */
+interface Belongings {
+  readonly cause: ProbableCause | null;
+  /** The first ones. */
+  readonly alerts: readonly AlertRow[];
+  /** As `/api/v1` gives it. */
+  readonly evidence: readonly object[];
+  /** The newest ones. */
+  readonly deliveries: readonly DeliveryRow[];
+  readonly externalUrl: string | null;
+}
+
+/** An incident as `/api/v1` gives it. */
+export function incidentJson(row: IncidentRow, { cause, alerts, evidence, deliveries, externalUrl }: Belongings) {
   return {
     number: row.number,
     // The number alone means nothing outside this database.
@@ -35,7 +41,7 @@ export function incidentJson(
     alert_counts: { firing: row.firing, resolved: row.resolved, suppressed: row.held },
     alerts: alerts.map(alertJson),
     runbooks: [],
-    evidence: [],
+    evidence,
     deliveries: deliveries.map(deliveryJson),
     links: externalUrl === null ? [] : [{ name: 'Tocsin', url: `${externalUrl}/incidents/${row.number}` }],
   };

@@ -13,7 +13,8 @@ import { requireRole } from '../requireRole.ts';
 import { alertJson } from './alertJson.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { cursorFields } from './cursorFields.ts';
-import { describeIncidents, loadIncident } from './loadIncident.ts';
+import { describeIncident, describeIncidents } from './describeIncidents.ts';
+import { loadIncident } from './loadIncident.ts';
 import { pageOf } from './page.ts';
 import { queryFields } from './queryFields.ts';
 import { timelineJson } from './timelineJson.ts';
@@ -41,8 +42,7 @@ export function incidents(deps: HttpDeps): Hono<HttpEnv> {
   onlyMethods(app, '/', ['GET']);
   app.get('/:number', async (c) => {
     requireRole(deps, c, 'viewer');
-    const incident = await loadIncident(deps, c.req.param('number'));
-    return c.json((await describeIncidents(deps, [incident]))[0]);
+    return c.json(await describeIncident(deps, await loadIncident(deps, c.req.param('number'))));
   });
   onlyMethods(app, '/:number', ['GET']);
   app.get('/:number/timeline', async (c) => c.json(await listTimeline(deps, c, c.req.param('number'))));

@@ -22,6 +22,7 @@ import { type HttpEnv, requestHeaders } from '../httpEnv.ts';
 import { onlyMethods } from '../onlyMethods.ts';
 import { quietingOf } from '../quietingOf.ts';
 import { requireRole } from '../requireRole.ts';
+import { readEvidenceBoard } from './evidenceBoard.ts';
 import { keepBriefly } from './keepBriefly.ts';
 import { pageHeaders } from './pageHeaders.ts';
 
@@ -134,6 +135,9 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
     moreTimeline: timeline.length > MOST_ROWS,
     deliveries: deliveries.slice(0, MOST_ROWS),
     moreDeliveries: deliveries.length > MOST_ROWS,
+    runbooks: { runbooks: [], notLinks: [] },
+    evidence: await readEvidenceBoard(deps, incident),
+    isStill: c.req.query('reload') === 'off',
     now: deps.clock.now(),
   };
   return c.html(<IncidentPage details={details} />, 200, { ...pageHeaders });

@@ -1,0 +1,53 @@
+import { probableCause } from '../../pipeline/probableCause.ts';
+import { readFirstAlerts } from '../../store/readAlerts.ts';
+import { readNewestDeliveries } from '../../store/readDeliveries.ts';
+import { readEvidenceHistory } from '../../store/readEvidence.ts';
+import { readEvidenceOutcomes } from '../../store/readEvidenceOutcomes.ts';
+import type { IncidentRow } from '../../store/readIncidents.ts';
+import { compiledPolicy } from '../compiledPolicy.ts';
+import type { HttpDeps } from '../deps.ts';
+import { evidenceJson } from './evidenceJson.ts';
+import { evidenceOutcomeJson } from './evidenceOutcomeJson.ts';
+import { incidentJson } from './incidentJson.ts';
+
+const FIRST_ALERTS = 100;
+const NEWEST_DELIVERIES = 100;
+const NEWEST_EVIDENCE = 100;
+
+type ReadDeps = Pick<HttpDeps, 'db' | 'externalUrl' | 'policy'>;
+
+/** Incidents with what belongs to them, each kind in one query; of evidence only what became of it. */
+export async function describeIncidents(deps: ReadDeps, incidents: readonly IncidentRow[]) {
+  const outcomes = await readEvidenceOutcomes(
+    deps.db,
+    incidents.map(({ number }) => number),
+  );
+  return describe(deps, incidents, ({ number }) => (outcomes.get(number) ?? []).map(evidenceOutcomeJson));
+}
+
+/** One incident with what belongs to it, its evidence whole. */
+export async function describeIncident(deps: ReadDeps, incident: IncidentRow) {
+  const evidence = await readEvidenceHistory(deps.db, incident.number, NEWEST_EVIDENCE);
+  const [described] = await describe(deps, [incident], () => evidence.map((each) => evidenceJson(each, deps.externalUrl())));
+  return described;
+}
+
+async function describe(
+  { db, externalUrl, policy }: ReadDeps,
+  incidents: readonly IncidentRow[],
+  evidenceOf: (incident: IncidentRow) => readonly object[],
+) {
+  const numbers = incidents.map(({ number }) => number);
+  const alerts = await readFirstAlerts(db, numbers, FIRST_ALERTS);
+  const deliveries = await readNewestDeliveries(db, numbers, NEWEST_DELIVERIES);
+  const compiled = compiledPolicy(policy());
+  return incidents.map((incident) =>
+    incidentJson(incident, {
+      cause: probableCause(incident, compiled),
+      alerts: alerts.get(incident.number) ?? [],
+      evidence: evidenceOf(incident),
+      deliveries: deliveries.get(incident.number) ?? [],
+      externalUrl: externalUrl(),
+    }),
+  );
+}
