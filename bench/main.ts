@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchDecided, benchLatency, benchStorm, type Place } from './decided.ts';
+import { benchEvidence } from './evidence.ts';
 import { benchIntake } from './intake.ts';
 import { startPostgres } from './postgres.ts';
 import { benchRegex } from './regex.ts';
@@ -8,9 +9,9 @@ import { benchReplay } from './replay.ts';
 import { benchRules } from './rules.ts';
 import { benchRulesServed } from './rulesServed.ts';
 
-const PARTS = ['intake', 'decided', 'latency', 'storm', 'rules', 'replay'] as const;
+const PARTS = ['intake', 'decided', 'latency', 'storm', 'evidence', 'rules', 'replay'] as const;
 /** Parts that a server takes part in. */
-const SERVED: readonly string[] = ['intake', 'decided', 'latency', 'storm'];
+const SERVED: readonly string[] = ['intake', 'decided', 'latency', 'storm', 'evidence'];
 const wanted = process.argv.slice(2);
 const runs = (part: (typeof PARTS)[number]): boolean => wanted.length === 0 || wanted.includes(part);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -42,6 +43,13 @@ try {
       '\n### Storm: 100,000 distinct alerts in 60 s\n\n| database | sent | decided after the last, s | slowest answer ms | CPU s | peak MiB |\n|---|---|---|---|---|---|',
     );
     for (const place of places) say(await benchStorm(place, 100_000, 60));
+  }
+  if (runs('evidence')) {
+    for (const place of places) {
+      say(`\n### Webhook sent → PagerDuty request arrived, with sources of evidence that never answer, ${place.name}\n`);
+      say('| sources | pages | p50 ms | p90 ms | p99 ms |\n|---|---|---|---|---|');
+      for (const line of await benchEvidence(place.cluster, 60)) say(line);
+    }
   }
   if (runs('rules')) {
     say(

@@ -9,22 +9,22 @@ import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
-import { TocsinError } from './errors.ts';
+import { pointersOf } from './enrichment/pointersOf.ts';
 import { endAbandoned, housekeep } from './housekeep.ts';
-import type { Reloaded } from './http/deps.ts';
+import type { HttpDeps, Reloaded } from './http/deps.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
 import { LedgerCheck } from './ledgerCheck.ts';
-import { makeLiveConfig } from './liveConfig.ts';
+import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import { makeEngineLoop } from './makeEngineLoop.ts';
 import { type Enrichment, makeEnrichment } from './makeEnrichment.ts';
 import { makeOutbox, type Outbox } from './makeOutbox.ts';
+import { makePictures } from './makePictures.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { compilePolicy } from './pipeline/compilePolicy.ts';
-import { runbookDesk } from './pipeline/enrich/runbook/runbookDesk.ts';
-import { DEFAULT_RUNBOOKS } from './pipeline/enrich/runbook/runbookSettings.ts';
 import type { EntryContent } from './pipeline/entry.ts';
+import { readRunbooks } from './readRunbooks.ts';
 import { reload } from './reload.ts';
 import { ensureEngineRow, readEngineRow } from './store/engineRow.ts';
 import { nextTimerDue } from './store/loadFacts.ts';
@@ -38,7 +38,6 @@ const CHANNEL = 'tocsin';
 const HOUSEKEEPING_MS = 10_000;
 const LAST_DECISION_MS = 2_000;
 /** Links that the alerts themselves carry, and their services'; nobody has looked at them. */
-const PLAIN_DESK = runbookDesk(DEFAULT_RUNBOOKS, null, () => null);
 
 export interface AppDeps {
   readonly config: Config;
@@ -81,7 +80,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const engineRow = await ensureEngineRow(db, randomUUID());
   const metrics = createMetrics(version);
   metrics.configReloadSuccessful.set(1);
-  let live = makeLiveConfig(deps.config, print, await madeTokenSha256(db));
+  const folder = await readRunbooks(deps.config, log);
+  let live = makeLiveConfig(deps.config, print, await madeTokenSha256(db), { folder });
+  const pictures = makePictures();
   const baseUrl = (): string | null => live.config.server.externalUrl ?? deps.address?.() ?? null;
 
   const decided = new Decided();
@@ -96,6 +97,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     targets: () => live.targets,
     isCurrent: async () => (await readEngineRow(db)).policyHash === compilePolicy(live.config.policy).hash,
     urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
+    pointers: (incident) => pointersOf(incident, clock.now(), live.pointing),
   });
   const enrichment = makeEnrichment({
     ...{ db, clock, log, metrics, holder, lookers: () => live.lookers },
@@ -109,22 +111,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     firstSends: outbox.firstSends,
     told: enrichment.ring,
   });
-  let reloading: Promise<unknown> = Promise.resolve();
-  const reloadNow = (force: boolean): Promise<Reloaded> => {
-    // One after the other: the last one that was asked for is the one in force.
-    const done = reloading.then(async () => {
-      live = await reload({ db, log, metrics, entrance, print, readConfig, started: deps.config }, live, force);
-      return { file: live.config.file, needsRestart: needsRestart(deps.config, live.config) };
-    });
-    reloading = done.catch(() => {});
-    return done;
-  };
+  const reloadNow = oneByOne(async (force: boolean): Promise<Reloaded> => {
+    live = await reload({ db, log, metrics, entrance, print, readConfig, started: deps.config }, live, force);
+    return { file: live.config.file, needsRestart: needsRestart(deps.config, live.config) };
+  });
   const refusals = noteRefusals(clock, entrance, log);
   const http = createHttp({
     ...{ clock, log, metrics, db, version },
-    access: () => live.access,
-    policy: () => live.config.policy,
-    runbooks: () => PLAIN_DESK,
+    ...inForce(() => live),
     intake: entrance,
     refused: (sender) => refusals.refused(sender),
     act: ({ correlationId, text = '', ...act }) => entrance.submit({ ...act, text } as EntryContent, correlationId),
@@ -132,9 +126,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     reload: reloadNow,
     ready: () => ping(db),
     externalUrl: baseUrl,
-    // Until sources are configured and graphs are drawn: no evidence comes, so that none is asked for.
-    looksForEvidence: () => false,
-    graph: { svg: notDrawn, png: async () => notDrawn() },
+    graph: pictures,
   });
   const keep = keeper(deps, { metrics, loop, outbox, entrance });
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
@@ -155,6 +147,26 @@ export async function createApp(deps: AppDeps): Promise<App> {
       policy: isNewPolicy ? policy : null,
       housekeep: keep,
     }),
+  };
+}
+
+/** What the surfaces ask of the configuration in force. */
+function inForce(live: () => LiveConfig): Pick<HttpDeps, 'access' | 'policy' | 'runbooks' | 'looksForEvidence'> {
+  return {
+    access: () => live().access,
+    policy: () => live().config.policy,
+    runbooks: () => live().pointing.runbooks,
+    looksForEvidence: () => live().lookers.all.length > 0,
+  };
+}
+
+/** One call after the other, whether the one before succeeded or not: what was asked for last is what stands. */
+function oneByOne<A, R>(work: (asked: A) => Promise<R>): (asked: A) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (asked) => {
+    const done = last.then(() => work(asked));
+    last = done.catch(() => {});
+    return done;
   };
 }
 
@@ -181,11 +193,6 @@ function keeper(
     if (loop.leading) await housekeep({ db, clock, metrics, log, ...keepers, tell: entrance.tell }).catch(failed);
     else keepers.ledger.forget();
   };
-}
-
-/** Stands in for the drawing of graphs. */
-function notDrawn(): never {
-  throw new TocsinError('unavailable', 'Graphs are not drawn by this version.');
 }
 
 /** Whoever decides hears of a new entry at once: here, or on another replica. */

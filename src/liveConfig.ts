@@ -1,13 +1,17 @@
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/isLoopback.ts';
 import type { Listen } from './config/listen.ts';
+import type { Pointing } from './enrichment/pointersOf.ts';
 import type { Lookers } from './enrichment/worker.ts';
 import type { AccessPolicy } from './http/auth/accessPolicy.ts';
+import { makeLookers } from './makeLookers.ts';
 import type { LiveTargets } from './outbox/targets.ts';
+import { compilePolicy } from './pipeline/compilePolicy.ts';
+import { runbookDesk } from './pipeline/enrich/runbook/runbookDesk.ts';
+import type { RunbookIndex } from './pipeline/enrich/runbook/runbookIndex.ts';
 import type { NotifierContext } from './pipeline/notify/notifierKind.ts';
 import { NOTIFIERS } from './pipeline/notify/notifiers.ts';
 import { CONSOLE_OF_LAST_RESORT, type Target } from './pipeline/policy.ts';
-import type { Redacted } from './redact/redacted.ts';
 
 /** What is made of a configuration once, and replaced as a whole when it is reloaded. */
 export interface LiveConfig {
@@ -15,24 +19,30 @@ export interface LiveConfig {
   readonly targets: LiveTargets;
   readonly access: AccessPolicy;
   readonly lookers: Lookers;
+  /** Where people look first. */
+  readonly pointing: Pointing;
 }
-
-const NO_LOOKERS: Lookers = { all: [], window: { beforeMs: 300_000, afterMs: 60_000 }, redact: (text) => text as Redacted };
 
 /** Bodies that are being taken in, all together, beside one of the largest. */
 const IN_FLIGHT = 64 * 1024 * 1024;
 
-/** `listen`: where this process listens, which a reload does not change. */
+/** `listen`: where this process listens, which a reload does not change. `folder`: the runbooks in it, where there is one. */
 export function makeLiveConfig(
   config: Config,
   print: (text: string) => void,
   madeTokenSha256: string | null,
-  listen: Listen = config.server.listen,
+  { listen = config.server.listen, folder = null }: { readonly listen?: Listen; readonly folder?: RunbookIndex | null } = {},
 ): LiveConfig {
   const context: NotifierContext = { pagerduty: config.pagerduty, slack: config.slack, print };
   const policyTargets = new Map<string, Target>(
     config.policy.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const)),
   );
+  const pointing: Pointing = {
+    policy: compilePolicy(config.policy),
+    runbooks: runbookDesk(config.evidence.runbooks, folder, () => null),
+    links: config.evidence.links,
+    window: config.evidence.logs.window,
+  };
   const onConsole = config.receivers.filter(({ targets }) => targets.some(({ notifier }) => notifier === 'console'));
   const targets = new Map(
     config.receivers.flatMap((receiver) => {
@@ -48,7 +58,7 @@ export function makeLiveConfig(
   const console = kindOf('console');
   const lastResort = console.create(console.schema.parse({}), context);
   targets.set(CONSOLE_OF_LAST_RESORT.id, { target: CONSOLE_OF_LAST_RESORT, rate: console.rate, notifier: lastResort });
-  return { config, targets, access: accessOf(config, madeTokenSha256, listen), lookers: NO_LOOKERS };
+  return { config, targets, access: accessOf(config, madeTokenSha256, listen), lookers: makeLookers(config), pointing };
 }
 
 function kindOf(name: Target['notifier']): (typeof NOTIFIERS)[number] {

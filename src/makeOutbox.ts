@@ -9,7 +9,7 @@ import { SupersededDigest } from './outbox/digest.ts';
 import { OutboxLoop } from './outbox/loop.ts';
 import { Outcomes } from './outbox/outcomes.ts';
 import type { LiveTargets } from './outbox/targets.ts';
-import { OutboxWorker } from './outbox/worker.ts';
+import { OutboxWorker, type WorkerDeps } from './outbox/worker.ts';
 import type { FirstSends } from './pipeline/firstSends.ts';
 import type { Database } from './store/database.ts';
 import { claimants, expireClaims, nextDeliveryDue } from './store/outboxRows.ts';
@@ -29,6 +29,7 @@ export interface OutboxParts {
   readonly targets: () => LiveTargets;
   readonly isCurrent: () => Promise<boolean>;
   readonly urlOf: (incident: number) => string | null;
+  readonly pointers: NonNullable<WorkerDeps['pointers']>;
 }
 
 /** Everything below the waterline, as the app drives it. */
@@ -44,7 +45,7 @@ export interface Outbox {
 }
 
 export function makeOutbox(parts: OutboxParts): Outbox {
-  const { db, clock, log, metrics, entrance, holder, installation, wake, random, targets, isCurrent, urlOf } = parts;
+  const { db, clock, log, metrics, entrance, holder, installation, wake, random, targets, isCurrent, urlOf, pointers } = parts;
   const digest = new SupersededDigest(clock);
   const outcomes = new Outcomes({
     db,
@@ -61,7 +62,19 @@ export function makeOutbox(parts: OutboxParts): Outbox {
   const onError = (err: unknown): void =>
     log.error({ err }, 'a delivery could not be settled; it is looked at again when its claim runs out');
   const ring = (): void => wake.ring();
-  const worker = new OutboxWorker({ db, clock, name: holder, installation, targets, isCurrent, urlOf, outcomes, ring, onError });
+  const worker = new OutboxWorker({
+    db,
+    clock,
+    name: holder,
+    installation,
+    targets,
+    isCurrent,
+    urlOf,
+    pointers,
+    outcomes,
+    ring,
+    onError,
+  });
   const flush = async (): Promise<number> => {
     const due = digest.takeDue();
     for (const list of due) await entrance.tell({ kind: 'deliveries_superseded', ...list });

@@ -8,6 +8,7 @@ import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { CONSOLE_OF_LAST_RESORT } from './pipeline/policy.ts';
+import { readRunbooks } from './readRunbooks.ts';
 import type { Database } from './store/database.ts';
 import { openIncidentsUsing } from './store/loadFacts.ts';
 
@@ -31,7 +32,9 @@ export async function reload(deps: ReloadDeps, before: LiveConfig, force: boolea
   try {
     const config = deps.readConfig(before.config.file);
     if (!force) await refuseRemovedTargets(deps.db, before, config);
-    const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256, deps.started.server.listen);
+    const folder = await readRunbooks(config, log);
+    const { listen } = deps.started.server;
+    const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256, { listen, folder });
     await entrance.submit({ kind: 'policy', policy: config.policy });
     metrics.configReloadSuccessful.set(1);
     for (const warning of config.warnings) log.warning({}, formatProblem(config.file ?? 'configuration', warning));

@@ -1,6 +1,12 @@
 import type { Labels } from '../alert/labels.ts';
+import type { LinkConfig } from '../pipeline/enrich/links.ts';
+import type { LogSourceConfig } from '../pipeline/enrich/logs/logSourceKind.ts';
+import type { MetricSourceConfig } from '../pipeline/enrich/metrics/metricSourceKind.ts';
+import type { RunbookSettings } from '../pipeline/enrich/runbook/runbookSettings.ts';
+import type { TraceSourceConfig } from '../pipeline/enrich/traces/traceSourceKind.ts';
 import type { NotifierConfig } from '../pipeline/notify/notifierKind.ts';
 import type { NotifierName, PolicySource } from '../pipeline/policy.ts';
+import type { RedactOptions } from '../redact/redactor.ts';
 import type { Listen } from './listen.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
@@ -30,6 +36,20 @@ export interface Config {
   readonly receivers: readonly { readonly name: string; readonly targets: readonly TargetConfig[] }[];
   readonly pagerduty: { readonly eventsUrl: string };
   readonly slack: { readonly apiUrl: string; readonly botToken: Secret | null };
+  /** Where evidence comes from; each source as its own kind's schema has made it. */
+  readonly evidence: {
+    readonly logs: {
+      readonly sources: readonly LogSourceConfig[];
+      readonly window: { readonly beforeMs: number; readonly afterMs: number };
+      readonly limitLines: number;
+      readonly timeoutMs: number;
+    };
+    readonly redact: RedactOptions;
+    readonly traces: readonly TraceSourceConfig[];
+    readonly metrics: readonly MetricSourceConfig[];
+    readonly links: readonly LinkConfig[];
+    readonly runbooks: RunbookSettings;
+  };
   readonly telemetry: { readonly logLevel: 'debug' | 'info' | 'warning' | 'error' | 'critical' };
   readonly policy: PolicySource;
   /** What is accepted but doubtful. */

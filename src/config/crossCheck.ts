@@ -36,6 +36,9 @@ function checkNames(tree: Tree, problems: ProblemList): void {
   unique('integration', 'name', elements(tree.integrations, ['integrations']), problems);
   unique('token', 'name', tokens, problems);
   unique('heartbeat', 'name', elements(tree.heartbeats, ['heartbeats']), problems);
+  unique('source', 'name', elements(section(tree, 'logs').sources, ['logs', 'sources']), problems);
+  unique('source', 'name', elements(tree.traces, ['traces']), problems);
+  unique('source', 'name', elements(tree.metrics, ['metrics']), problems);
   for (const { path, tree: integration } of elements(tree.integrations, ['integrations'])) {
     if (integration.name !== OWN_INTEGRATION) continue;
     problems.add([...path, 'name'], `${OWN_INTEGRATION} is where Tocsin's own alarms come from`, 'give it another name');

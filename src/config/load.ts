@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Instant } from '../alert/timestamp.ts';
 import { compilePolicy } from '../pipeline/compilePolicy.ts';
+import { LOG_SOURCES } from '../pipeline/enrich/logs/logSources.ts';
+import { METRIC_SOURCES } from '../pipeline/enrich/metrics/metricSources.ts';
+import { TRACE_SOURCES } from '../pipeline/enrich/traces/traceSources.ts';
 import { NOTIFIERS } from '../pipeline/notify/notifiers.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
 import { unheard } from '../pipeline/unheard.ts';
@@ -15,10 +18,14 @@ import { ProblemList } from './problemList.ts';
 import { type Redaction, redact } from './redact.ts';
 import { type ConfigInput, configSchema } from './schema.ts';
 import { secretKeys } from './secretKeys.ts';
+import { toEvidence } from './toEvidence.ts';
 import { targetsOf, toPolicy } from './toPolicy.ts';
 import { warnAmbiguous } from './warnAmbiguous.ts';
 import { warnIdle } from './warnIdle.ts';
 import { isTree, readYamlTree, type Tree } from './yamlTree.ts';
+
+/** The kinds of sources in each place of the file. */
+const SOURCES = { 'logs.sources': LOG_SOURCES, traces: TRACE_SOURCES, metrics: METRIC_SOURCES };
 
 export interface LoadOptions {
   /** The file, or null for none: then everything is its default. */
@@ -77,7 +84,7 @@ function readTree(
   { path, ...sources }: Omit<Sources, 'file' | 'secretKind'> & { readonly path: string },
 ): ConfigInput | null {
   const { problems } = sources;
-  const tree = fillIn(written, { ...sources, file: path, secretKind: secretKeys(NOTIFIERS) });
+  const tree = fillIn(written, { ...sources, file: path, secretKind: secretKeys(NOTIFIERS, SOURCES) });
   const whole = withConsole(tree, problems);
   const input = checkSchema(configSchema(NOTIFIERS), whole, problems);
   crossCheck(whole, problems);
@@ -127,6 +134,7 @@ function toConfig(
     })),
     pagerduty: { eventsUrl: input.pagerduty.events_url },
     slack: { apiUrl: input.slack.api_url, botToken: input.slack.bot_token ?? null },
+    evidence: toEvidence(input),
     telemetry: { logLevel: input.telemetry.log_level },
     policy,
     warnings,

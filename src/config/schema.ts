@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../alert/severity.ts';
 import type { NotifierKind } from '../pipeline/notify/notifierKind.ts';
+import { EVIDENCE_SECTIONS } from './evidenceSchema.ts';
 import {
   baseUrl,
   databaseUrl,
@@ -117,6 +118,7 @@ export function configSchema(notifiers: readonly NotifierKind[]) {
     heartbeats: heartbeatsSchema.default([]),
     pagerduty: z.strictObject({ events_url: baseUrl.default('https://events.pagerduty.com') }).prefault({}),
     slack: z.strictObject({ api_url: baseUrl.default('https://slack.com/api/'), bot_token: secret.optional() }).prefault({}),
+    ...EVIDENCE_SECTIONS,
     telemetry: z
       .strictObject({ log_level: z.enum(['debug', 'info', 'warning', 'error', 'critical']).default('info') })
       .prefault({}),

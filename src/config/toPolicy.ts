@@ -2,6 +2,7 @@ import { formatMatcher } from '../alert/matcher.ts';
 import type { NotifierConfig, NotifierKind } from '../pipeline/notify/notifierKind.ts';
 import type { GroupingRule, InhibitRule, PolicySource, RouteNode, Target, UrgencyPolicy } from '../pipeline/policy.ts';
 import type { ConfigInput, RouteInput } from './schema.ts';
+import { toEvidence } from './toEvidence.ts';
 
 /** A target, and what its notifier is made from. */
 export interface ConfiguredTarget extends Target {
@@ -45,6 +46,7 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
       throttle: within(input.noise.throttle, ({ window, notifications }) => ({ windowMs: window, notifications })),
       storm: within(input.noise.storm, ({ alerts, window, by, hold }) => ({ alerts, windowMs: window, by, holdMs: hold })),
     },
+    redact: toEvidence(input).redact,
     heartbeats: input.heartbeats.map(({ every, grace, ...rule }) => ({ ...rule, everyMs: every, graceMs: grace })),
     route: toRoute(input.route, ''),
     receivers: input.receivers.map((receiver) => ({

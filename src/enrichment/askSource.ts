@@ -4,6 +4,7 @@ import type { EvidenceStatus } from '../evidence/evidence.ts';
 import { SourceError } from '../pipeline/enrich/sourceError.ts';
 import type { Subject } from '../pipeline/enrich/subject.ts';
 import type { Redacted } from '../redact/redacted.ts';
+import { cutRedacted } from '../redact/redactedText.ts';
 import type { FoundEvidence } from '../store/evidenceRuns.ts';
 import type { Breaker } from './breaker.ts';
 import type { Found, Looker } from './looker.ts';
@@ -83,7 +84,7 @@ function because(error: unknown, { redact }: Asking): Redacted {
   const said =
     error instanceof SourceError ? error.message : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
   try {
-    return redact(said.slice(0, 500));
+    return cutRedacted(redact(said), 500);
   } catch {
     return redact('failed, and its message cannot be shown');
   }

@@ -8,6 +8,8 @@ export interface GraphContent {
   readonly series: readonly { readonly name: Redacted; readonly points: readonly (readonly [Instant, number | null])[] }[];
   /** Series that are not drawn. */
   readonly others: number;
+  /** Seconds between two points. */
+  readonly stepSeconds: number;
   readonly threshold: number | null;
   readonly firedAt: Instant;
 }

@@ -37,6 +37,8 @@ export interface WorkerDeps {
   /** Whether this process has the configuration that decides. */
   readonly isCurrent: () => Promise<boolean>;
   readonly urlOf: (incident: number) => string | null;
+  /** Adds where a person looks first. Absent: what the alerts carry. */
+  readonly pointers?: (incident: IncidentView) => Pick<IncidentView, 'runbooks' | 'links'>;
   readonly outcomes: Outcomes;
   /** A send has ended: there may be room, or a next one in its lane. */
   readonly ring: () => void;
@@ -197,8 +199,9 @@ export class OutboxWorker {
     }
   }
 
-  private start(planned: Planned, incident: IncidentView, claimedAt: number): void {
-    const { clock, outcomes, installation } = this.deps;
+  private start(planned: Planned, view: IncidentView, claimedAt: number): void {
+    const { clock, outcomes, installation, pointers } = this.deps;
+    const incident = pointers ? { ...view, ...pointers(view) } : view;
     const live = planned.live as LiveTarget;
     const send = async (): Promise<void> => {
       const age = (): number => clock.monotonic() - claimedAt;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Matcher, parseMatchers } from '../alert/matcher.ts';
 import type { Severity } from '../alert/severity.ts';
 import { type CompiledTimeInterval, compileTimeInterval } from '../calendar/timeInterval.ts';
+import { makeRedactor, type Redactor } from '../redact/redactor.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { compileKnown, type Known } from './group/identifyKnown.ts';
 import { type ServiceGraph, serviceGraph } from './group/serviceGraph.ts';
@@ -64,6 +65,7 @@ export interface Policy {
   readonly routesByContext: boolean;
   readonly routesByUrgency: boolean;
   readonly alarmReceiver: string | null;
+  readonly redactor: Redactor;
 }
 
 export interface CompiledGrouping extends Omit<GroupingRule, 'matchers'> {
@@ -97,6 +99,8 @@ export interface CompiledMaintenance extends Omit<MaintenanceWindow, 'matchers'>
   /** Names the window in what is held by it; the same after a reload that does not change it. */
   readonly key: string;
 }
+
+const USUAL_REDACTION = { emails: true, cardNumbers: true, extra: [] };
 
 /** Throws `MatcherError` where a matcher of the source cannot be read. */
 export function compilePolicy(source: PolicySource): Policy {
@@ -141,6 +145,7 @@ export function compilePolicy(source: PolicySource): Policy {
     routesByUrgency: asksFor(source.route, /^urgency$/),
     repeatIntervalMs: source.repeatIntervalMs,
     alarmReceiver: source.alarmReceiver,
+    redactor: makeRedactor(source.redact ?? USUAL_REDACTION),
   };
 }
 

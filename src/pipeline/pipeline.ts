@@ -1,4 +1,5 @@
 import { acknowledge, resolve } from '../incident/transitions.ts';
+import { redactOrMark } from '../redact/redactOrMark.ts';
 import { endUnconfigured } from './absence.ts';
 import { raiseAlarm } from './alarm.ts';
 import { alarmOf } from './alarmOf.ts';
@@ -53,7 +54,7 @@ function decideEntry(work: Workspace, entry: Entry, policy: Policy): void {
     case 'resolve':
       return decideResolve(work, entry.incident, entry.by, policy);
     case 'note':
-      return decideNote(work, entry.incident, entry.by, entry.text);
+      return decideNote(work, entry.incident, entry.by, redactOrMark(entry.text, policy.redactor));
     case 'silence_set':
       return decideSilenceSet(work, entry);
     case 'silence_expire':

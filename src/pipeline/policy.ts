@@ -1,6 +1,7 @@
 import type { Severity } from '../alert/severity.ts';
 import type { TimeIntervalSource } from '../calendar/timeIntervalSource.ts';
 import type { Sign, Urgency } from '../incident/incident.ts';
+import type { RedactOptions } from '../redact/redactor.ts';
 import type { DependenciesPolicy } from './dependenciesPolicy.ts';
 import type { IdentifySource, ServiceSource } from './group/identifyKnown.ts';
 import type { KindRule } from './noise/kindOfRules.ts';
@@ -11,6 +12,8 @@ import type { KindRule } from './noise/kindOfRules.ts';
  * `compilePolicy` makes the thing that the stages use.
  */
 export interface PolicySource {
+  /** What is cut out of annotations and notes. Absent in what older versions wrote: e-mail addresses and card numbers too, nothing more. */
+  readonly redact?: RedactOptions;
   readonly integrations: readonly IntegrationPolicy[];
   /** Words of the `severity` label, lower case, beside the built-in table. */
   readonly severities: Readonly<Record<string, Severity>>;

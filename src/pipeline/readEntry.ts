@@ -4,6 +4,7 @@ import { LabelMemo } from '../alert/labelMemo.ts';
 import { type Labels, labelValue } from '../alert/labels.ts';
 import { severityOf } from '../alert/severity.ts';
 import type { Instant } from '../alert/timestamp.ts';
+import { redactLabels } from '../redact/redactLabels.ts';
 import { type Recurrence, SILENCE_SOURCES } from '../silence/silence.ts';
 import type { Policy } from './compilePolicy.ts';
 import type { EntryContent, HeartbeatSwitch, Sighted } from './entry.ts';
@@ -104,8 +105,12 @@ function readWebhook(row: JournalRow, integration: string, policy: Policy, asKno
   const body = sender.parse(row.body, { name: integration, labels }, row.receivedAt);
   const alerts: Sighted[] = [];
   for (const alert of body.alerts) {
+    const sent = alert.annotations;
     asKnown(alert);
-    alerts.push(sight(alert, body.groupLabels, policy));
+    // What is known has been redacted.
+    const annotations = alert.annotations === sent ? redactLabels(sent, policy.redactor) : alert.annotations;
+    const shown = annotations === alert.annotations ? alert : { ...alert, annotations };
+    alerts.push(sight(shown, body.groupLabels, policy));
   }
   return { kind: 'webhook', integration, alerts, rejected: body.rejected, senderGroup: body.group, truncated: body.truncated };
 }

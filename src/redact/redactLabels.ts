@@ -1,4 +1,5 @@
 import { emptyLabels, type Labels } from '../alert/labels.ts';
+import { redactOrMark } from './redactOrMark.ts';
 import type { Redactor } from './redactor.ts';
 
 /** Labels or annotations with their values redacted; the same object where there was nothing to cut. Names stay: rules are made of them. */
@@ -6,7 +7,7 @@ export function redactLabels(labels: Labels, redactor: Redactor): Labels {
   let redacted: Record<string, string> | null = null;
   for (const name of Object.keys(labels)) {
     const value = labels[name] as string;
-    const said = redactor.redact(value);
+    const said = redactOrMark(value, redactor);
     if (said === value) continue;
     redacted ??= Object.assign(emptyLabels(), labels);
     redacted[name] = said;

@@ -130,6 +130,9 @@ export const LAYERS: Layers = {
   'makeEngineLoop.ts': ASSEMBLY,
   'makeOutbox.ts': ASSEMBLY,
   'makeEnrichment.ts': ASSEMBLY,
+  'readRunbooks.ts': ASSEMBLY,
+  'makePictures.ts': ASSEMBLY,
+  'makeLookers.ts': ASSEMBLY,
   'app.ts': ASSEMBLY,
   cli: [
     'app.ts',

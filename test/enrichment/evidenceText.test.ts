@@ -38,7 +38,7 @@ it.each([
     'graph',
     'found',
     null,
-    { kind: 'graph', title: text('t'), series: [], others: 3, threshold: null, firedAt: 0 },
+    { kind: 'graph', title: text('t'), series: [], others: 3, stepSeconds: 15, threshold: null, firedAt: 0 },
     'x: a graph of 3 series',
   ],
   ['graph', 'failed', 'timed out after 3 s', null, 'x: timed out after 3 s'],

@@ -59,6 +59,7 @@ const graph: GraphContent = {
     { name: redacted('cart'), points: [[NOW - MINUTE, null]] },
   ],
   others: 2,
+  stepSeconds: 15,
   threshold: 1.5,
   firedAt: FIRED,
 };

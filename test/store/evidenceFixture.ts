@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { FoundEvidence } from '../../src/store/evidenceRuns.ts';
+import type { NewEntry } from '../../src/store/journal.ts';
 import type { incidents } from '../../src/store/schema.ts';
 import { START } from '../fakeClock.ts';
 import { redacted } from '../redacted.ts';
@@ -20,6 +22,12 @@ export function incidentRow(number: number, over: Partial<typeof incidents.$infe
     ...{ reopenWindowMs: 0, alarm: false },
     ...over,
   };
+}
+
+/** The entry that says that evidence has come; each its own. */
+export function evidenceEntry(incident = 1, opening = 1): NewEntry {
+  const body = JSON.stringify({ incident, opening, text: 'loki: 1 pattern in 3 lines', hasFiles: true });
+  return { id: randomUUID(), kind: 'evidence', receivedAt: START, integration: null, correlationId: 'c', body };
 }
 
 /** What a log source had for an opening, with its file. */

@@ -6,7 +6,7 @@ import { readEvidenceRun } from '../../src/store/readEvidenceRun.ts';
 import { deliveries, incidents } from '../../src/store/schema.ts';
 import { START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
-import { foundLogs, incidentRow } from './evidenceFixture.ts';
+import { evidenceEntry, foundLogs, incidentRow } from './evidenceFixture.ts';
 
 const NOW = START + 30_000;
 const MINUTE = 60_000;
@@ -42,7 +42,7 @@ describe.each(ENGINES)('the search for evidence, on %s', (kind) => {
     return runs.map(({ incident, opening }) => ({ incident, opening }));
   };
   const finish = (worker: string, found: readonly FoundEvidence[] = [foundLogs('1.1.loki')]) =>
-    finishRun(database.db, ONE, { worker, now: NOW, found });
+    finishRun(database.db, ONE, { worker, now: NOW, found, entry: evidenceEntry() });
 
   it.each([
     ['what was told a moment ago', {}, true],

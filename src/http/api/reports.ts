@@ -1,12 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { labelValue } from '../../alert/labels.ts';
-import { severityOf } from '../../alert/severity.ts';
 import { rfc3339 } from '../../alert/timestamp.ts';
-import type { Policy } from '../../pipeline/compilePolicy.ts';
-import type { ChosenRunbooks } from '../../pipeline/enrich/runbook/chooseRunbooks.ts';
-import type { RunbookDesk } from '../../pipeline/enrich/runbook/runbookDesk.ts';
-import { type RuleRow, type RunbookReportItem, runbookReport } from '../../pipeline/enrich/runbook/runbookReport.ts';
-import { contextLabels, subjectOf, teamOf } from '../../pipeline/subjectOf.ts';
+import { runbooksFor } from '../../enrichment/runbooksFor.ts';
+import { type RunbookReportItem, runbookReport } from '../../pipeline/enrich/runbook/runbookReport.ts';
 import { readRules } from '../../store/readRules.ts';
 import { compiledPolicy } from '../compiledPolicy.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -33,23 +28,7 @@ async function runbooks(deps: HttpDeps, c: Context<HttpEnv>) {
   const policy = compiledPolicy(deps.policy());
   const desk = deps.runbooks();
   const rows = await readRules(deps.db, deps.clock.now() - RECENT_MS, MOST_RULES);
-  return runbookReport(rows, (row) => chosenFor(row, policy, desk), desk.healthOf).map(itemJson);
-}
-
-function chosenFor({ labels, annotations }: RuleRow, policy: Policy, desk: RunbookDesk): ChosenRunbooks {
-  const severity = severityOf(labelValue(labels, 'severity'), policy.severities);
-  const { service, cluster } = subjectOf(labels, severity, policy);
-  const team = teamOf(labels, service, policy);
-  const serviceRunbook = (service !== null && policy.known.services.get(service)?.runbook) || null;
-  return desk.choose({
-    alerts: [{ labels: contextLabels(labels, severity, policy), annotations, severity, serviceRunbook }],
-    facts: {
-      severity,
-      ...(service !== null && { service }),
-      ...(team !== null && { team }),
-      ...(cluster !== null && { cluster }),
-    },
-  });
+  return runbookReport(rows, (row) => runbooksFor([row], policy, desk), desk.healthOf).map(itemJson);
 }
 
 function itemJson({ alertname, integration, alerts, lastSeen, url, source, file, health, notLinks }: RunbookReportItem) {

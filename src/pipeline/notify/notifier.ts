@@ -3,6 +3,7 @@ import type { Severity } from '../../alert/severity.ts';
 import type { Instant, Timestamp } from '../../alert/timestamp.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { IncidentStatus, Urgency } from '../../incident/incident.ts';
+import type { Redacted } from '../../redact/redacted.ts';
 
 /** What a message says of one alert. */
 export interface AlertView {
@@ -16,6 +17,12 @@ export interface AlertView {
   readonly generatorUrl: string;
   /** The rule that keeps people from being told of it; null: none does. */
   readonly heldBy: string | null;
+}
+
+/** A link, a part of a local file, or both. */
+export interface RunbookView {
+  readonly url: string | null;
+  readonly section: { readonly heading: Redacted; readonly quote: Redacted } | null;
 }
 
 /** What a message says of an incident: read when it is sent, so that it is never older than the page. */
@@ -44,6 +51,10 @@ export interface IncidentView {
   readonly truncated: number;
   /** Firing ones first, of these the one that it is named after, then those that are told; at most 20; `firing + resolved` says how many there are. */
   readonly alerts: readonly AlertView[];
+  /** Best first; absent: those in the alerts' annotations. */
+  readonly runbooks?: readonly RunbookView[];
+  /** More places to look at, by the configuration's templates. */
+  readonly links?: readonly { readonly name: string; readonly href: string }[];
   /** What sources had to say of the opening that stands; empty until they were asked. */
   readonly evidence: readonly Evidence[];
   /** The incident's page, null where `server.external_url` is unset and the address is not known. */
