@@ -18,9 +18,12 @@ import { LedgerCheck } from './ledgerCheck.ts';
 import { makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import { makeEngineLoop } from './makeEngineLoop.ts';
+import { type Enrichment, makeEnrichment } from './makeEnrichment.ts';
 import { makeOutbox, type Outbox } from './makeOutbox.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { compilePolicy } from './pipeline/compilePolicy.ts';
+import { runbookDesk } from './pipeline/enrich/runbook/runbookDesk.ts';
+import { DEFAULT_RUNBOOKS } from './pipeline/enrich/runbook/runbookSettings.ts';
 import type { EntryContent } from './pipeline/entry.ts';
 import { reload } from './reload.ts';
 import { ensureEngineRow, readEngineRow } from './store/engineRow.ts';
@@ -34,6 +37,8 @@ import { Wake } from './wake.ts';
 const CHANNEL = 'tocsin';
 const HOUSEKEEPING_MS = 10_000;
 const LAST_DECISION_MS = 2_000;
+/** Links that the alerts themselves carry, and their services'; nobody has looked at them. */
+const PLAIN_DESK = runbookDesk(DEFAULT_RUNBOOKS, null, () => null);
 
 export interface AppDeps {
   readonly config: Config;
@@ -92,12 +97,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
     isCurrent: async () => (await readEngineRow(db)).policyHash === compilePolicy(live.config.policy).hash,
     urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
   });
+  const enrichment = makeEnrichment({
+    ...{ db, clock, log, metrics, holder, lookers: () => live.lookers },
+    committed: () => wakeEngine(nudge, engineWake, loop),
+  });
   const loop: EngineLoop = makeEngineLoop({
     ...{ db, clock, log, metrics, version, holder, isAlone },
     wake: engineWake,
     decided,
     outboxWake,
     firstSends: outbox.firstSends,
+    told: enrichment.ring,
   });
   let reloading: Promise<unknown> = Promise.resolve();
   const reloadNow = (force: boolean): Promise<Reloaded> => {
@@ -109,15 +119,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     reloading = done.catch(() => {});
     return done;
   };
-  const refusals = new Refusals(clock, (refusal) => {
-    entrance
-      .tell({ kind: 'sender_refused', ...refusal })
-      .catch((err) => log.error({ err }, 'a refused sender could not be noted'));
-  });
+  const refusals = noteRefusals(clock, entrance, log);
   const http = createHttp({
     ...{ clock, log, metrics, db, version },
     access: () => live.access,
     policy: () => live.config.policy,
+    runbooks: () => PLAIN_DESK,
     intake: entrance,
     refused: (sender) => refusals.refused(sender),
     act: ({ correlationId, text = '', ...act }) => entrance.submit({ ...act, text } as EntryContent, correlationId),
@@ -129,14 +136,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     looksForEvidence: () => false,
     graph: { svg: notDrawn, png: async () => notDrawn() },
   });
-  const keepers = { ledger: new LedgerCheck(), sweep: new Sweep() };
-  const keep = async (): Promise<void> => {
-    const failed = (err: unknown): void => log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
-    await endAbandoned(database, log).catch(failed);
-    await outbox.takeOver().catch(failed);
-    if (loop.leading) await housekeep({ db, clock, metrics, log, ...keepers, tell: entrance.tell }).catch(failed);
-    else keepers.ledger.forget();
-  };
+  const keep = keeper(deps, { metrics, loop, outbox, entrance });
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
   const policy: EntryContent = { kind: 'policy', policy: deps.config.policy };
   return {
@@ -144,7 +144,42 @@ export async function createApp(deps: AppDeps): Promise<App> {
     metrics,
     submit: entrance.submit,
     reload: reloadNow,
-    ...lifecycle({ database, clock, loop, outbox, engineWake, entrance, policy: isNewPolicy ? policy : null, housekeep: keep }),
+    ...lifecycle({
+      database,
+      clock,
+      loop,
+      outbox,
+      enrichment,
+      engineWake,
+      entrance,
+      policy: isNewPolicy ? policy : null,
+      housekeep: keep,
+    }),
+  };
+}
+
+/** A sender that is turned away raises an alarm. */
+function noteRefusals(clock: Clock, entrance: Entrance, log: Logger): Refusals {
+  return new Refusals(clock, (refusal) => {
+    entrance
+      .tell({ kind: 'sender_refused', ...refusal })
+      .catch((err) => log.error({ err }, 'a refused sender could not be noted'));
+  });
+}
+
+/** What is done every few seconds beside deciding and delivering. */
+function keeper(
+  { database, clock, log }: AppDeps,
+  { metrics, loop, outbox, entrance }: { metrics: Metrics; loop: EngineLoop; outbox: Outbox; entrance: Entrance },
+): () => Promise<void> {
+  const keepers = { ledger: new LedgerCheck(), sweep: new Sweep() };
+  return async () => {
+    const failed = (err: unknown): void => log.error({ err }, 'the housekeeping failed; it is tried again in a few seconds');
+    await endAbandoned(database, log).catch(failed);
+    await outbox.takeOver().catch(failed);
+    const { db } = database;
+    if (loop.leading) await housekeep({ db, clock, metrics, log, ...keepers, tell: entrance.tell }).catch(failed);
+    else keepers.ledger.forget();
   };
 }
 
@@ -164,6 +199,7 @@ interface Parts {
   readonly clock: Clock;
   readonly loop: EngineLoop;
   readonly outbox: Outbox;
+  readonly enrichment: Enrichment;
   readonly engineWake: Wake;
   readonly entrance: Entrance;
   /** To be put in force at the start; null where it is already. */
@@ -177,6 +213,7 @@ function lifecycle({
   clock,
   loop,
   outbox,
+  enrichment,
   engineWake,
   entrance,
   policy,
@@ -184,6 +221,7 @@ function lifecycle({
 }: Parts): Pick<App, 'start' | 'drain' | 'nextDue' | 'close'> {
   let deciding: Promise<unknown> = Promise.resolve();
   let delivering: Promise<unknown> = Promise.resolve();
+  let enriching: Promise<unknown> = Promise.resolve();
   let hasBegun = false;
   let keeping: NodeJS.Timeout | undefined;
   return {
@@ -192,6 +230,7 @@ function lifecycle({
       await outbox.takeOver();
       deciding = loop.run();
       delivering = outbox.run();
+      enriching = enrichment.run();
       keeping = setInterval(() => void keep(), HOUSEKEEPING_MS);
       if (policy) await entrance.submit(policy);
     },
@@ -203,6 +242,8 @@ function lifecycle({
         moved = false;
         while ((await loop.turn()) === 0) moved = true;
         moved = (await outbox.turn()) || moved;
+        // Page first: nothing is looked up while something is to be sent.
+        if (!moved) moved = await enrichment.turn();
       }
     },
     nextDue: async () => {
@@ -211,11 +252,12 @@ function lifecycle({
     },
     close: async () => {
       clearInterval(keeping);
+      enrichment.stop();
       loop.stop();
       // What was decided last is sent: the outbox ends after whoever gives it work, unless that stands still.
       await Promise.race([deciding, sleep(LAST_DECISION_MS, undefined, { ref: false })]);
       outbox.stop();
-      await Promise.all([deciding, delivering]);
+      await Promise.all([deciding, delivering, enriching]);
       await loop.release();
     },
   };

@@ -1,18 +1,23 @@
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/isLoopback.ts';
 import type { Listen } from './config/listen.ts';
+import type { Lookers } from './enrichment/worker.ts';
 import type { AccessPolicy } from './http/auth/accessPolicy.ts';
 import type { LiveTargets } from './outbox/targets.ts';
 import type { NotifierContext } from './pipeline/notify/notifierKind.ts';
 import { NOTIFIERS } from './pipeline/notify/notifiers.ts';
 import { CONSOLE_OF_LAST_RESORT, type Target } from './pipeline/policy.ts';
+import type { Redacted } from './redact/redacted.ts';
 
 /** What is made of a configuration once, and replaced as a whole when it is reloaded. */
 export interface LiveConfig {
   readonly config: Config;
   readonly targets: LiveTargets;
   readonly access: AccessPolicy;
+  readonly lookers: Lookers;
 }
+
+const NO_LOOKERS: Lookers = { all: [], window: { beforeMs: 300_000, afterMs: 60_000 }, redact: (text) => text as Redacted };
 
 /** Bodies that are being taken in, all together, beside one of the largest. */
 const IN_FLIGHT = 64 * 1024 * 1024;
@@ -43,7 +48,7 @@ export function makeLiveConfig(
   const console = kindOf('console');
   const lastResort = console.create(console.schema.parse({}), context);
   targets.set(CONSOLE_OF_LAST_RESORT.id, { target: CONSOLE_OF_LAST_RESORT, rate: console.rate, notifier: lastResort });
-  return { config, targets, access: accessOf(config, madeTokenSha256, listen) };
+  return { config, targets, access: accessOf(config, madeTokenSha256, listen), lookers: NO_LOOKERS };
 }
 
 function kindOf(name: Target['notifier']): (typeof NOTIFIERS)[number] {

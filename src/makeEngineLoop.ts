@@ -22,11 +22,13 @@ export interface EngineParts {
   readonly decided: Decided;
   readonly outboxWake: Wake;
   readonly firstSends: FirstSends;
+  /** People may have been told of something new. */
+  readonly told: () => void;
 }
 
 /** The engine with its loop, telling waiting callers, the metrics and the outbox what it decided. */
 export function makeEngineLoop(parts: EngineParts): EngineLoop {
-  const { db, clock, log, metrics, version, holder, isAlone, wake, decided, outboxWake, firstSends } = parts;
+  const { db, clock, log, metrics, version, holder, isAlone, wake, decided, outboxWake, firstSends, told } = parts;
   const engine = new Engine({
     db,
     clock,
@@ -36,6 +38,7 @@ export function makeEngineLoop(parts: EngineParts): EngineLoop {
       decided.announce(decisions.stamps.map(({ id }) => id));
       observeDecisions(metrics, log, decisions);
       if (decisions.states.length + decisions.notes.length > begun) outboxWake.ring();
+      if (decisions.incidents.length > 0) told();
     },
     onUnreadable: ({ id, error }) =>
       log.critical({ entry: id, error }, 'an entry of the journal cannot be decided; it is kept, and a person is told'),

@@ -52,6 +52,12 @@ export function createMetrics(version: string) {
       LATENCY_SECONDS,
       ['kind'],
     ),
+    enrichmentSeconds: histogram(
+      'tocsin_enrichment_duration_seconds',
+      'Time that a source of evidence took, by how that ended.',
+      HTTP_SECONDS,
+      ['source', 'outcome'],
+    ),
     deliveriesPending: gauge('tocsin_deliveries_pending', 'Deliveries still to be made.', ['receiver']),
     deliveryOldest: gauge('tocsin_delivery_oldest_seconds', 'Age of the oldest delivery still to be made.', []),
     journalLag: gauge('tocsin_journal_lag_seconds', 'Age of the oldest journal entry not yet decided.', []),

@@ -16,6 +16,7 @@ export const COMMANDS: readonly CommandSource[] = [
   { name: 'test-receiver', load: async () => (await import('./testReceiver.ts')).testReceiverCommand },
   { name: 'silence', load: async () => (await import('./silence.ts')).silenceCommand },
   { name: 'why', load: async () => (await import('./why.ts')).whyCommand },
+  { name: 'report', load: async () => (await import('./report.ts')).reportCommand },
   { name: 'replay', load: async () => (await import('./replay.ts')).replayCommand },
   { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand },
 ];

@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { GraphContent } from '../evidence/graphContent.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { RunbookDesk } from '../pipeline/enrich/runbook/runbookDesk.ts';
 import type { EntryContent } from '../pipeline/entry.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
 import type { Database } from '../store/database.ts';
@@ -59,6 +60,8 @@ export interface HttpDeps {
   readonly access: () => AccessPolicy;
   /** What decisions are made by, in the configuration in force. */
   readonly policy: () => PolicySource;
+  /** Of the configuration in force. */
+  readonly runbooks: () => RunbookDesk;
   readonly intake: {
     /** Resolves to the entry's id once it is committed; rejects when it is not. It has its own timeout. */
     append(entry: WebhookEntry): Promise<string>;

@@ -9,6 +9,7 @@ import { evidenceFiles } from './api/evidenceFiles.ts';
 import { incidentActs } from './api/incidentActs.ts';
 import { incidents } from './api/incidents.ts';
 import { ledger } from './api/ledger.ts';
+import { reports } from './api/reports.ts';
 import { routePreview } from './api/routePreview.ts';
 import { silenceActs } from './api/silenceActs.ts';
 import { silences } from './api/silences.ts';
@@ -48,6 +49,7 @@ export function createHttp(deps: HttpDeps): HttpApp {
   app.route('/api/v1/silences', silenceActs(deps));
   app.route('/api/v1/alerts', alertDecisions(deps));
   app.route('/api/v1/ledger', ledger(deps));
+  app.route('/api/v1/reports', reports(deps));
   app.route('/api/v1/route', routePreview(deps));
   app.route('/api/v2', alertmanagerApi(deps, inFlight));
   app.route('/', pages(deps));

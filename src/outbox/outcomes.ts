@@ -5,9 +5,11 @@ import { DeliveryError } from '../pipeline/notify/deliveryError.ts';
 import type { Receipt } from '../pipeline/notify/notifier.ts';
 import type { Database } from '../store/database.ts';
 import { type Settlement, settle } from '../store/outboxRows.ts';
+import { isEvidence } from './isEvidence.ts';
 import { afterSend, openingInDoubt, type PlannedSend } from './plan.ts';
 import { type Planned, planState } from './planHead.ts';
 import { isBroken, retryAfter } from './retry.ts';
+import { retryEvidence } from './retryEvidence.ts';
 
 /** When a target that only another replica knows is looked at again. */
 const LATER_MS = 5_000;
@@ -75,12 +77,12 @@ export class Outcomes {
       const send = planned.plan as PlannedSend;
       const accepted = afterSend(head.accepted, send, head.desired, receipt.message ?? null);
       const sendResolved = planned.live?.target.sendResolved ?? true;
-      const acceptedRevision = receipt.isEarlier ? (planned.attempt.revision ?? 0) : head.revision;
+      const acceptedRevision = shownRevision(planned, receipt);
       const next = planState({ ...head, acceptedRevision, attempt: null }, accepted, sendResolved);
       const status = typeof next === 'object' ? 'pending' : next === 'superseded' ? 'superseded' : 'delivered';
-      settlement = { ...common, ...done, status, accepted, acceptedRevision, nextAttemptAt: now };
+      settlement = { ...common, ...done, status, accepted, acceptedRevision, nextAttemptAt: now + (receipt.againMs ?? 0) };
     }
-    this.failing.delete(head.target);
+    if (!isEvidence(head)) this.failing.delete(head.target);
     await settle(this.deps.db, settlement, this.story(planned, now, `${head.target} took it: ${receipt.answer}`, 'delivered'));
     this.observe(planned, 'delivered', receipt.answer, now - head.dueAt);
   }
@@ -90,7 +92,8 @@ export class Outcomes {
     const { head } = planned;
     const error = asDeliveryError(thrown);
     const now = this.deps.clock.now();
-    const retry = retryAfter(error, head.attempts + 1, this.deps.random());
+    const decide = isEvidence(head) ? retryEvidence : retryAfter;
+    const retry = decide(error, head.attempts + 1, this.deps.random());
     const base = { id: head.id, revision: head.revision, by: { worker: this.deps.worker }, answer: error.message.slice(0, 500) };
     if (!retry.again) {
       await this.bury(planned, error.message, { ...base, status: 'dead', attempt: null });
@@ -109,7 +112,7 @@ export class Outcomes {
     const text = `${head.target} did not take it (attempt ${nth}), tried again: ${error.message}`;
     await settle(this.deps.db, settlement, isTold ? this.story(planned, now, text, `failed.${nth}`) : null);
     this.observe(planned, 'failed', error.message, null);
-    await this.reportIfBroken(planned, error);
+    if (!isEvidence(head)) await this.reportIfBroken(planned, error);
   }
 
   /** Nothing is to be sent: it stands as desired, it is over before it left, or nobody takes it any more. */
@@ -146,7 +149,8 @@ export class Outcomes {
     const { head } = planned;
     const { id: delivery, incident, target } = head;
     // The alarm first: a crash in between alarms twice rather than never.
-    await this.deps.report({ kind: 'delivery_dead', delivery, incident, target, reason: reason.slice(0, 300) });
+    if (!isEvidence(head))
+      await this.deps.report({ kind: 'delivery_dead', delivery, incident, target, reason: reason.slice(0, 300) });
     await settle(
       this.deps.db,
       settlement,
@@ -189,6 +193,12 @@ export class Outcomes {
     const action = typeof planned.plan === 'object' ? planned.plan.action : planned.plan;
     this.deps.observe({ outcome, planned, action, detail, latencyMs });
   }
+}
+
+/** The revision that the other side shows of it by now. */
+function shownRevision({ head, attempt }: Planned, { isEarlier, againMs }: Receipt): number {
+  if (isEarlier) return attempt.revision ?? 0;
+  return againMs === undefined ? head.revision : head.acceptedRevision;
 }
 
 /** The end of an opening that may or may not stand over there: until that end is accepted, nothing has become certain. */

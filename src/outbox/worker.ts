@@ -8,6 +8,7 @@ import { loadViews } from '../store/loadViews.ts';
 import { claim, dueHeads, type Head } from '../store/outboxRows.ts';
 import { attemptSend } from './attemptSend.ts';
 import { Backlog } from './backlog.ts';
+import { isEvidence } from './isEvidence.ts';
 import { Limiter } from './limiter.ts';
 import { openedView } from './openedView.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -23,6 +24,8 @@ const START_WITHIN_MS = 10_000;
 const LEAVE_WITHIN_MS = 22_000;
 const MAX_IN_FLIGHT = 64;
 const MAX_IN_FLIGHT_PER_ACCOUNT = 16;
+/** Of these, what may be evidence: pages have the rest, however slow files and notes are. */
+const EVIDENCE_IN_FLIGHT = 4;
 
 export interface WorkerDeps {
   readonly db: Database;
@@ -40,6 +43,8 @@ export interface WorkerDeps {
   /** What went wrong with our own side of it: the database. */
   readonly onError: (error: unknown) => void;
 }
+
+type Begun = { readonly count: number; readonly left: readonly string[] };
 
 /** Claims what is due, sends it, and settles it. Decides nothing. */
 export class OutboxWorker {
@@ -79,17 +84,15 @@ export class OutboxWorker {
   }
 
   /** `now` and `since` are one moment, before the heads were read: from then on the claims run. */
-  private async beginHeads(
-    heads: readonly Head[],
-    now: Instant,
-    since: number,
-  ): Promise<{ count: number; left: readonly string[] }> {
+  private async beginHeads(heads: readonly Head[], now: Instant, since: number): Promise<Begun> {
     const planned = await Promise.all(heads.map((head) => this.plan(head, now)));
     const quiet = planned.filter(({ plan }) => typeof plan === 'string');
     for (const each of quiet) await this.deps.outcomes.withoutSending(each);
     const toSend = planned.filter((each) => typeof each.plan === 'object' && this.mayStart(each));
-    const left = planned.filter((each) => !toSend.includes(each)).map(({ head }) => this.accountOf(head.target));
-    return { count: quiet.length + (await this.sendAll(toSend, now, since)), left };
+    // Pages need not wait their turn behind evidence.
+    const left = planned.filter((each) => !toSend.includes(each) && !isEvidence(each.head));
+    const accounts = left.map(({ head }) => this.accountOf(head.target));
+    return { count: quiet.length + (await this.sendAll(toSend, now, since)), left: accounts };
   }
 
   private accountOf(target: string): string {
@@ -221,11 +224,12 @@ export class OutboxWorker {
   }
 
   /** Takes a token for it, if there is one. */
-  private mayStart({ live }: Planned): boolean {
+  private mayStart({ head, live }: Planned): boolean {
     if (!live) return false;
+    const most = isEvidence(head) ? EVIDENCE_IN_FLIGHT : MAX_IN_FLIGHT_PER_ACCOUNT;
     const key = accountKey(live.target);
     const now = this.deps.clock.monotonic();
-    if (this.limiter.waitMs(key, live.rate, now) > 0 || this.limiter.inFlight(key) >= MAX_IN_FLIGHT_PER_ACCOUNT) return false;
+    if (this.limiter.waitMs(key, live.rate, now) > 0 || this.limiter.inFlight(key) >= most) return false;
     this.limiter.take(key, live.rate, now);
     return true;
   }

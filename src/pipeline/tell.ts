@@ -2,15 +2,18 @@ import { severityRank } from '../alert/severity.ts';
 import type { Incident, IncidentTarget, Urgency } from '../incident/incident.ts';
 import type { Judged } from './change.ts';
 import type { Policy } from './compilePolicy.ts';
+import { DELIVERY_STYLE } from './deliveryStyle.ts';
 import { lookAgain } from './lookAgain.ts';
 import type { NotifyReason } from './notify/notifier.ts';
-import { CONSOLE_OF_LAST_RESORT, DELIVERY_STYLE, type Target } from './policy.ts';
+import { CONSOLE_OF_LAST_RESORT, type Target } from './policy.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Reasons that only bring what stands on the other side up to date; nobody is told anew. */
 const QUIET: ReadonlySet<NotifyReason> = new Set(['some_resolved']);
 /** PagerDuty repeats by its own policy. */
 const NOT_FOR_STATE: ReadonlySet<NotifyReason> = new Set(['repeat']);
+/** Added to the priority of evidence: it goes when no page is due. */
+const AFTER_PAGES = 10;
 /** The first message of a kept thing tells by itself. */
 const NOT_FOR_THREAD: ReadonlySet<NotifyReason> = new Set(['first']);
 
@@ -197,7 +200,7 @@ export function addNote(work: Workspace, incident: Incident, target: Target, rea
     incident: incident.number,
     target: target.id,
     notifier: target.notifier,
-    priority: severityRank(incident.severity),
+    priority: severityRank(incident.severity) + (reason === 'evidence' ? AFTER_PAGES : 0),
     reason,
     note: { reason, text, at: work.now },
     dueAt: work.now,

@@ -1,6 +1,6 @@
 import type { Policy } from './compilePolicy.ts';
+import { DELIVERY_STYLE } from './deliveryStyle.ts';
 import type { Entry } from './entry.ts';
-import { DELIVERY_STYLE } from './policy.ts';
 import { addNote, addState, hasHeard, targetOf } from './tell.ts';
 import type { Workspace } from './workspace.ts';
 

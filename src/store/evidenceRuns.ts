@@ -4,6 +4,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Redacted } from '../redact/redacted.ts';
 import type { Database } from './database.ts';
 import { evidence, evidenceRuns } from './evidenceSchema.ts';
+import { insertEntries, type NewEntry } from './journal.ts';
 import { deliveries, incidents } from './schema.ts';
 import { writeRows } from './writeRows.ts';
 
@@ -56,11 +57,16 @@ export async function claimRuns(
 /** What one source had, with the file that shows every line of it. */
 export type FoundEvidence = Evidence & { readonly file: Redacted | null };
 
-/** Writes what was found, if the run is still this worker's and not done; true if it was. */
+/** Writes what was found, and the entry that says so, if the run is still this worker's and not done; true if it was. */
 export async function finishRun(
   db: Database,
   { incident, opening }: EvidenceRun,
-  { worker, now, found }: { readonly worker: string; readonly now: Instant; readonly found: readonly FoundEvidence[] },
+  {
+    worker,
+    now,
+    found,
+    entry,
+  }: { readonly worker: string; readonly now: Instant; readonly found: readonly FoundEvidence[]; readonly entry: NewEntry },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const run = and(eq(evidenceRuns.incident, incident), eq(evidenceRuns.opening, opening));
@@ -72,6 +78,7 @@ export async function finishRun(
     if (rows.length === 0) return false;
     const whole = found.map((each) => ({ ...each, tookMs: Math.round(each.tookMs) }));
     await writeRows(tx, evidence, whole, 'on conflict (id) do nothing');
+    await insertEntries(tx, [entry]);
     return true;
   });
 }

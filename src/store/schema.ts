@@ -210,7 +210,7 @@ export const deliveries = pgTable(
     incident: integer('incident').notNull(),
     target: text('target').notNull(),
     notifier: text('notifier').$type<NotifierName>().notNull(),
-    /** Severity rank: 0 is sent first. */
+    /** Severity rank, 0 is sent first; evidence comes after all of them. */
     priority: smallint('priority').notNull(),
     reason: text('reason').notNull(),
     status: text('status').$type<'pending' | 'sending' | 'delivered' | 'superseded' | 'dead'>().notNull(),

@@ -13,7 +13,7 @@ const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspa
 );
 const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/', 'redact/', 'template/', 'evidence/'];
 /** What the composition root is cut into. */
-const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'http/'];
+const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'enrichment/', 'http/'];
 
 export const LAYERS: Layers = {
   'version.ts': [],
@@ -48,10 +48,26 @@ export const LAYERS: Layers = {
   'pipeline/enrich/logs': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
   'pipeline/enrich/traces': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
   'pipeline/enrich/metrics': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
-  'pipeline/enrich/runbook': [...NOUNS, 'config/secret.ts', 'pipeline/enrich/*'],
+  'pipeline/enrich/guard': [...NOUNS, 'pipeline/enrich/*'],
+  'pipeline/enrich/runbook': [
+    ...NOUNS,
+    'config/secret.ts',
+    'pipeline/enrich/*',
+    'pipeline/enrich/guard/',
+    'pipeline/notify/webLink.ts',
+  ],
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
-  config: ['alert/', 'calendar/', 'pipeline/policy.ts', 'pipeline/compilePolicy.ts', 'pipeline/unheard.ts', 'pipeline/notify/'],
+  config: [
+    'alert/',
+    'calendar/',
+    'template/',
+    'pipeline/enrich/',
+    'pipeline/policy.ts',
+    'pipeline/compilePolicy.ts',
+    'pipeline/unheard.ts',
+    'pipeline/notify/',
+  ],
   store: [
     'errors.ts',
     ...NOUNS,
@@ -71,6 +87,17 @@ export const LAYERS: Layers = {
   actions: ['errors.ts', 'clock.ts', ...NOUNS, 'pipeline/*', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
 
+  enrichment: [
+    'errors.ts',
+    'clock.ts',
+    'wake.ts',
+    ...NOUNS,
+    'pipeline/*',
+    'pipeline/enrich/',
+    'pipeline/notify/notifier.ts',
+    'store/',
+  ],
+
   backtest: [...NOUNS, 'pipeline/*'],
 
   web: NOUNS,
@@ -86,6 +113,7 @@ export const LAYERS: Layers = {
     'pipeline/intake/',
     'pipeline/noise/',
     'pipeline/route/',
+    'pipeline/enrich/',
     'actions/',
     'config/',
     'store/',
@@ -101,6 +129,7 @@ export const LAYERS: Layers = {
   'reload.ts': ASSEMBLY,
   'makeEngineLoop.ts': ASSEMBLY,
   'makeOutbox.ts': ASSEMBLY,
+  'makeEnrichment.ts': ASSEMBLY,
   'app.ts': ASSEMBLY,
   cli: [
     'app.ts',
@@ -124,8 +153,10 @@ export const LAYERS: Layers = {
 /** Packages that only these may import. Everybody may have `node:` modules, but see the pure folders. */
 export const PACKAGES: Layers = {
   '@electric-sql/pglite': ['store/'],
+  '@fontsource/dejavu-sans': ['pipeline/enrich/metrics/graphWorker.ts'],
   '@hono/node-server': ['http/'],
   '@pagerduty/pdjs': ['pipeline/notify/pdjs.ts'],
+  '@resvg/resvg-wasm': ['pipeline/enrich/metrics/graphWorker.ts'],
   '@slack/web-api': ['pipeline/notify/slackCall.ts'],
   commander: ['cli/', 'main.ts'],
   'drizzle-orm': ['store/', 'http/isDatabaseGone.ts'],

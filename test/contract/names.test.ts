@@ -41,6 +41,7 @@ const COMMAND_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'test-receiver': [],
   silence: [],
   why: ['--url'],
+  report: [],
   replay: ['--config', '--changes', '--pages'],
   migrate: [],
 };
@@ -54,6 +55,7 @@ async function loadCommands(): Promise<Map<string, Command>> {
 
 const COMMANDS_BELOW: Readonly<Record<string, readonly string[]>> = {
   silence: ['add', 'list', 'expire'],
+  report: ['runbooks'],
 };
 
 const ROUTES: readonly [method: string, path: string, status: number][] = [
@@ -69,6 +71,7 @@ const ROUTES: readonly [method: string, path: string, status: number][] = [
   ['GET', '/api/v1/incidents/99', 404],
   ['GET', '/api/v1/deliveries', 200],
   ['GET', '/api/v1/ledger', 200],
+  ['GET', '/api/v1/reports/runbooks', 200],
   ['POST', '/api/v1/route', 200],
   ['GET', '/api/v1/silences', 200],
   ['POST', '/api/v1/silences', 400],

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What goes wrong with one request, instead of the answer. */
@@ -21,6 +23,7 @@ export type Failure =
   | {
       readonly status: number;
       readonly body?: unknown;
+      readonly chunks?: Chunks;
       readonly headers?: Readonly<Record<string, string>>;
       readonly takesEffect?: boolean;
     };
@@ -32,9 +35,14 @@ export interface FakeRequest {
   readonly body: string;
 }
 
+/** A body piece by piece, as fast as it is taken; where it throws, the connection is cut. */
+export type Chunks = () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 export interface FakeAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** Instead of `body`. */
+  readonly chunks?: Chunks;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -127,7 +135,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const asked = request.url ?? '';
   if (!asked.startsWith(`${state.place}/`)) {
     request.resume();
-    send(response, { status: 404, body: 'nobody here has this address' });
+    await send(response, { status: 404, body: 'nobody here has this address' });
     return;
   }
   const head = { method: request.method ?? '', path: asked.slice(state.place.length), headers: request.headers };
@@ -156,7 +164,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
     return;
   }
   if (typeof failure === 'object' && 'delayMs' in failure) await sleep(failure.delayMs);
-  send(response, answer);
+  await send(response, answer);
 }
 
 function scriptedAnswer(failure: Exclude<Failure, string | { delayMs: number }>): FakeAnswer {
@@ -164,10 +172,16 @@ function scriptedAnswer(failure: Exclude<Failure, string | { delayMs: number }>)
     const body = `<html><head><title>${failure.html}</title></head><body><h1>Bad day at the proxy</h1></body></html>`;
     return { status: failure.html, body, headers: { 'Content-Type': 'text/html' } };
   }
-  return { status: failure.status, body: failure.body ?? '', headers: failure.headers ?? {} };
+  const { status, body = '', headers = {}, chunks } = failure;
+  return { status, body, headers, ...(chunks && { chunks }) };
 }
 
-function send(response: ServerResponse, { status, body, headers }: FakeAnswer): void {
+async function send(response: ServerResponse, { status, body, chunks, headers }: FakeAnswer): Promise<void> {
+  if (chunks) {
+    response.writeHead(status, headers);
+    // Whoever reads may have had enough.
+    return pipeline(Readable.from(chunks(), { objectMode: true, highWaterMark: 1 }), response).catch(() => {});
+  }
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, {
     'Content-Type': typeof body === 'string' ? 'text/plain' : 'application/json',

@@ -62,6 +62,9 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
     policy: () => {
       throw new Error('nothing here decides');
     },
+    runbooks: () => {
+      throw new Error('nobody asks for runbooks here');
+    },
     intake: {
       append: async (entry) => {
         entries.push(entry);

@@ -86,6 +86,17 @@ export type Send =
 export interface MessageRef {
   readonly channel: string;
   readonly ts: string;
+  /** The picture that belongs into it; undefined while there was none. */
+  readonly graph?: KeptPicture;
+}
+
+/** What became of the picture of one piece of evidence, so that later edits show the same file and do not try for ever. */
+export interface KeptPicture {
+  readonly evidence: string;
+  /** Slack's id of the file; null: it was not taken. */
+  readonly file: string | null;
+  /** How often it could not be shown. */
+  readonly failures: number;
 }
 
 export interface SendRequest {
@@ -116,6 +127,8 @@ export interface Receipt {
   readonly message?: MessageRef;
   /** An earlier attempt had arrived: what stands there shows the state of that time. */
   readonly isEarlier?: boolean;
+  /** What stands there lacks something that may be had after so many milliseconds: then it is put right once more. */
+  readonly againMs?: number;
 }
 
 /**
