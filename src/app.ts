@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instant } from './alert/timestamp.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { needsRestart } from './config/needsRestart.ts';
@@ -15,10 +13,11 @@ import type { HttpDeps, Reloaded } from './http/deps.ts';
 import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
 import { LedgerCheck } from './ledgerCheck.ts';
+import { type Lifecycle, makeLifecycle } from './lifecycle.ts';
 import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import { makeEngineLoop } from './makeEngineLoop.ts';
-import { type Enrichment, makeEnrichment } from './makeEnrichment.ts';
+import { makeEnrichment } from './makeEnrichment.ts';
 import { makeOutbox, type Outbox } from './makeOutbox.ts';
 import { makePictures } from './makePictures.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -27,7 +26,6 @@ import type { EntryContent } from './pipeline/entry.ts';
 import { readRunbooks } from './readRunbooks.ts';
 import { reload } from './reload.ts';
 import { ensureEngineRow, readEngineRow } from './store/engineRow.ts';
-import { nextTimerDue } from './store/loadFacts.ts';
 import { madeTokenSha256 } from './store/madeToken.ts';
 import type { OpenDatabase } from './store/open.ts';
 import { ping } from './store/ping.ts';
@@ -35,9 +33,6 @@ import { Sweep } from './sweep.ts';
 import { Wake } from './wake.ts';
 
 const CHANNEL = 'tocsin';
-const HOUSEKEEPING_MS = 10_000;
-const LAST_DECISION_MS = 2_000;
-/** Links that the alerts themselves carry, and their services'; nobody has looked at them. */
 
 export interface AppDeps {
   readonly config: Config;
@@ -55,21 +50,13 @@ export interface AppDeps {
   readonly address?: () => string | null;
 }
 
-export interface App {
+export interface App extends Lifecycle {
   readonly http: HttpApp;
   readonly metrics: Metrics;
-  /** Decides and delivers in the background until {@link App.close}; resolves when the configuration is in force. */
-  start(): Promise<void>;
-  /** Decides and delivers all that is due now, and returns; for a clock that somebody turns. */
-  drain(): Promise<void>;
-  /** When something is due next, or null. */
-  nextDue(): Promise<Instant | null>;
   /** Reads the configuration anew. */
   reload(force: boolean): Promise<Reloaded>;
   /** Puts one of our own entries into the journal and waits for its effect. */
   submit(content: EntryContent, correlationId?: string): Promise<{ entry: string; decided: boolean }>;
-  /** Stops deciding and delivering; what is under way is ended. The database stays open. */
-  close(): Promise<void>;
 }
 
 /** The composition root: everything is made and wired here, and nowhere else. */
@@ -136,7 +123,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     metrics,
     submit: entrance.submit,
     reload: reloadNow,
-    ...lifecycle({
+    ...makeLifecycle({
+      channel: CHANNEL,
       database,
       clock,
       loop,
@@ -199,73 +187,4 @@ function keeper(
 function wakeEngine(nudge: Nudge, wake: Wake, loop: EngineLoop): void {
   wake.ring();
   if (!loop.leading) nudge.give();
-}
-
-interface Parts {
-  readonly database: OpenDatabase;
-  readonly clock: Clock;
-  readonly loop: EngineLoop;
-  readonly outbox: Outbox;
-  readonly enrichment: Enrichment;
-  readonly engineWake: Wake;
-  readonly entrance: Entrance;
-  /** To be put in force at the start; null where it is already. */
-  readonly policy: EntryContent | null;
-  /** Gauges and the daily checkpoint. */
-  readonly housekeep: () => Promise<void>;
-}
-
-function lifecycle({
-  database,
-  clock,
-  loop,
-  outbox,
-  enrichment,
-  engineWake,
-  entrance,
-  policy,
-  housekeep: keep,
-}: Parts): Pick<App, 'start' | 'drain' | 'nextDue' | 'close'> {
-  let deciding: Promise<unknown> = Promise.resolve();
-  let delivering: Promise<unknown> = Promise.resolve();
-  let enriching: Promise<unknown> = Promise.resolve();
-  let hasBegun = false;
-  let keeping: NodeJS.Timeout | undefined;
-  return {
-    start: async () => {
-      await database.listen(CHANNEL, () => engineWake.ring());
-      await outbox.takeOver();
-      deciding = loop.run();
-      delivering = outbox.run();
-      enriching = enrichment.run();
-      keeping = setInterval(() => void keep(), HOUSEKEEPING_MS);
-      if (policy) await entrance.submit(policy);
-    },
-    drain: async () => {
-      if (!hasBegun) await outbox.takeOver();
-      if (policy && !hasBegun) await entrance.tell(policy);
-      hasBegun = true;
-      for (let moved = true; moved; ) {
-        moved = false;
-        while ((await loop.turn()) === 0) moved = true;
-        moved = (await outbox.turn()) || moved;
-        // Page first: nothing is looked up while something is to be sent.
-        if (!moved) moved = await enrichment.turn();
-      }
-    },
-    nextDue: async () => {
-      const dues = [await nextTimerDue(database.db), await outbox.nextDue(clock.now())].filter((due) => due !== null);
-      return dues.length > 0 ? Math.min(...dues) : null;
-    },
-    close: async () => {
-      clearInterval(keeping);
-      enrichment.stop();
-      loop.stop();
-      // What was decided last is sent: the outbox ends after whoever gives it work, unless that stands still.
-      await Promise.race([deciding, sleep(LAST_DECISION_MS, undefined, { ref: false })]);
-      outbox.stop();
-      await Promise.all([deciding, delivering, enriching]);
-      await loop.release();
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cycles } from './architecture/cycles.ts';
 import {
   barrelFaults,
   databaseClockFaults,
@@ -11,7 +12,7 @@ import {
   type Reserved,
   reservedFaults,
 } from './architecture/house.ts';
-import { cycles, LAYERS, layerFaults, PACKAGES, packageFaults } from './architecture/layers.ts';
+import { LAYERS, layerFaults, PACKAGES, packageFaults } from './architecture/layers.ts';
 import { type Files, graphOf, importsOf, ROOT, readTypeScript } from './architecture/sourceTree.ts';
 
 const RESERVED: readonly Reserved[] = [

@@ -50,7 +50,7 @@ export function logLooker({ name, source, timeoutMs, mostLines, redact, traceUrl
       const { window } = subject;
       const content: LogContent = {
         kind: 'logs',
-        patterns: shown.patterns.map((pattern) => shownPattern(pattern, (id) => traceUrl(id, window))),
+        patterns: shown.patterns.map((pattern) => shownPattern(pattern, redact, (id) => traceUrl(id, window))),
         lines: entries.length,
         others: shown.others,
       };
@@ -90,8 +90,14 @@ async function readEntries(
   return { entries, dropped };
 }
 
-function shownPattern(pattern: Pattern, urlOf: (id: string) => string | null): ShownPattern {
-  const { text, count, first, last, sample, level, isNew, traceIds } = pattern;
+function shownPattern(
+  pattern: Pattern,
+  redact: LogLooking['redact'],
+  urlOf: (id: string) => string | null,
+): ShownPattern {
+  // It is made of the message within the line, which may have been written so that nothing was to be seen there.
+  const text = redact(pattern.text);
+  const { count, first, last, sample, level, isNew, traceIds } = pattern;
   const traces = traceIds.map((id) => ({ id, url: urlOf(id) }));
   return { text, count, first, last, sample: cutRedacted(sample.text, LONGEST_SAMPLE), level, isNew, traces };
 }

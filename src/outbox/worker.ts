@@ -6,6 +6,7 @@ import type { Target } from '../pipeline/policy.ts';
 import type { Database } from '../store/database.ts';
 import { loadViews } from '../store/loadViews.ts';
 import { claim, dueHeads, type Head } from '../store/outboxRows.ts';
+import { accountKey } from './accountKey.ts';
 import { attemptSend } from './attemptSend.ts';
 import { Backlog } from './backlog.ts';
 import { isEvidence } from './isEvidence.ts';
@@ -246,8 +247,4 @@ export class OutboxWorker {
       })
       .map(({ target }) => target);
   }
-}
-
-function accountKey(target: { notifier: string; account: string }): string {
-  return `${target.notifier}/${target.account}`;
 }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are sources to be read
 import { describe, expect, it } from 'vitest';
 import { codeAndTexts } from './codeAndTexts.ts';
+import { cycles } from './cycles.ts';
 import {
   barrelFaults,
   databaseClockFaults,
@@ -10,7 +11,7 @@ import {
   purityFaults,
   reservedFaults,
 } from './house.ts';
-import { cycles, layerFaults, packageFaults } from './layers.ts';
+import { layerFaults, packageFaults } from './layers.ts';
 import { graphOf, importsOf } from './sourceTree.ts';
 
 const files = (entries: Record<string, string>) => new Map(Object.entries(entries));

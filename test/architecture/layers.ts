@@ -28,7 +28,7 @@ export const LAYERS: Layers = {
   calendar: ['alert/timestamp.ts'],
   incident: ['alert/'],
   silence: ['alert/', 'calendar/'],
-  redact: [],
+  redact: ['alert/'],
   template: ['alert/'],
   evidence: ['alert/', 'redact/'],
 
@@ -59,6 +59,7 @@ export const LAYERS: Layers = {
   'pipeline/notify': [...NOUNS, 'errors.ts', 'config/secret.ts', 'pipeline/policy.ts'],
 
   config: [
+    'redact/',
     'alert/',
     'calendar/',
     'template/',
@@ -87,16 +88,7 @@ export const LAYERS: Layers = {
   actions: ['errors.ts', 'clock.ts', ...NOUNS, 'pipeline/*', 'store/'],
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
 
-  enrichment: [
-    'errors.ts',
-    'clock.ts',
-    'wake.ts',
-    ...NOUNS,
-    'pipeline/*',
-    'pipeline/enrich/',
-    'pipeline/notify/notifier.ts',
-    'store/',
-  ],
+  enrichment: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/enrich/', 'pipeline/notify/', 'store/'],
 
   backtest: [...NOUNS, 'pipeline/*'],
 
@@ -115,6 +107,7 @@ export const LAYERS: Layers = {
     'pipeline/route/',
     'pipeline/enrich/',
     'actions/',
+    'enrichment/runbooksFor.ts',
     'config/',
     'store/',
     'web/',
@@ -129,6 +122,7 @@ export const LAYERS: Layers = {
   'reload.ts': ASSEMBLY,
   'makeEngineLoop.ts': ASSEMBLY,
   'makeOutbox.ts': ASSEMBLY,
+  'lifecycle.ts': ASSEMBLY,
   'makeEnrichment.ts': ASSEMBLY,
   'readRunbooks.ts': ASSEMBLY,
   'makePictures.ts': ASSEMBLY,
@@ -230,23 +224,4 @@ export function packageFaults(imports: ReadonlyMap<string, readonly string[]>, p
       return allowed.some((place) => covers(place, file)) ? [] : [`${file} imports ${name}`];
     }),
   );
-}
-
-/** Each cycle once, as the files along it. */
-export function cycles(graph: Graph): string[][] {
-  const found: string[][] = [];
-  const state = new Map<string, 'open' | 'done'>();
-  const path: string[] = [];
-  const visit = (file: string): void => {
-    state.set(file, 'open');
-    path.push(file);
-    for (const target of graph.get(file) ?? []) {
-      if (state.get(target) === 'open') found.push([...path.slice(path.indexOf(target)), target]);
-      else if (!state.has(target)) visit(target);
-    }
-    path.pop();
-    state.set(file, 'done');
-  };
-  for (const file of graph.keys()) if (!state.has(file)) visit(file);
-  return found;
 }
