@@ -1,5 +1,4 @@
-import { DIGITS } from './hintTable.ts';
-import type { Pass } from './pass.ts';
+import { DIGITS, type Pass } from './pass.ts';
 import { cutStretches, type Stretch } from './stretch.ts';
 
 /** Digits, alone or in groups with one sort of sign between them. */

@@ -1,18 +1,31 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { ExtraPatternError } from './extraPatternError.ts';
-import { type Cut, markAt } from './mark.ts';
+import { markAt } from './mark.ts';
+import type { Pass } from './pass.ts';
 import { cutStretches, type Stretch } from './stretch.ts';
 
 const LONGEST_PATTERN = 1_024;
+const SHORTEST_HINT = 3;
 const MARK_START = '[redacted: ';
 
 /**
  * Cuts whatever configured patterns match, anywhere in a text. RE2, no flags, so that no pattern takes more than linear time.
  * Throws `ExtraPatternError` for a pattern that RE2 refuses, that is too long, or that matches where nothing is.
  */
-export function makeExtraPatterns(patterns: readonly string[]): (text: string, cut: Cut) => string {
+export function makeExtraPatterns(patterns: readonly string[]): Pass {
   const compiled = patterns.map(compile);
-  return (text, cut) => compiled.reduce((rest, pattern) => cutStretches(rest, stretches(rest, pattern), cut), text);
+  const starts = patterns.map(literalStart);
+  return {
+    hints: starts.some((start) => start.length < SHORTEST_HINT) ? null : starts.map((start) => start.toLowerCase()),
+    run: (text, cut) => compiled.reduce((rest, pattern) => cutStretches(rest, stretches(rest, pattern), cut), text),
+  };
+}
+
+/** What each match begins with; empty where that cannot be told. */
+function literalStart(source: string): string {
+  if (source.includes('|')) return '';
+  const [, letters = '', next = ''] = /^(?:\\b)?([\w -]*)(.?)/s.exec(source) ?? [];
+  return /[*?{]/.test(next) ? letters.slice(0, -1) : letters;
 }
 
 function compile(pattern: string): RE2JS {

@@ -1,5 +1,4 @@
-import { DIGITS } from './hintTable.ts';
-import type { Pass } from './pass.ts';
+import { DIGITS, type Pass } from './pass.ts';
 
 const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?)(?![A-Za-z0-9])/g;
 /** Lengths by country, after the IBAN registry; what is not here has no IBAN. */

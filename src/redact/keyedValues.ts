@@ -6,7 +6,7 @@ import type { Pass } from './pass.ts';
 import { isPlainValue, type ValueManner } from './plainValue.ts';
 import { type SecretName, secretName } from './secretName.ts';
 import { cutStretches, type Stretch } from './stretch.ts';
-import { type Value, valueAt } from './valueAt.ts';
+import { type Value, type ValueReading, valueAt } from './valueAt.ts';
 
 const SEPARATOR = /[=:]|%3[DA]/gi;
 /** What may follow the first sign of a separator: `=>`, `:=`, `==`. A `=~` compares with a pattern, and `::` is part of a name. */
@@ -19,6 +19,9 @@ const PAIR_NAME = /^(?:name|key|header|var|variable|field|property|param|env)$/i
 const PAIR_VALUE = /^(?:value|val|content|defaultvalue|stringvalue)$/i;
 const LINE_START = /(?:^|\n)[ \t]*(?:- )?(?:export )?["']?$/;
 const NOTHING_MORE = /[ \t]*(?:$|[,;|\n)\]}"'])/y;
+/** Their readers look for the end themselves. */
+const HEADER_REACH = 1_024;
+const PAIRED = /\s{0,8}\\{0,7}["']?([\w.-]{2,80})(?![\w.-])/y;
 const PAIR_REACH = 200;
 /** Terraform shows what was and what will be. */
 const BECOMES = /"?\s{0,4}(?:->|=>)\s{0,4}(?=")/y;
@@ -35,31 +38,12 @@ interface Named {
  * YAML, logfmt, environments, headers, query parameters, connection strings, and what languages print of their objects.
  */
 export const keyedValues: Pass = {
-  hints: [
-    'pass',
-    'pwd',
-    'psw',
-    'pw',
-    'pin',
-    'otp',
-    'cvv',
-    'cvc',
-    'mnemonic',
-    'phrase',
-    'token',
-    'jwt',
-    'bearer',
-    'secret',
-    'cred',
-    'auth',
-    'key',
-    'sessi',
-    'sessid',
-    'cookie',
-    'signature',
-    'sig',
-    'hmac',
-  ],
+  hints: (
+    'pass pwd psw pw= pw: pw" pin= pin: pin" otp= otp: otp" totp cvv cvc mnemonic phrase token jwt bearer secret cred auth key ' +
+    'jsessi phpsess aspsess sessid cookie signature sig= sig: sig" hmac'
+  )
+    .split(' ')
+    .concat("pw'", "pin'", "otp'", "sig'", 'pw ', 'pin ', 'otp ', 'sig '),
   run(text, cut) {
     const found: Stretch[] = [];
     let pair: Named | null = null;
@@ -96,20 +80,24 @@ function isInChain(text: string, { from }: Key, at: number, behind: number): boo
 }
 
 function pairNamed(text: string, at: number, behind: number): Named | null {
-  const value = valueAt(text, behind, mannerOfKey(text, at, behind));
-  const secret = value && value.to - value.from <= 80 ? secretName(text.slice(value.from, value.to)) : null;
+  PAIRED.lastIndex = behind;
+  const secret = secretName(PAIRED.exec(text)?.[1] ?? '');
   return secret && { secret, at };
 }
 
-function mannerOfKey(text: string, at: number, behind: number): { isProse: boolean; isKeyQuoted: boolean } {
+function mannerOfKey(text: string, at: number, behind: number): ValueReading {
   return { isProse: text[at] === ':' && /[ \t]/.test(text[behind] ?? ''), isKeyQuoted: /["'`;]/.test(text[at - 1] ?? '') };
 }
 
 function stretchesOf(text: string, key: Key, at: number, behind: number, pair: SecretName | null): readonly Stretch[] {
   const manner = mannerOfKey(text, at, behind);
-  if (AUTHORIZATION.test(key.name)) return authorizationStretches(text, valueAt(text, behind, manner));
+  if (AUTHORIZATION.test(key.name)) return authorizationStretches(text, valueAt(text, behind, { ...manner, most: HEADER_REACH }));
   if (COOKIE.test(key.name))
-    return cookieStretches(text, valueAt(text, behind, manner) ?? insideObject(text, behind), /set-?cookie/i.test(key.name));
+    return cookieStretches(
+      text,
+      valueAt(text, behind, { ...manner, most: HEADER_REACH }) ?? insideObject(text, behind),
+      /set-?cookie/i.test(key.name),
+    );
   const secret = pair ?? secretName(key.name);
   if (secret === null) return [];
   const first = valueAt(text, behind, manner);

@@ -88,8 +88,6 @@ export const phrases: Pass = {
   hints: [
     'identified',
     'pass',
-    'login',
-    'machine',
     'requirepass',
     'auth',
     ':54',

@@ -9,7 +9,7 @@ const PAIR =
 
 /** Keys and values with a comma between them, as lists of headers are printed. Of a list of names none is the value of another. */
 export const quotedPairs: Pass = {
-  hints: ['pass', 'pwd', 'token', 'secret', 'key', 'cred', 'auth', 'pin', 'otp'],
+  hints: ['pass', 'pwd', 'token', 'secret', 'key', 'cred', 'auth'],
   run: (text, cut) =>
     text.replace(PAIR, (whole, kept: string, _quote: string, name: string, _other: string, value: string) => {
       const secret = secretName(name);

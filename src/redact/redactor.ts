@@ -61,24 +61,27 @@ const ALWAYS: readonly Pass[] = [
  * Throws `ExtraPatternError` for a configured pattern that cannot be used.
  */
 export function makeRedactor(options: RedactOptions): Redactor {
-  const passes = [...ALWAYS, ...(options.cardNumbers ? [cardNumbers] : []), ...(options.emails ? [emails] : [])];
+  const passes = [
+    ...ALWAYS,
+    ...(options.cardNumbers ? [cardNumbers] : []),
+    ...(options.emails ? [emails] : []),
+    ...(options.extra.length > 0 ? [makeExtraPatterns(options.extra)] : []),
+  ];
   const table = makeHintTable(passes.map(({ hints }) => hints));
-  const cutExtra = options.extra.length === 0 ? null : makeExtraPatterns(options.extra);
 
   const redactCounting: Redactor['redactCounting'] = (text) => {
     if (text.length > LONGEST_TEXT)
       throw new UnredactableError(`a text of ${text.length} characters cannot be redacted: ${LONGEST_TEXT} are the most`);
+    const short = cutLongLines(text);
+    const hints = table.look(short);
+    if (hints === 0) return { text: short as Redacted, cut: NOTHING };
     const tally = new Map<string, number>();
     const cut = (kind: Kind): string => {
       tally.set(kind, (tally.get(kind) ?? 0) + 1);
       return markOf(kind);
     };
-    const short = cutLongLines(text);
-    const hints = table.look(short);
-    const builtIn =
-      hints === 0 ? short : passes.reduce((rest, pass, i) => ((hints & (1 << i)) === 0 ? rest : pass.run(rest, cut)), short);
-    const whole = cutExtra ? cutExtra(builtIn, cut) : builtIn;
-    return { text: whole as Redacted, cut: tally.size === 0 ? NOTHING : tally };
+    const whole = passes.reduce((rest, pass, i) => ((hints & (1 << i)) === 0 ? rest : pass.run(rest, cut)), short);
+    return { text: whole as Redacted, cut: tally };
   };
   return { redact: (text) => redactCounting(text).text, redactCounting };
 }

@@ -47,7 +47,7 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
     String.raw`(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])(?:[\s,:;|"']{1,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=]))?`,
   ),
   begun('ABSK bedrock-api-key-', 'A-Za-z0-9+/=', 60),
-  shaped('eyj', String.raw`eyJ[\w-]{8,}(?:\.[\w-]{2,}){1,4}\.?`, isJwt),
+  shaped('eyj', String.raw`eyJ[\w-]{8,}(?:\.[\w-]{2,}){0,4}\.?`, isJwt),
   begun('eyJrIjoi eyJhbGciOi eyJ0eXAiOi eyJraWQiOi eyJlbmMiOi eyJjdHkiOi eyJ4NXQiOi', NAME, 12),
   shaped(
     'xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxe- xoxe. xoxc- xoxd- xapp- xwfp-',
@@ -77,7 +77,11 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
     hasDigit,
   ),
   begun('hvs. hvb. hvr.', NAME, 20),
-  shaped('s.', String.raw`(?<![\w.])s\.[A-Za-z0-9]{24}(?![\w.])`, isMixed),
+  shaped(
+    [' s.', '=s.', ':s.', '"s.', "'s.", '(s.', ',s.', '\ns.'],
+    String.raw`(?<=[\s=:"'(,]|^)s\.[A-Za-z0-9]{24}(?![\w.])`,
+    isMixed,
+  ),
   shaped('.atlasv1.', String.raw`[A-Za-z0-9]{10,20}\.atlasv1\.[\w=-]{20,}`),
   shaped('sg.', String.raw`SG\.[\w-]{10,64}\.[\w-]{10,}`, hasDigit),
   begun('SG.', NAME, 22, isMixed),
@@ -110,7 +114,7 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
     24,
     hasDigit,
   ),
-  shaped('pat', String.raw`pat[A-Za-z0-9]{14}\.[0-9a-f]{40,}`),
+  shaped('airtable', String.raw`pat[A-Za-z0-9]{14}\.[0-9a-f]{40,}`),
   shaped('pat. sat.', String.raw`[ps]at\.[\w-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20}`),
   shaped(
     '.acc_ .acc-',
@@ -140,7 +144,7 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
   shaped('amzn.mws. amzn1.oa2-cs', String.raw`amzn(?:\.mws\.|1\.oa2-cs\.v1\.)[0-9a-f-]{30,}`),
   shaped('access-production- access-sandbox- access-development-', 'access-(?:production|sandbox|development)-[0-9a-f-]{30,}'),
   shaped(
-    ['mt', 'nd', 'nt', 'od', 'ot', 'mz', 'nz', 'mj', 'nj'].map((start) => start),
+    'discord bot_ bot= bot: bot"'.split(' ').concat('bot '),
     String.raw`(?<![\w-])[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}`,
     isDiscord,
   ),

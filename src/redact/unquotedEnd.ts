@@ -16,13 +16,14 @@ const OPENER_OF: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '
 
 /**
  * Where a value ends that has no quotes. Passwords may hold nearly everything, so that what separates elsewhere ends it only where
- * something follows that shows it: the next key, or an end.
+ * something follows that shows it: the next key, or an end. Looks no farther than `most` characters.
  */
-export function unquotedEnd(text: string, from: number, isProse: boolean): number {
+export function unquotedEnd(text: string, from: number, isProse: boolean, most = text.length): number {
   const begin = from + markAt(text, from);
   const reading: Reading = { text, begin, isProse, isEncoded: /%3[da]$/i.test(text.slice(Math.max(0, from - 3), from)) };
   let at = begin;
-  while (at < text.length) {
+  const last = Math.min(text.length, begin + most);
+  while (at < last) {
     const sign = text[at] as string;
     if (BLANK.test(sign)) break;
     if (!/[\w/+=-]/.test(sign) && isEnd(reading, at, sign)) break;

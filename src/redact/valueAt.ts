@@ -13,6 +13,15 @@ export interface Value {
   readonly isListed: boolean;
 }
 
+export interface ValueReading {
+  /** After a colon and a blank: a full stop ends the value. */
+  readonly isProse: boolean;
+  /** The key has quotes, so that a quote behind the separator cannot be the end of something else. */
+  readonly isKeyQuoted: boolean;
+  /** How far an unquoted value is followed, in characters; without it, to its end. */
+  readonly most?: number;
+}
+
 /** What a value may be wrapped in: `["x"]`, Go's `[]string{"x"}`, Rust's `Some("x")`, Python's `b'x'`, a terminal's colours. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape begins a colour
 const COLOUR = /(?:\u001b|\\u001b|\\x1b|\\e|\\033)\[[0-9;]{0,12}m/y;
@@ -25,11 +34,7 @@ const MASKING_BRACKET =
   /(?:\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|protected|omitted)[\w :-]{0,40}\]|\((?:sensitive|known|redacted|hidden|none|null|empty|not set|unset)[\w :-]{0,60}\)|\[\*+\]|<[a-z][^<>\n]{0,200}>)(?=[\s,;"')\]}&]|$)/iy;
 
 /** The value that begins at a place, blanks and wrappings skipped; null: there is none, or an object whose keys speak for themselves. */
-export function valueAt(
-  text: string,
-  at: number,
-  { isProse, isKeyQuoted }: { isProse: boolean; isKeyQuoted: boolean },
-): Value | null {
+export function valueAt(text: string, at: number, { isProse, isKeyQuoted, most }: ValueReading): Value | null {
   let from = skipBlanks(text, at);
   let isListed = false;
   for (let wrapped = 0; wrapped < 4; wrapped++) {
@@ -46,7 +51,7 @@ export function valueAt(
   QUOTE.lastIndex = from;
   const quote = QUOTE.exec(text);
   if (quote) return quotedValue(text, from + quote[0].length, quote, { isKeyQuoted, isListed });
-  const to = unquotedEnd(text, from, isProse);
+  const to = unquotedEnd(text, from, isProse, most);
   return to === from || text[from] === '{' ? objectOrSlot(text, from, to) : { from, to, after: to, isQuoted: false, isListed };
 }
 
