@@ -41,7 +41,7 @@ const WORST_FIRST: readonly (LogLevel | null)[] = ['fatal', 'error', 'warn', nul
  *
  * Words that look like values are masked (`maskText`), lines that agree then are one shape, and shapes that differ in values only are one
  * pattern (`groupShapes`); a stack trace goes by its beginning, its last cause and the frame that threw that. Time and memory are linear in
- * the number of entries, of which not more than the first 4 Ki UTF-16 units and 64 words are compared.
+ * the number of entries, of which not more than the first 1 Ki UTF-16 units and 48 words are compared.
  */
 export function findPatterns(
   entries: readonly LogEntry[],

@@ -43,7 +43,7 @@ function placeToSplit(set: readonly Shape[]): number | null {
     if (keys.size > 1) differing.push({ place, keys });
     else if (hasWord(word.key)) agreeing += 1;
   }
-  differing.sort((a, b) => a.keys.size - b.keys.size || a.place - b.place);
+  differing.sort((a, b) => a.keys.size - b.keys.size);
   if (agreeing < differing.length) return differing[0]?.place ?? null;
   const many = agreeing > differing.length ? MANY : MANY_FREQUENT;
   return differing.find(({ keys }) => !isValue(keys, many))?.place ?? null;
