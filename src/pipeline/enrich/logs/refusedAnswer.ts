@@ -4,8 +4,12 @@ import type { BoundedAnswer } from '../boundedFetch.ts';
 import { SourceError } from '../sourceError.ts';
 import { shownText } from './shownText.ts';
 
-/** Elasticsearch: `{error: {reason}}`, or `{error: 'text'}` where no node was reached; others: `{message}`. */
+/** Elasticsearch: `{error: {root_cause: [{reason}], reason}}`, or `{error: 'text'}` where no node was reached; others: `{message}`. */
 const REASON = z.union([
+  // Beside it, `reason` is often no more than `all shards failed`.
+  z
+    .object({ error: z.object({ root_cause: z.tuple([z.object({ reason: z.string() })], z.unknown()) }) })
+    .transform(({ error }) => error.root_cause[0].reason),
   z.object({ error: z.object({ reason: z.string() }) }).transform(({ error }) => error.reason),
   z.object({ error: z.string() }).transform(({ error }) => error),
   z.object({ message: z.string() }).transform(({ message }) => message),

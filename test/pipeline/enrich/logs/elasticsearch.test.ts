@@ -136,6 +136,7 @@ it.each([
 it.each([
   [429, { error: { type: 'es_rejected_execution_exception', reason: 'rejected execution' } }, 'limited', 'rejected execution'],
   [503, { error: 'no nodes' }, 'server_error', 'no nodes'],
+  [400, { error: { root_cause: [{ reason: 'too large' }, {}], reason: 'all shards failed' } }, 'refused', 'too large'],
   [401, { error: { type: 'security_exception', reason: 'missing authentication' } }, 'refused', 'missing authentication'],
 ])('reads the reason of a %d', async (status, body, outcome, reason) => {
   fake.fail({ status, body });
