@@ -1,4 +1,6 @@
+import { entryId } from '../../src/store/entryId.ts';
 import type { FoundEvidence } from '../../src/store/evidenceRuns.ts';
+import type { NewEntry } from '../../src/store/journal.ts';
 import type { incidents } from '../../src/store/schema.ts';
 import { START } from '../fakeClock.ts';
 import { redacted } from '../redacted.ts';
@@ -40,4 +42,9 @@ export function foundLogs(id: string, over: Partial<FoundEvidence> = {}): FoundE
     file: redacted('payment 17 failed\npayment 18 failed\npayment 19 failed\n'),
     ...over,
   };
+}
+
+/** The entry that says that evidence has come. */
+export function evidenceEntry(): NewEntry {
+  return { id: entryId(START), kind: 'evidence', receivedAt: START, integration: null, correlationId: 'c', body: '{}' };
 }

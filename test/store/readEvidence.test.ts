@@ -8,7 +8,7 @@ import { incidents } from '../../src/store/schema.ts';
 import { START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 import { redacted } from '../redacted.ts';
-import { foundLogs, incidentRow } from './evidenceFixture.ts';
+import { evidenceEntry, foundLogs, incidentRow } from './evidenceFixture.ts';
 
 const failed = (id: string, over: Partial<FoundEvidence> = {}): FoundEvidence =>
   foundLogs(id, {
@@ -35,7 +35,9 @@ describe.each(ENGINES)('evidence, on %s', (kind) => {
     const row = incidentRow(incident, told);
     await db.insert(incidents).values(row).onConflictDoUpdate({ target: incidents.number, set: told });
     await claimRuns(db, { worker: 'one', now: START + 1, until: START + 2, limit: 1 });
-    expect(await finishRun(db, { incident, opening }, { worker: 'one', now: START + 2, found })).toBe(true);
+    expect(await finishRun(db, { incident, opening }, { worker: 'one', now: START + 2, found, entry: evidenceEntry() })).toBe(
+      true,
+    );
   };
   const shown = ({ file: _, ...rest }: FoundEvidence) => rest;
 

@@ -5,7 +5,7 @@ import { evidence, evidenceRuns } from '../../../src/store/evidenceSchema.ts';
 import { incidents } from '../../../src/store/schema.ts';
 import { ENGINES, openTestDatabase } from '../../openTestDatabase.ts';
 import { aPolicy } from '../../pipeline/aPolicy.ts';
-import { incidentRow } from '../../store/evidenceFixture.ts';
+import { evidenceEntry, incidentRow } from '../../store/evidenceFixture.ts';
 import { textOf } from '../../web/markup.ts';
 import { EVIDENCE, tellEvidence } from '../evidenceStory.ts';
 import { httpFixture, NOW, openPolicy } from '../httpFixture.ts';
@@ -57,7 +57,7 @@ describe.each(ENGINES)('evidence on the page of an incident, on %s', (engine) =>
     expect(await section({ now: NOW + 3_000 })).toContain('Being looked up. Begun at 05:06:08.');
     expect(await section({ now: NOW + 120_001 })).toContain('The search for it was begun and has not ended.');
     const found = EVIDENCE.filter(({ incident }) => incident === 1);
-    await finishRun(database.db, ONE, { worker: 'one', now: NOW + 4_000, found });
+    await finishRun(database.db, ONE, { worker: 'one', now: NOW + 4_000, found, entry: evidenceEntry() });
     const text = await section({ now: NOW + 4_000 });
     expect(text).toContain('Download every line (1,290)');
     expect(text).not.toContain('looked up');
@@ -65,7 +65,7 @@ describe.each(ENGINES)('evidence on the page of an incident, on %s', (engine) =>
 
   it('says so where a search found no source to ask', async () => {
     await begin(NOW + 120_000);
-    await finishRun(database.db, ONE, { worker: 'one', now: NOW + 4_000, found: [] });
+    await finishRun(database.db, ONE, { worker: 'one', now: NOW + 4_000, found: [], entry: evidenceEntry() });
     expect(await section()).toContain('No source was asked.');
   });
 
