@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { entryId } from '../../src/store/entryId.ts';
 import type { FoundEvidence } from '../../src/store/evidenceRuns.ts';
 import type { NewEntry } from '../../src/store/journal.ts';
 import type { incidents } from '../../src/store/schema.ts';
@@ -24,12 +24,6 @@ export function incidentRow(number: number, over: Partial<typeof incidents.$infe
   };
 }
 
-/** The entry that says that evidence has come; each its own. */
-export function evidenceEntry(incident = 1, opening = 1): NewEntry {
-  const body = JSON.stringify({ incident, opening, text: 'loki: 1 pattern in 3 lines', hasFiles: true });
-  return { id: randomUUID(), kind: 'evidence', receivedAt: START, integration: null, correlationId: 'c', body };
-}
-
 /** What a log source had for an opening, with its file. */
 export function foundLogs(id: string, over: Partial<FoundEvidence> = {}): FoundEvidence {
   return {
@@ -48,4 +42,9 @@ export function foundLogs(id: string, over: Partial<FoundEvidence> = {}): FoundE
     file: redacted('payment 17 failed\npayment 18 failed\npayment 19 failed\n'),
     ...over,
   };
+}
+
+/** The entry that says that evidence has come. */
+export function evidenceEntry(): NewEntry {
+  return { id: entryId(START), kind: 'evidence', receivedAt: START, integration: null, correlationId: 'c', body: '{}' };
 }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { claimRuns, type FoundEvidence, finishRun } from '../../src/store/evidenceRuns.ts';
 import { evidence, evidenceRuns } from '../../src/store/evidenceSchema.ts';
 import { readEvidenceRun } from '../../src/store/readEvidenceRun.ts';
-import { deliveries, incidents } from '../../src/store/schema.ts';
+import { deliveries, incidents, journal } from '../../src/store/schema.ts';
 import { START } from '../fakeClock.ts';
 import { ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 import { evidenceEntry, foundLogs, incidentRow } from './evidenceFixture.ts';
@@ -33,7 +33,7 @@ describe.each(ENGINES)('the search for evidence, on %s', (kind) => {
   });
   afterAll(() => database.close());
   afterEach(async () => {
-    for (const table of [evidence, evidenceRuns, deliveries, incidents]) await database.db.delete(table);
+    for (const table of [evidence, evidenceRuns, deliveries, incidents, journal]) await database.db.delete(table);
   });
 
   const tell = (...rows: (typeof incidents.$inferInsert)[]) => database.db.insert(incidents).values(rows);
@@ -114,11 +114,12 @@ describe.each(ENGINES)('the search for evidence, on %s', (kind) => {
     expect(await readEvidenceRun(database.db, ONE)).toEqual({ begunAt: NOW, claimedUntil: NOW + 2 * MINUTE + 1, doneAt: null });
     expect(await finish('gone')).toBe(false);
     expect(await database.db.select().from(evidence)).toEqual([]);
+    expect(await database.db.select().from(journal)).toEqual([]);
     expect(await finish('next')).toBe(true);
     expect(await claim('third', NOW + 5 * MINUTE)).toEqual([]);
   });
 
-  it('writes what was found once', async () => {
+  it('writes what was found once, with the entry that says so', async () => {
     await tell(incidentRow(1));
     expect(await finish('one')).toBe(false);
     await claim('one');
@@ -126,6 +127,7 @@ describe.each(ENGINES)('the search for evidence, on %s', (kind) => {
     expect(await finish('one', [logs])).toBe(true);
     expect(await finish('one', [foundLogs('1.1.other')])).toBe(false);
     expect(await database.db.select().from(evidence)).toEqual([{ ...logs, tookMs: 812 }]);
+    expect((await database.db.select().from(journal)).map((entry) => entry.kind)).toEqual(['evidence']);
     expect(await readEvidenceRun(database.db, ONE)).toMatchObject({ doneAt: NOW });
   });
 });

@@ -35,13 +35,9 @@ describe.each(ENGINES)('evidence, on %s', (kind) => {
     const row = incidentRow(incident, told);
     await db.insert(incidents).values(row).onConflictDoUpdate({ target: incidents.number, set: told });
     await claimRuns(db, { worker: 'one', now: START + 1, until: START + 2, limit: 1 });
-    expect(
-      await finishRun(
-        db,
-        { incident, opening },
-        { worker: 'one', now: START + 2, found, entry: evidenceEntry(incident, opening) },
-      ),
-    ).toBe(true);
+    expect(await finishRun(db, { incident, opening }, { worker: 'one', now: START + 2, found, entry: evidenceEntry() })).toBe(
+      true,
+    );
   };
   const shown = ({ file: _, ...rest }: FoundEvidence) => rest;
 
