@@ -1,5 +1,5 @@
 import type { Labels } from '../alert/labels.ts';
-import type { NotifierConfig } from '../pipeline/notify/notifierKind.ts';
+import type { NotifierConfig, PagerDutyRest } from '../pipeline/notify/notifierKind.ts';
 import type { NotifierName, PolicySource } from '../pipeline/policy.ts';
 import type { Listen } from './listen.ts';
 import type { Problem } from './problem.ts';
@@ -28,7 +28,8 @@ export interface Config {
   /** As configured; where none is, `policy.integrations` holds `default` all the same. */
   readonly integrations: readonly IntegrationConfig[];
   readonly receivers: readonly { readonly name: string; readonly targets: readonly TargetConfig[] }[];
-  readonly pagerduty: { readonly eventsUrl: string };
+  /** `rest`: null where no notes are written. */
+  readonly pagerduty: { readonly eventsUrl: string; readonly rest: PagerDutyRest | null };
   readonly slack: { readonly apiUrl: string; readonly botToken: Secret | null };
   readonly telemetry: { readonly logLevel: 'debug' | 'info' | 'warning' | 'error' | 'critical' };
   readonly policy: PolicySource;

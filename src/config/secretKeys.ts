@@ -11,6 +11,7 @@ export function secretKeys(notifiers: readonly NotifierKind[]): (path: Path) => 
     ['server.api_tokens[0].token', 'credential'],
     ['integrations[0].token', 'credential'],
     ['integrations[0].basic_auth.password', 'credential'],
+    ['pagerduty.api_token', 'credential'],
     ['slack.bot_token', 'credential'],
   ]);
   for (const { name, secrets } of notifiers) {

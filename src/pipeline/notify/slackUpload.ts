@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { answerBody } from './answerBody.ts';
 import { answerText } from './answerText.ts';
 import { DeliveryError } from './deliveryError.ts';
 import { guardedFetch } from './guardedFetch.ts';
 import { networkError } from './networkError.ts';
+import { nothingDone } from './nothingDone.ts';
 import type { CallLimits, SlackCall } from './slackCall.ts';
 import { statusError } from './statusError.ts';
 
@@ -20,6 +22,7 @@ export interface SharedWhere {
 }
 
 const BEGUN = z.object({ upload_url: z.string(), file_id: z.string() });
+const TEXT_KEPT = 2_048;
 const UPLOAD_ORIGIN = 'https://files.slack.com';
 
 /**
@@ -37,7 +40,7 @@ export async function slackUpload(
   try {
     for (const file of files) uploaded.push({ id: await sendBytes(call, apiUrl, file, limits), title: file.title });
   } catch (error) {
-    throw unseen(error);
+    throw nothingDone(error);
   }
   const shared = where && { channel_id: where.channel, thread_ts: where.thread, initial_comment: where.comment };
   await call('files.completeUploadExternal', { files: uploaded, ...shared }, limits);
@@ -61,7 +64,7 @@ async function sendBytes(call: SlackCall, apiUrl: string, { name, bytes }: Slack
   } catch (error) {
     throw networkError("Slack's file server", error, { timedOut: limits.signal.aborted, sent: null });
   }
-  const text = answerText(await response.text().catch(() => ''), []);
+  const text = answerText(await answerBody(response, TEXT_KEPT), []);
   if (!response.ok) throw statusError("Slack's file server", { status: response.status, retryAfterMs: null, text });
   return answer.data.file_id;
 }
@@ -71,10 +74,4 @@ function uploadAddress(text: string, apiUrl: string): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   return url.origin === UPLOAD_ORIGIN || url.origin === new URL(apiUrl).origin ? url : null;
-}
-
-function unseen(error: unknown): unknown {
-  if (!(error instanceof DeliveryError) || !error.unknown) return error;
-  const { message, reason, retryable, retryAfterMs, status } = error;
-  return new DeliveryError(message, { reason, retryable, unknown: false, retryAfterMs, status });
 }
