@@ -5,6 +5,7 @@ import type { MetricSourceConfig } from '../pipeline/enrich/metrics/metricSource
 import type { RunbookSettings } from '../pipeline/enrich/runbook/runbookSettings.ts';
 import type { TraceSourceConfig } from '../pipeline/enrich/traces/traceSourceKind.ts';
 import type { NotifierConfig } from '../pipeline/notify/notifierKind.ts';
+import type { NotifierConfig, PagerDutyRest } from '../pipeline/notify/notifierKind.ts';
 import type { NotifierName, PolicySource } from '../pipeline/policy.ts';
 import type { RedactOptions } from '../redact/redactor.ts';
 import type { Listen } from './listen.ts';
@@ -34,7 +35,8 @@ export interface Config {
   /** As configured; where none is, `policy.integrations` holds `default` all the same. */
   readonly integrations: readonly IntegrationConfig[];
   readonly receivers: readonly { readonly name: string; readonly targets: readonly TargetConfig[] }[];
-  readonly pagerduty: { readonly eventsUrl: string };
+  /** `rest`: null where no notes are written. */
+  readonly pagerduty: { readonly eventsUrl: string; readonly rest: PagerDutyRest | null };
   readonly slack: { readonly apiUrl: string; readonly botToken: Secret | null };
   /** Where evidence comes from; each source as its own kind's schema has made it. */
   readonly evidence: {

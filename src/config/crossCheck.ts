@@ -187,12 +187,24 @@ function checkCredentials(tree: Tree, problems: ProblemList): void {
       'give it a token or basic_auth, or set server.allow_anonymous',
     );
   }
+  checkPagerDuty(section(tree, 'pagerduty'), problems);
   const slack = section(tree, 'slack');
   if ('bot_token' in slack || problems.has(['slack', 'bot_token'])) return;
   for (const { path, tree: receiver } of elements(tree.receivers, ['receivers'])) {
     if (!filled(receiver.slack_configs)) continue;
     problems.add([...path, 'slack_configs'], 'needs a Slack bot, and slack.bot_token is not set', 'set slack.bot_token');
   }
+}
+
+/** A note is written in somebody's name. */
+function checkPagerDuty(pagerduty: Tree, problems: ProblemList): void {
+  const hasToken = 'api_token' in pagerduty || problems.has(['pagerduty', 'api_token']);
+  const hasFrom = 'from' in pagerduty || problems.has(['pagerduty', 'from']);
+  if (hasToken && !hasFrom) {
+    const remedy = 'set pagerduty.from to the e-mail address of a PagerDuty user, in whose name notes are written';
+    problems.add(['pagerduty', 'api_token'], 'needs pagerduty.from, which is not set', remedy);
+  }
+  if (hasFrom && !hasToken) problems.warn(['pagerduty', 'from'], 'is of no use without pagerduty.api_token', 'set that too');
 }
 
 function checkSeverities(tree: Tree, problems: ProblemList): void {

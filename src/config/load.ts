@@ -4,6 +4,7 @@ import { compilePolicy } from '../pipeline/compilePolicy.ts';
 import { LOG_SOURCES } from '../pipeline/enrich/logs/logSources.ts';
 import { METRIC_SOURCES } from '../pipeline/enrich/metrics/metricSources.ts';
 import { TRACE_SOURCES } from '../pipeline/enrich/traces/traceSources.ts';
+import type { PagerDutyRest } from '../pipeline/notify/notifierKind.ts';
 import { NOTIFIERS } from '../pipeline/notify/notifiers.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
 import { unheard } from '../pipeline/unheard.ts';
@@ -130,13 +131,18 @@ function toConfig(
     })),
     receivers: input.receivers.map((receiver) => ({
       name: receiver.name,
-      targets: targetsOf(receiver, NOTIFIERS).map(({ id, notifier, config }) => ({ id, notifier, config })),
+      targets: targetsOf(receiver, input, NOTIFIERS).map(({ id, notifier, config }) => ({ id, notifier, config })),
     })),
-    pagerduty: { eventsUrl: input.pagerduty.events_url },
+    pagerduty: { eventsUrl: input.pagerduty.events_url, rest: restOf(input.pagerduty) },
     slack: { apiUrl: input.slack.api_url, botToken: input.slack.bot_token ?? null },
     evidence: toEvidence(input),
     telemetry: { logLevel: input.telemetry.log_level },
     policy,
     warnings,
   };
+}
+
+/** The schema and the cross-checks have seen to it that both are there, or neither. */
+function restOf({ api_url: url, api_token: token, from }: ConfigInput['pagerduty']): PagerDutyRest | null {
+  return token === undefined || from === undefined ? null : { url, token, from };
 }

@@ -19,6 +19,7 @@ import {
 import { heartbeatsSchema } from './heartbeats.ts';
 import { maintenanceSchema } from './maintenanceSchema.ts';
 import { noiseSchema } from './noiseSchema.ts';
+import { pagerdutySchema } from './pagerdutySchema.ts';
 import { identifySchema, kindsSchema, servicesSchema } from './serviceCatalogue.ts';
 import { timeIntervalsSchema } from './timeIntervals.ts';
 import { urgencySchema } from './urgencySchema.ts';
@@ -116,7 +117,7 @@ export function configSchema(notifiers: readonly NotifierKind[]) {
     receivers: z.array(receiver(notifiers)),
     alarm_receiver: name.optional(),
     heartbeats: heartbeatsSchema.default([]),
-    pagerduty: z.strictObject({ events_url: baseUrl.default('https://events.pagerduty.com') }).prefault({}),
+    pagerduty: pagerdutySchema.prefault({}),
     slack: z.strictObject({ api_url: baseUrl.default('https://slack.com/api/'), bot_token: secret.optional() }).prefault({}),
     ...EVIDENCE_SECTIONS,
     telemetry: z

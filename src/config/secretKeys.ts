@@ -14,6 +14,7 @@ export function secretKeys(
     ['server.api_tokens[0].token', 'credential'],
     ['integrations[0].token', 'credential'],
     ['integrations[0].basic_auth.password', 'credential'],
+    ['pagerduty.api_token', 'credential'],
     ['slack.bot_token', 'credential'],
   ]);
   for (const { name, secrets } of notifiers) {

@@ -51,14 +51,18 @@ export function toPolicy(input: ConfigInput, notifiers: readonly NotifierKind[])
     route: toRoute(input.route, ''),
     receivers: input.receivers.map((receiver) => ({
       name: receiver.name,
-      targets: targetsOf(receiver, notifiers).map(({ config: _, ...target }) => target),
+      targets: targetsOf(receiver, input, notifiers).map(({ config: _, ...target }) => target),
     })),
     alarmReceiver: input.alarm_receiver ?? null,
   };
 }
 
 /** Everything a receiver sends to, notifiers in their list's order. */
-export function targetsOf(receiver: ConfigInput['receivers'][number], notifiers: readonly NotifierKind[]): ConfiguredTarget[] {
+export function targetsOf(
+  receiver: ConfigInput['receivers'][number],
+  { pagerduty }: Pick<ConfigInput, 'pagerduty'>,
+  notifiers: readonly NotifierKind[],
+): ConfiguredTarget[] {
   return notifiers.flatMap((kind) => {
     // The schema has been over it: it is what this very kind's schema returned.
     const configs = (receiver[`${kind.name}_configs`] ?? []) as readonly NotifierConfig[];
@@ -68,6 +72,7 @@ export function targetsOf(receiver: ConfigInput['receivers'][number], notifiers:
       notifier: kind.name,
       sendResolved: config.send_resolved,
       urgencies: config.urgency,
+      ...(kind.name === 'pagerduty' && pagerduty.api_token && { takesNotes: true }),
       account: kind.account(config),
       config,
     }));

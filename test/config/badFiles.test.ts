@@ -192,6 +192,9 @@ const MISTAKES: readonly (readonly [file: string, line: number, path: string, sa
   ],
   ['pagerduty-routing-key', 5, 'receivers[0].pagerduty_configs[0].routing_key', 'must be the 32 letters and digits'],
   ['pagerduty-events-url-http', 2, 'pagerduty.events_url', 'uses http:// to another machine'],
+  ['pagerduty-token-without-from', 2, 'pagerduty.api_token', 'needs pagerduty.from, which is not set (set pagerduty.from'],
+  ['pagerduty-token-with-spaces', 2, 'pagerduty.api_token', 'must be a REST API key'],
+  ['pagerduty-from-no-address', 3, 'pagerduty.from', 'must be the e-mail address of a PagerDuty user'],
   ['slack-api-url-with-query', 2, 'slack.api_url', 'must end with its path'],
   ['slack-without-bot-token', 4, 'receivers[0].slack_configs', 'slack.bot_token is not set (set slack.bot_token)'],
   [

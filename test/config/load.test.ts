@@ -21,7 +21,7 @@ describe('without a file', () => {
       receivers: [
         { name: 'console', targets: [{ id: 'console/console/0', notifier: 'console', config: { send_resolved: true } }] },
       ],
-      pagerduty: { eventsUrl: 'https://events.pagerduty.com' },
+      pagerduty: { eventsUrl: 'https://events.pagerduty.com', rest: null },
       slack: { apiUrl: 'https://slack.com/api/', botToken: null },
       telemetry: { logLevel: 'info' },
       warnings: [],
@@ -82,7 +82,7 @@ receivers:
     slack_configs: [{ channel: '#ops', mention: '<!here>' }]
     webhook_configs: [{ url_file: hook.url, token: hook-token }]
 alarm_receiver: oncall
-pagerduty: { events_url: "http://127.0.0.1:8080/pagerduty" }
+pagerduty: { events_url: "http://127.0.0.1:8080/pagerduty", api_url: https://api.eu.pagerduty.com, api_token_file: pd.token, from: oncall@example.com }
 slack: { api_url: https://slack.example.com/api/, bot_token: "\${SLACK_BOT_TOKEN}" }
 telemetry: { log_level: debug }
 `;
@@ -92,6 +92,7 @@ const files: Record<string, string> = {
   'tocsin.yml': TEXT,
   'admin.token': 'admin-token\n',
   'stage.password': 'stage password\r\n',
+  'pd.token': 'u+apiToken\n',
   'hook.url': 'https://hooks.example.com/secret-path\n',
 };
 const read = (): Config => loadText(TEXT, { env, readFile: (file) => files[file] ?? '' });
@@ -119,6 +120,8 @@ describe('a file with every key', () => {
     expect(integrations[0]?.token?.reveal()).toBe('prod-token');
     expect(integrations[1]?.basicAuth?.password.reveal()).toBe('stage password');
     expect(pagerduty.eventsUrl).toBe('http://127.0.0.1:8080/pagerduty');
+    expect(pagerduty.rest).toMatchObject({ url: 'https://api.eu.pagerduty.com', from: 'oncall@example.com' });
+    expect(pagerduty.rest?.token.reveal()).toBe('u+apiToken');
     expect(slack.apiUrl).toBe('https://slack.example.com/api/');
     expect(slack.botToken?.reveal()).toBe('xoxb-1');
     expect(telemetry.logLevel).toBe('debug');
@@ -160,12 +163,12 @@ describe('the policy of a file with every key', () => {
   it('gives each target an id, in the order of the notifiers', () => {
     const { policy, receivers } = read();
     const targets = policy.receivers.flatMap((receiver) => receiver.targets);
-    expect(targets.map(({ id, sendResolved }) => [id, sendResolved])).toEqual([
-      ['oncall/pagerduty/0', true],
-      ['oncall/pagerduty/1', false],
-      ['oncall/console/0', true],
-      ['chat/slack/0', true],
-      ['chat/webhook/0', true],
+    expect(targets.map(({ id, sendResolved, takesNotes }) => [id, sendResolved, takesNotes])).toEqual([
+      ['oncall/pagerduty/0', true, true],
+      ['oncall/pagerduty/1', false, true],
+      ['oncall/console/0', true, undefined],
+      ['chat/slack/0', true, undefined],
+      ['chat/webhook/0', true, undefined],
     ]);
     expect(new Set(targets.map(({ account }) => account)).size).toBe(5);
     expect(receivers.map(({ name, targets: made }) => [name, made.map(({ id }) => id)])).toEqual(

@@ -46,3 +46,9 @@ it('warns of maintenance that is over, its grace included, where the hour is ask
   expect(warned(window('2026-12-01T13:00:00Z'))).toEqual([]);
   expect(warned(window('2026-12-01T11:00:00Z'), null)).toEqual([]);
 });
+
+it('warns of a name for notes that nobody may write', () => {
+  expect(warned('pagerduty: { from: oncall@example.com }')).toEqual([
+    'f:1:14: pagerduty.from: is of no use without pagerduty.api_token (set that too)',
+  ]);
+});

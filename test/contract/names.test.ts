@@ -139,7 +139,7 @@ receivers:
 alarm_receiver: default
 heartbeats:
   - { name: watchdog, matchers: ['alertname="Watchdog"'], by: [cluster], every: 5m, grace: 5m, severity: critical }
-pagerduty: { events_url: https://events.pagerduty.com }
+pagerduty: { events_url: https://events.pagerduty.com, api_url: https://api.pagerduty.com, api_token: i, from: oncall@example.com }
 slack: { api_url: https://slack.com/api/, bot_token: g }
 runbooks:
   annotations: [runbook_url, runbook]

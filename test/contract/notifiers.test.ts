@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DeliveryError } from '../../src/pipeline/notify/deliveryError.ts';
-import type { Notifier, Send } from '../../src/pipeline/notify/notifier.ts';
+import type { Notifier, Send, SendRequest } from '../../src/pipeline/notify/notifier.ts';
 import type { NotifierContext } from '../../src/pipeline/notify/notifierKind.ts';
 import { NOTIFIERS } from '../../src/pipeline/notify/notifiers.ts';
 import { NOTIFIER_NAMES } from '../../src/pipeline/policy.ts';
 import type { Failure } from '../fakes/fakeServer.ts';
 import { NOBODY } from '../fakes/nobody.ts';
+import { evidenceOf } from '../pipeline/notify/evidenceViews.ts';
 import { failedSend } from '../pipeline/notify/failedSend.ts';
-import { sendRequest } from '../pipeline/notify/views.ts';
+import { incidentView, sendRequest } from '../pipeline/notify/views.ts';
 import { SUBJECTS, type Subject } from './subjects.ts';
 
 /** What each bad answer must be called, whoever gave it. `unknown` is not looked at where it is left out. */
@@ -150,6 +151,42 @@ describe.each(REMOTE)('%s, when the other side', (name, kind) => {
     subject.fake.assertClean();
   });
 });
+
+describe.each(NOTIFIERS.map((kind) => [kind.name, kind] as const).filter(([name]) => name === 'pagerduty' || name === 'slack'))(
+  '%s, told what was found out, when the other side',
+  (name, kind) => {
+    let subject: Subject;
+    let send: (part?: Partial<SendRequest>) => Promise<unknown>;
+
+    beforeEach(async () => {
+      subject = await SUBJECTS[name]();
+      const notifier = kind.create(kind.schema.parse(subject.config), contextOf(subject));
+      const incident = incidentView({ evidence: [evidenceOf()] });
+      send = (part = {}) => notifier.send(sendRequest({ send: subject.evidence as Send, incident, ...part }));
+    });
+    afterEach(async () => {
+      await subject.fake?.close();
+    });
+
+    test.each(BAD_ANSWERS.filter(({ expected }) => expected.retryable))(
+      'answers: $name at first: nothing has been told, for sure',
+      async ({ failure, expected }) => {
+        subject.fake?.fail(failure);
+        const error = await failedSend(send());
+        expect(error).toMatchObject({ ...expected, unknown: false });
+        expect(subject.fake?.history).toHaveLength(1);
+        expect(`${error.stack}${JSON.stringify(error)}${String(error.cause)}`).not.toContain(subject.secret);
+      },
+    );
+
+    test('is not asked any more, or reached by somebody else while this process stands still: nothing leaves', async () => {
+      const late = await failedSend(send({ signal: AbortSignal.abort() }));
+      const stood = await failedSend(send({ mayLeave: () => false }));
+      for (const error of [late, stood]) expect(error).toMatchObject({ reason: 'timeout', retryable: true, unknown: false });
+      expect(subject.fake?.history).toEqual([]);
+    });
+  },
+);
 
 function contextOf(subject: Subject): NotifierContext {
   const empty = { pagerduty: { eventsUrl: NOBODY }, slack: { apiUrl: `${NOBODY}/`, botToken: null } };

@@ -32,6 +32,7 @@ const SECTION = z
     text: anyText(3000).optional(),
     fields: z.array(anyText(2000)).min(1).max(10).optional(),
     accessory: BUTTON.optional(),
+    expand: z.boolean().optional(),
     block_id: blockId,
   })
   .refine((section) => section.text !== undefined || section.fields !== undefined, 'a section needs text or fields');
@@ -40,6 +41,13 @@ const BLOCK = z.discriminatedUnion('type', [
   SECTION,
   z.strictObject({ type: z.literal('context'), elements: z.array(anyText(3000)).min(1).max(10), block_id: blockId }),
   z.strictObject({ type: z.literal('divider'), block_id: blockId }),
+  z.strictObject({
+    type: z.literal('image'),
+    slack_file: z.strictObject({ id: z.string().regex(/^F[A-Z0-9]{8,}$/) }),
+    alt_text: visible(2000),
+    title: plainText(2000).optional(),
+    block_id: blockId,
+  }),
   z.strictObject({ type: z.literal('actions'), elements: z.array(BUTTON).min(1).max(25), block_id: blockId }),
 ]);
 const BLOCKS = z.array(BLOCK).max(50);

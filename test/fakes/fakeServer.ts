@@ -33,6 +33,8 @@ export interface FakeRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The body as it came. */
+  readonly raw: Buffer;
 }
 
 /** A body piece by piece, as fast as it is taken; where it throws, the connection is cut. */
@@ -142,13 +144,14 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const queue = [state.failures.get(state.handler.kind?.(head) ?? ANY), state.failures.get(ANY)].find((found) => found?.length);
   const failure = queue?.shift();
   if (failure === 'resetBefore') {
-    state.history.push({ ...head, body: '', outcome: failure });
+    state.history.push({ ...head, body: '', raw: Buffer.alloc(0), outcome: failure });
     request.socket.resetAndDestroy();
     return;
   }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const full: FakeRequest = { ...head, body: Buffer.concat(chunks).toString('utf8') };
+  const raw = Buffer.concat(chunks);
+  const full: FakeRequest = { ...head, body: raw.toString('utf8'), raw };
   if (failure === 'hang' || failure === 'reset') {
     state.history.push({ ...full, outcome: failure });
     if (failure === 'reset') request.socket.resetAndDestroy();

@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { type FakeAnswer, type FakeRequest, type FakeServer, startFakeServer } from './fakeServer.ts';
-
-/** An incident as PagerDuty would show it: one alert of one integration key. */
-export interface PagerDutyIncident {
-  readonly number: number;
-  readonly routingKey: string;
-  readonly dedupKey: string;
-  readonly summary: string;
-  readonly severity: string;
-  status: 'triggered' | 'acknowledged' | 'resolved';
-  /** How many triggers it has taken; every one after the first is only a log entry. */
-  triggers: number;
-}
+import type { PagerDutyIncident } from './pagerdutyIncident.ts';
+import { PagerDutyRestModel } from './pagerdutyRest.ts';
 
 /** An event that was accepted, in order. `effect` is what PagerDuty did with it, which its answer does not tell. */
 export interface AcceptedEvent {
@@ -28,6 +18,8 @@ export interface FakePagerDuty extends FakeServer {
   readonly events: AcceptedEvent[];
   readonly incidents: PagerDutyIncident[];
   open(): PagerDutyIncident[];
+  /** The REST API, at the same address. */
+  readonly rest: PagerDutyRestModel;
 }
 
 const MAX_BYTES = 512_000;
@@ -70,7 +62,9 @@ type Event = z.infer<typeof EVENT>;
 export async function startPagerDuty(options: { place?: string; perMinute?: number } = {}): Promise<FakePagerDuty> {
   const { place, perMinute } = options;
   const model = new PagerDutyModel(perMinute ?? Number.POSITIVE_INFINITY);
+  const rest = new PagerDutyRestModel(model.incidents);
   const answer = (request: FakeRequest, violations: string[]): FakeAnswer => {
+    if (request.path.startsWith('/incidents')) return rest.answer(request, violations);
     const judged = model.answer(request);
     if (judged.violation !== null) violations.push(judged.violation);
     return judged;
@@ -80,6 +74,7 @@ export async function startPagerDuty(options: { place?: string; perMinute?: numb
     ...server,
     events: model.events,
     incidents: model.incidents,
+    rest,
     open: () => model.incidents.filter((incident) => incident.status !== 'resolved'),
   };
 }

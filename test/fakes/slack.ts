@@ -1,4 +1,5 @@
 import { type Failure, type FakeServer, startFakeServer } from './fakeServer.ts';
+import type { SlackFiles } from './slackFiles.ts';
 import { type SlackFakeMessage, SlackModel, type SlackOptions } from './slackModel.ts';
 
 export interface FakeSlack extends FakeServer {
@@ -7,6 +8,7 @@ export interface FakeSlack extends FakeServer {
   readonly token: string;
   /** Every message that stands in Slack, replies included, oldest first. */
   readonly messages: SlackFakeMessage[];
+  readonly files: SlackFiles;
   /** The successful calls, in order: `chat.postMessage`, … */
   readonly calls: string[];
   /** Those of one channel (by name or id) that are not replies. */
@@ -22,11 +24,13 @@ export interface FakeSlack extends FakeServer {
 export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack> {
   const model = new SlackModel(options);
   const server = await startFakeServer({
-    kind: ({ path }) => path.replace('/api/', ''),
+    kind: ({ path }) => (path.startsWith('/upload/') ? 'upload' : path.replace('/api/', '')),
     answer: (request, violations) => model.answer(request, violations),
   });
+  model.files.base = server.url;
   return {
     ...server,
+    files: model.files,
     url: `${server.url}/api/`,
     token: model.token,
     messages: model.messages,

@@ -1,5 +1,7 @@
 import { type Block, readBlocks } from './blockKit.ts';
 import type { FakeAnswer, FakeRequest } from './fakeServer.ts';
+import { type SlackArgs as Args, argsOf } from './slackArgs.ts';
+import { SlackFiles, type SlackSharedFile } from './slackFiles.ts';
 
 export interface SlackChannel {
   readonly id: string;
@@ -19,6 +21,7 @@ export interface SlackFakeMessage {
   blocks: Block[];
   metadata: unknown;
   edits: number;
+  readonly files?: readonly SlackSharedFile[];
 }
 
 export interface SlackOptions {
@@ -38,14 +41,13 @@ const CHANNELS: readonly SlackChannel[] = [
   { id: 'C0STRANGER1', name: 'strangers', member: false },
 ];
 
-type Args = Readonly<Record<string, unknown>>;
-
 /** What stands in Slack, and what each method does to it. */
 export class SlackModel {
   readonly token: string;
   readonly messages: SlackFakeMessage[] = [];
   readonly calls: string[] = [];
   readonly refusals = new Map<string, string | null>();
+  readonly files = new SlackFiles((error, why) => this.#violate(error, why));
   readonly #channels: readonly SlackChannel[];
   readonly #perSecond: number;
   readonly #now: () => number;
@@ -66,6 +68,7 @@ export class SlackModel {
 
   answer(request: FakeRequest, violations: string[]): FakeAnswer {
     this.#violations = violations;
+    if (request.path.startsWith('/upload/')) return this.files.take(request);
     const method = request.path.replace('/api/', '');
     const run = METHODS[method];
     if (!run || request.method !== 'POST') {
@@ -104,6 +107,21 @@ export class SlackModel {
     const kept = { ...message, ...content };
     this.messages.push(kept);
     return { channel: channel.id, ts: kept.ts, message: shown(kept) };
+  }
+
+  complete(args: Args): object | string {
+    const files = this.#unknownKeys(args, COMPLETE_KEYS) ?? this.files.complete(args.files);
+    if (typeof files === 'string') return files;
+    if (args.channel_id === undefined) return { files };
+    const channel = this.#channels.find(({ id }) => id === args.channel_id);
+    if (!channel) return this.#violate('channel_not_found', `${String(args.channel_id)} is no channel's id`);
+    if (channel.member === false) return 'not_in_channel';
+    const thread = String(args.thread_ts);
+    const parent = this.messages.find((one) => one.channel === channel.id && one.ts === thread);
+    if (!parent || parent.thread !== null) return this.#violate('thread_not_found', `no message ${thread} in ${channel.name}`);
+    const message = { channel: channel.id, ts: this.#nextTs(), thread, broadcast: false, edits: 0 };
+    this.messages.push({ ...message, text: String(args.initial_comment ?? ''), blocks: [], metadata: undefined, files });
+    return { files };
   }
 
   update(args: Args): object | string {
@@ -153,6 +171,10 @@ export class SlackModel {
     if (text.trim() === '') return this.#violate('no_text', 'text is empty: notifications would show nothing');
     const read = args.blocks === undefined ? { blocks: [] } : readBlocks(args.blocks);
     if ('error' in read) return this.#violate(read.error, read.why);
+    for (const block of read.blocks) {
+      const refused = block.type === 'image' ? this.files.refusal(block.slack_file.id) : null;
+      if (refused !== null) return refused;
+    }
     return { text, blocks: read.blocks, metadata: args.metadata };
   }
 
@@ -186,19 +208,22 @@ export class SlackModel {
 
 const CONTENT_KEYS = ['channel', 'text', 'blocks', 'metadata', 'link_names', 'parse'];
 const POST_KEYS = [...CONTENT_KEYS, 'thread_ts', 'reply_broadcast', 'unfurl_links', 'unfurl_media', 'mrkdwn'];
+const COMPLETE_KEYS = ['files', 'channel_id', 'thread_ts', 'initial_comment'];
 const UPDATE_KEYS = [...CONTENT_KEYS, 'ts', 'reply_broadcast'];
 
 const METHODS: Readonly<Record<string, (model: SlackModel, args: Args) => object | string>> = {
   'auth.test': () => ({ user_id: 'U0TOCSIN01', team_id: 'T0FAKE0001' }),
   'chat.postMessage': (model, args) => model.post(args),
   'chat.update': (model, args) => model.update(args),
+  'files.getUploadURLExternal': (model, args) => model.files.begin(args),
+  'files.completeUploadExternal': (model, args) => model.complete(args),
   'conversations.history': (model, args) => model.history(args),
   'conversations.replies': (model, args) => model.replies(args),
   'conversations.list': (model) => model.list(),
 };
 
 function shown(message: SlackFakeMessage): object {
-  const { ts, text, blocks, metadata, thread } = message;
+  const { ts, text, blocks, metadata, thread, files } = message;
   return {
     type: 'message',
     user: 'U0TOCSIN01',
@@ -207,6 +232,7 @@ function shown(message: SlackFakeMessage): object {
     blocks,
     ...(thread !== null && { thread_ts: thread }),
     ...(metadata !== undefined && { metadata }),
+    ...(files !== undefined && { files }),
   };
 }
 
@@ -221,14 +247,4 @@ function page(messages: readonly SlackFakeMessage[], args: Args): object {
 
 function oldest(args: Args): string {
   return String(args.oldest ?? '0').padStart(17, '0');
-}
-
-/** Slack takes forms, whose values may be JSON, and JSON. */
-function argsOf(request: FakeRequest): Args {
-  if (/^application\/json\b/.test(request.headers['content-type'] ?? '')) return JSON.parse(request.body) as Args;
-  const args: Record<string, unknown> = {};
-  for (const [key, value] of new URLSearchParams(request.body)) {
-    args[key] = /^(?:[[{]|true$|false$)/.test(value) && key !== 'text' ? JSON.parse(value) : value;
-  }
-  return args;
 }

@@ -3,6 +3,7 @@ import { consoleText } from '../../src/pipeline/notify/consoleText.ts';
 import type { IncidentView, Note } from '../../src/pipeline/notify/notifier.ts';
 import { triggerEvent } from '../../src/pipeline/notify/pagerdutyEvent.ts';
 import { incidentMessage, noteMessage } from '../../src/pipeline/notify/slackMessage.ts';
+import { allEvidence, evidenceOf, graphContent, logContent, pattern, redacted } from '../pipeline/notify/evidenceViews.ts';
 import { alertView, incidentView, labels, START } from '../pipeline/notify/views.ts';
 
 // What people see, as files to be read in a review. After a change that is meant:
@@ -31,6 +32,11 @@ const STORY: readonly { name: string; incident: IncidentView; note: Note }[] = [
     name: 'first',
     incident: incidentView(),
     note: { reason: 'first', text: 'CheckoutSlow fires: 1 alert, critical', at: START },
+  },
+  {
+    name: 'evidence',
+    incident: incidentView({ evidence: allEvidence() }),
+    note: { reason: 'evidence', text: 'loki: 7 patterns in 120 lines; jaeger: 3 traces; prometheus: a graph', at: START + 4_000 },
   },
   {
     name: 'acknowledged',
@@ -79,6 +85,22 @@ const STORY: readonly { name: string; incident: IncidentView; note: Note }[] = [
           generatorUrl: '',
         }),
       ],
+      evidence: [
+        evidenceOf({
+          source: '<!channel>',
+          content: logContent({
+            patterns: [
+              pattern({
+                text: redacted('``` <!here> <https://evil.example.org|x> \u001b[2J'),
+                level: '*fatal*',
+                traces: [{ id: '<!here>', url: 'javascript:1' }],
+              }),
+            ],
+          }),
+        }),
+        evidenceOf({ kind: 'graph', content: graphContent({ title: redacted('<!channel>\u202e') }) }),
+        evidenceOf({ status: 'failed', because: redacted('<!channel> said no\n```'), content: null }),
+      ],
     }),
     note: { reason: 'repeat', text: '<!channel> still open\u001b[2J\nsecond line', at: START + 240 * MINUTE },
   },
@@ -93,6 +115,7 @@ describe.each(STORY)('$name', ({ name, incident, note }) => {
     const message = incidentMessage(
       incident,
       incident.status === 'triggered' && incident.urgency === 'high' ? '<!subteam^S0PAY>' : null,
+      'F0GRAPH0001',
     );
     await expect(json(message)).toMatchFileSnapshot(`slack/${name}.json`);
   });
@@ -102,10 +125,13 @@ describe.each(STORY)('$name', ({ name, incident, note }) => {
   });
 });
 
-test.each(STORY.filter(({ name }) => name !== 'resolved'))('PagerDuty event: $name', async ({ name, incident }) => {
-  const event = triggerEvent('routingkeyroutingkeyroutingkey00', 'installation/42/1', incident);
-  await expect(json(event)).toMatchFileSnapshot(`pagerduty/${name}.json`);
-});
+test.each(STORY.filter(({ name }) => name !== 'resolved' && name !== 'evidence'))(
+  'PagerDuty event: $name',
+  async ({ name, incident }) => {
+    const event = triggerEvent('routingkeyroutingkeyroutingkey00', 'installation/42/1', incident);
+    await expect(json(event)).toMatchFileSnapshot(`pagerduty/${name}.json`);
+  },
+);
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { severityRank } from '../../src/alert/severity.ts';
 import type { Target } from '../../src/pipeline/policy.ts';
 import { aPolicy, aTarget } from './aPolicy.ts';
 import { webhookEntry } from './memory.ts';
@@ -44,6 +45,16 @@ describe('evidence that has come', () => {
     expect(told([target('pagerduty')])).toMatchObject({ states: [], notes: [] });
     const withToken = told([target('pagerduty', { takesNotes: true })]);
     expect(withToken).toMatchObject({ states: [], notes: ['oncall/pagerduty/0 evidence: loki: 3 patterns'] });
+  });
+
+  it('waits for every page that is due', () => {
+    const rules = aPolicy([[target('slack'), target('pagerduty', { takesNotes: true })]]);
+    const stage = new Stage(rules);
+    const { states } = stage.take(webhookEntry(webhookOf([alert('firing', START)] as never), rules));
+    const { notes } = stage.take({ kind: 'evidence', incident: 1, opening: 1, text: 'loki: 3 patterns', hasFiles: true });
+    const info = severityRank('info');
+    expect(states.every(({ priority }) => priority <= info)).toBe(true);
+    expect(notes.map(({ priority }) => priority > info)).toEqual([true, true]);
   });
 
   it('is printed on the console, and not sent to webhooks', () => {

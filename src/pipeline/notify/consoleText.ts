@@ -4,6 +4,7 @@ import { alertLines } from './alertLines.ts';
 import { cleanText } from './cleanText.ts';
 import { cutText } from './cutText.ts';
 import { duration } from './duration.ts';
+import { evidenceLines } from './evidenceLines.ts';
 import { firstAlertName } from './firstAlertName.ts';
 import { labelLine } from './labelLine.ts';
 import type { IncidentView, Note, NotifyReason } from './notifier.ts';
@@ -45,14 +46,18 @@ export function consoleText(incident: IncidentView, note: Note, ansi: boolean, r
     ['page', oneLine(incident.url ?? '', 500)],
   ];
   const said = cleanText(cutText(note.text, 4_000)).split('\n');
-  // The list helps whoever hears of it for the first time, or of more.
-  const list = note.reason === 'resolved' || note.reason === 'acknowledged' ? [] : alertLines(incident, 10, 200);
   return [
     title(incident, note, ansi),
     ...said.map((line) => `  ${line.trimEnd()}`),
     ...rows.filter(([, value]) => value !== '').map(([name, value]) => `  ${name.padEnd(9)} ${value}`),
-    ...list.map((line) => `    ${line}`),
+    ...listed(incident, note).map((line) => `    ${line}`),
   ].join('\n');
+}
+
+/** The alerts help whoever hears of it for the first time, or of more. */
+function listed(incident: IncidentView, { reason }: Note): string[] {
+  if (reason === 'resolved' || reason === 'acknowledged') return [];
+  return reason === 'evidence' ? evidenceLines(incident.evidence, 160) : alertLines(incident, 10, 200);
 }
 
 function title(incident: IncidentView, note: Note, ansi: boolean): string {

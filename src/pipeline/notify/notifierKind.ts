@@ -1,20 +1,41 @@
 import type { z } from 'zod';
 import type { Secret } from '../../config/secret.ts';
 import type { Urgency } from '../../incident/incident.ts';
+import type { Redacted } from '../../redact/redacted.ts';
 import type { NotifierName } from '../policy.ts';
 import type { Notifier } from './notifier.ts';
 
 /** What notifiers share and the configuration holds outside their own `*_configs`; made by the composition root. */
 export interface NotifierContext {
-  /** `eventsUrl`: the service's origin, with a path prefix or none; `http://` only for a stand-in on this machine. */
-  readonly pagerduty: { readonly eventsUrl: string };
+  /**
+   * `eventsUrl`: the service's origin, with a path prefix or none; `http://` only for a stand-in on this machine. `rest`: absent or null
+   * where no notes are written.
+   */
+  readonly pagerduty: { readonly eventsUrl: string; readonly rest?: PagerDutyRest | null };
   readonly slack: { readonly apiUrl: string; readonly botToken: Secret | null };
+  /** What evidence has beside what messages say of it; undefined: no files and no pictures are sent. */
+  readonly evidence?: EvidenceFiles;
   /** Where the console notifier writes; the text ends without a line break. */
   print(text: string): void;
   /** Whether `print` understands ANSI colours. Default: no. */
   readonly ansi?: boolean;
   /** Who is told, where several receivers are told in one place and each has to be named. */
   readonly receiver?: string;
+}
+
+/** PagerDuty's REST API, for notes: its origin, a token, and the e-mail address of the user in whose name they are written. */
+export interface PagerDutyRest {
+  readonly url: string;
+  readonly token: Secret;
+  readonly from: string;
+}
+
+/** The files of evidence, by its id. Null: there is none (any more). */
+export interface EvidenceFiles {
+  /** Every line of it, redacted, and what the file is called: `incident-42-loki.txt`. */
+  file(id: string): Promise<{ readonly name: string; readonly text: Redacted } | null>;
+  /** A graph as a PNG. */
+  picture(id: string): Promise<Uint8Array | null>;
 }
 
 /** What every element of every `*_configs` has. */

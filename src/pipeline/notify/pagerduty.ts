@@ -5,7 +5,9 @@ import { answerText } from './answerText.ts';
 import { DeliveryError } from './deliveryError.ts';
 import type { Receipt, SendRequest } from './notifier.ts';
 import type { NotifierKind } from './notifierKind.ts';
+import { dedupKey } from './pagerdutyDedupKey.ts';
 import { type PagerDutyEvent, triggerEvent } from './pagerdutyEvent.ts';
+import { sendNote } from './pagerdutyNote.ts';
 import type { EventsAnswer } from './pdjs.ts';
 import { statusError } from './statusError.ts';
 import { stillInDoubt } from './stillInDoubt.ts';
@@ -28,7 +30,10 @@ const ANSWER = z.object({
 });
 type Answer = z.infer<typeof ANSWER>;
 
-/** PagerDuty by its Events API v2: `trigger`, `acknowledge` and `resolve` under a key that no other opening has. */
+/**
+ * PagerDuty by its Events API v2: `trigger`, `acknowledge` and `resolve` under a key that no other opening has. Notes, which that API
+ * does not know, go by the REST API.
+ */
 export const pagerduty: NotifierKind<z.infer<typeof schema>> = {
   name: 'pagerduty',
   schema,
@@ -41,6 +46,7 @@ export const pagerduty: NotifierKind<z.infer<typeof schema>> = {
     const loading = import('./pdjs.ts');
     return {
       send: async (request) => {
+        if (request.send.action === 'reply') return sendNote(context.pagerduty.rest ?? null, request, request.send.note);
         const event = eventOf(config.routing_key, request);
         try {
           const { sendEvent } = await loading;
@@ -60,9 +66,9 @@ function eventOf(key: Secret, request: SendRequest): PagerDutyEvent {
   if (send.action !== 'trigger' && send.action !== 'acknowledge' && send.action !== 'resolve') {
     throw wrongSend('pagerduty', send, 'trigger, acknowledge and resolve');
   }
-  const dedupKey = `${installation}/${incident.number}/${send.opening}`;
-  if (send.action === 'trigger') return triggerEvent(key.reveal(), dedupKey, incident);
-  return { routing_key: key.reveal(), event_action: send.action, dedup_key: dedupKey };
+  const name = dedupKey(installation, incident.number, send.opening);
+  if (send.action === 'trigger') return triggerEvent(key.reveal(), name, incident);
+  return { routing_key: key.reveal(), event_action: send.action, dedup_key: name };
 }
 
 function receiptOf(answer: EventsAnswer, key: Secret): Receipt {

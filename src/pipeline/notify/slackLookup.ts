@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../alert/timestamp.ts';
 import { DeliveryError } from './deliveryError.ts';
+import { fileTag } from './fileTag.ts';
 import type { MessageRef } from './notifier.ts';
 import type { CallLimits, SlackCall } from './slackCall.ts';
 
@@ -23,6 +24,7 @@ const MESSAGES = z.object({
           event_payload: z.object({ notification_id: z.unknown() }).partial().optional(),
         })
         .optional(),
+      files: z.array(z.object({ name: z.string().nullish() })).optional(),
     }),
   ),
   response_metadata: CURSOR,
@@ -41,18 +43,20 @@ export interface LookupQuery {
   readonly since: Instant;
 }
 
-/** The message that carries the notification's id, if Slack has it. Throws what the call throws. */
+/** The message that carries the notification's id, or a file with its tag, if Slack has it. Throws what the call throws. */
 export async function findNotification(call: SlackCall, query: LookupQuery, limits: CallLimits): Promise<MessageRef | null> {
   const oldest = Math.max(0, (query.since - CLOCK_SKEW_MS) / 1000).toFixed(6);
   const where = query.thread === null ? {} : { ts: query.thread };
+  const tag = fileTag(query.notificationId);
   const method = query.thread === null ? 'conversations.history' : 'conversations.replies';
   let cursor = '';
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const args = { channel: query.channel, ...where, oldest, inclusive: true, include_all_metadata: true, limit: 200 };
     const answer = read(MESSAGES, method, await call(method, cursor === '' ? args : { ...args, cursor }, limits));
     const found = answer.messages.find(
-      ({ metadata }) =>
-        metadata?.event_type === METADATA_TYPE && metadata.event_payload?.notification_id === query.notificationId,
+      ({ metadata, files }) =>
+        (metadata?.event_type === METADATA_TYPE && metadata.event_payload?.notification_id === query.notificationId) ||
+        files?.some(({ name }) => name?.includes(tag)),
     );
     if (found) return { channel: query.channel, ts: found.ts };
     cursor = answer.response_metadata?.next_cursor ?? '';

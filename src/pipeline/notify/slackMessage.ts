@@ -1,5 +1,4 @@
 import type { Severity } from '../../alert/severity.ts';
-import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
 import type { IncidentStatus } from '../../incident/incident.ts';
 import { stormRemark } from '../../incident/stormRemark.ts';
 import { alertLines } from './alertLines.ts';
@@ -16,6 +15,8 @@ import { ownerLine } from './ownerLine.ts';
 import { plainText } from './plainText.ts';
 import { runbookLinks } from './runbookLinks.ts';
 import { block, type SlackBlock } from './slackBlocks.ts';
+import { slackDate } from './slackDate.ts';
+import { slackEvidence } from './slackEvidence.ts';
 import { webLink } from './webLink.ts';
 
 /** `text` is what notifications show and what is left when Slack refuses the blocks. */
@@ -30,13 +31,16 @@ const ALL_BLOCKS = 13_000;
 const LONGEST_LINK = 1_200;
 const BADGE: Readonly<Record<Severity, string>> = { critical: '🔴', error: '🟠', warning: '🟡', info: '🔵' };
 
-/** The one message of an incident, as it stands now. `mention` comes from the configuration and is not escaped. */
-export function incidentMessage(incident: IncidentView, mention: string | null): SlackMessage {
+/**
+ * The one message of an incident, as it stands now. `mention` comes from the configuration and is not escaped; `picture` is Slack's id
+ * of the file of its graph.
+ */
+export function incidentMessage(incident: IncidentView, mention: string | null, picture: string | null = null): SlackMessage {
   const said = stormRemark(incident.remarks);
   const remark = incident.status === 'resolved' ? undefined : incident.remarks.find((each) => each !== said);
   const words = [stateWords(incident), headline(incident, 1_000)].map((part, i) => escapeMrkdwn(part, i === 0 ? 200 : 2_000));
   const text = `${badge(incident)} ${words.join(' ')}${remark === undefined ? '' : ` · ${escapeMrkdwn(remark, 500)}`}`;
-  const blocks = incident.status === 'resolved' ? resolvedBlocks(incident) : openBlocks(incident);
+  const blocks = incident.status === 'resolved' ? resolvedBlocks(incident) : openBlocks(incident, picture);
   const called = mention === null ? blocks : [block.markedSection(mention), ...blocks];
   return { text: mention === null ? text : `${mention} ${text}`, blocks: withinLimit(called) };
 }
@@ -57,7 +61,7 @@ export function noteMessage(incident: IncidentView, note: Note, threaded: boolea
   return { text: mention === null ? text : `${mention} ${text}`, blocks: withinLimit(blocks) };
 }
 
-function openBlocks(incident: IncidentView): SlackBlock[] {
+function openBlocks(incident: IncidentView, picture: string | null): SlackBlock[] {
   const first = incident.alerts[0];
   const summary = first ? alertSummary(first.annotations, 700) : '';
   const groups = labelLine(incident.groupLabels, 400);
@@ -74,6 +78,8 @@ function openBlocks(incident: IncidentView): SlackBlock[] {
     ...(groups === '' ? [] : [block.plainContext(groups, 400)]),
     ...(list === '' ? [] : [block.plainSection(list, 2_000)]),
     ...(found.length === 0 ? [] : [block.markedContext(found)]),
+    // Last, because what does not fit is dropped from the end.
+    ...slackEvidence(incident, picture),
   ];
 }
 
@@ -120,11 +126,6 @@ function fields(incident: IncidentView): string[] {
     `*Alerts*\n${incident.firing} firing, ${incident.resolved} resolved${held}${truncated}`,
     ...(owner === '' ? [] : [`*Service*\n${mrkdwn(owner, 250)}`]),
   ];
-}
-
-/** Slack shows it in each reader's own time zone. */
-function slackDate(instant: Instant): string {
-  return `<!date^${Math.floor(instant / 1000)}^{date_short_pretty} {time_secs}|${rfc3339(instant)}>`;
 }
 
 function links(incident: IncidentView): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rfc3339 } from '../../alert/timestamp.ts';
 import { Secret } from '../../config/secret.ts';
 import { accountHash } from './accountHash.ts';
+import { answerBody } from './answerBody.ts';
 import { answerText } from './answerText.ts';
 import { guardedFetch } from './guardedFetch.ts';
 import { incidentJson } from './incidentJson.ts';
@@ -62,7 +63,7 @@ async function post(config: WebhookConfig, request: SendRequest): Promise<Receip
   } catch (error) {
     throw networkError('The webhook', error, { timedOut: signal.aborted, sent: early ? false : null });
   }
-  const text = answerText(await beginning(response), [config.token, config.url]);
+  const text = answerText(await answerBody(response, TEXT_KEPT), [config.token, config.url]);
   if (response.ok) return { status: response.status, answer: text };
   const wait = retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'));
   throw statusError('The webhook', { status: response.status, retryAfterMs: wait, text });
@@ -72,21 +73,6 @@ function bodyOf({ send, incident }: SendRequest): string {
   if (send.action !== 'reply') throw wrongSend('webhook', send, 'reply');
   const { reason, text, at } = send.note;
   return JSON.stringify({ version: '1', reason, text, at: rfc3339(at), incident: incidentJson(incident) });
-}
-
-/** The first bytes of the body; empty where they do not come, because the status has said it already. */
-async function beginning(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length >= TEXT_KEPT) break;
-    }
-  } catch {
-    return text;
-  }
-  return text.slice(0, TEXT_KEPT);
 }
 
 function isWebAddress(text: string): boolean {

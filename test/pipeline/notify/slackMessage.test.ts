@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { incidentMessage, noteMessage, type SlackMessage } from '../../../src/pipeline/notify/slackMessage.ts';
 import { readBlocks } from '../../fakes/blockKit.ts';
+import { evidenceOf, graphContent, logContent, pattern, redacted, traceContent } from './evidenceViews.ts';
 import { alertView, incidentView, labels, START } from './views.ts';
 
 const MENTION = '<!subteam^S0PAY>';
@@ -52,8 +53,43 @@ const alert = fc
       generatorUrl: part.url,
     }),
   );
+const word = nasty.map(redacted);
+const patterns = fc.array(
+  fc.record({ text: word, level: fc.option(nasty), id: nasty, url: fc.option(nasty) }).map(({ id, url, ...part }) =>
+    pattern({
+      ...part,
+      traces: [
+        { id, url },
+        { id, url: `https://jaeger.example.org/trace/1?${'&'.repeat(400)}` },
+      ],
+    }),
+  ),
+  { maxLength: 5 },
+);
+const evidence = fc.array(
+  fc
+    .record({
+      source: nasty,
+      because: word,
+      status: fc.constantFrom('found', 'partial', 'nothing', 'skipped', 'failed'),
+      content: fc.oneof(
+        fc.constant(null),
+        patterns.map((list) => logContent({ patterns: list })),
+        fc.tuple(word, nasty).map(([root, url]) => {
+          const traces = traceContent().traces.map((trace) => ({ ...trace, root }));
+          return traceContent({ traces, searchUrl: url });
+        }),
+        word.map((title) => graphContent({ title, others: 3 })),
+      ),
+    })
+    .map((part) => evidenceOf({ ...part, status: part.status as 'found', kind: part.content?.kind ?? 'logs' })),
+  { maxLength: 6 },
+);
+const picture = fc.constantFrom(null, 'F0GRAPH0001');
+
 const incident = fc
   .record({
+    evidence,
     status: fc.constantFrom('triggered', 'acknowledged', 'resolved'),
     title: nasty,
     alerts: fc.array(alert, { maxLength: 20 }),
@@ -76,11 +112,14 @@ function liveParts(message: SlackMessage): string[] {
   return texts.flatMap((text) => text.match(/<[^>]*>?|>/g) ?? []);
 }
 
-const OURS = /^<!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|[^<>|]+>$/;
-const LINK = /^<https?:\/\/[^<>|\s]+\|(?:Runbook \([^<>|]+\)|Source \([^<>|]+\)|Incident 42)>$/;
+const OURS = /^<!date\^\d+\^(?:\{date_short_pretty\} \{time_secs\}|\{time\}|\{time_secs\})\|[^<>|]+>$/;
+const LINK =
+  /^<https?:\/\/[^<>|\s]+\|(?:Runbook \([^<>|]+\)|Source \([^<>|]+\)|Incident 42|Graph|trace[^<>|]*|search for more)>$/;
+/** What a trace is called is for its source to say. */
+const TRACE = /^<https:\/\/jaeger\.example\.org\/trace\/[0-9a-f]{32}\|[^<>|]+>$/;
 
 function expectHarmless(message: SlackMessage): void {
-  const foreign = liveParts(message).filter((part) => part !== MENTION && !OURS.test(part) && !LINK.test(part));
+  const foreign = liveParts(message).filter((part) => part !== MENTION && ![OURS, LINK, TRACE].some((ours) => ours.test(part)));
   expect(foreign).toEqual([]);
   expect(JSON.stringify(message.blocks)).not.toMatch(/<[!@#](?!date|subteam\^S0PAY)/);
   expect(`${message.text}${JSON.stringify(message.blocks)}`).not.toMatch(
@@ -93,7 +132,9 @@ function expectHarmless(message: SlackMessage): void {
 
 test('whatever the alerts say, a message mentions, links and formats nothing of theirs, and Slack takes it', () => {
   fc.assert(
-    fc.property(incident, fc.constantFrom(MENTION, null), (view, mention) => expectHarmless(incidentMessage(view, mention))),
+    fc.property(incident, fc.constantFrom(MENTION, null), picture, (view, mention, file) =>
+      expectHarmless(incidentMessage(view, mention, file)),
+    ),
     { numRuns: 500 },
   );
 });
@@ -126,5 +167,14 @@ test('20 alerts with every text at its limit still make one message', () => {
     annotations: labels({ summary: '"\\'.repeat(5_000), runbook_url: `https://x.example.org/?${'&'.repeat(900)}` }),
     generatorUrl: `https://y.example.org/?${'&'.repeat(900)}`,
   });
-  expectHarmless(incidentMessage(incidentView({ alerts: Array(20).fill(long), groupLabels: long.labels }), MENTION));
+  const url = `https://jaeger.example.org/trace/?${'&'.repeat(100)}`;
+  const one = pattern({ text: redacted('"\\'.repeat(5_000)), traces: [1, 2].map((id) => ({ id: `${id}`.repeat(32), url })) });
+  const evidence = Array(4).fill(evidenceOf({ content: logContent({ patterns: Array(3).fill(one) }) }));
+  const view = incidentView({ alerts: Array(20).fill(long), groupLabels: long.labels, evidence });
+  const message = incidentMessage(view, MENTION);
+  expectHarmless(message);
+  // Evidence is what goes first where not all of it fits.
+  const said = JSON.stringify(message.blocks);
+  expect([said.includes('|Incident 42>'), said.includes('*Logs*')]).toEqual([true, true]);
+  expect(said.match(/83×/g)?.length).toBeLessThan(9);
 });
