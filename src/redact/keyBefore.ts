@@ -1,3 +1,5 @@
+import { isMarkBefore } from './mark.ts';
+
 /** A key, as it stands before `=` or `:`. */
 export interface Key {
   readonly name: string;
@@ -19,6 +21,7 @@ export function keyBefore(text: string, separator: number): Key | null {
   for (let moved = true; moved; ) {
     moved = false;
     while (to > least && AROUND.test(text[to - 1] as string) && text[to - 1] !== '\n') {
+      if (isMarkBefore(text, to)) return null;
       to--;
       moved = true;
     }

@@ -32,3 +32,8 @@ export function markAt(text: string, at: number): number {
   if (text.charCodeAt(at) !== 0x5b) return 0;
   return MARKS.find((mark) => text.startsWith(mark, at))?.length ?? 0;
 }
+
+/** Whether a mark ends at a place of a text. */
+export function isMarkBefore(text: string, to: number): boolean {
+  return text.charCodeAt(to - 1) === 0x5d && MARKS.some((mark) => text.endsWith(mark, to));
+}

@@ -38,6 +38,8 @@ export interface RedactOptions {
 }
 
 const LONGEST_TEXT = 65_536;
+/** What is cut shows at times what else there is; a second round finds nothing in nearly all texts. */
+const MOST_ROUNDS = 8;
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
 /** The order matters: a key block must go whole, before its lines are taken for values; keys say more than shapes; numbers come last. */
@@ -72,16 +74,21 @@ export function makeRedactor(options: RedactOptions): Redactor {
   const redactCounting: Redactor['redactCounting'] = (text) => {
     if (text.length > LONGEST_TEXT)
       throw new UnredactableError(`a text of ${text.length} characters cannot be redacted: ${LONGEST_TEXT} are the most`);
-    const short = cutLongLines(text);
-    const hints = table.look(short);
-    if (hints === 0) return { text: short as Redacted, cut: NOTHING };
-    const tally = new Map<string, number>();
+    let tally: Map<string, number> | null = null;
     const cut = (kind: Kind): string => {
+      tally ??= new Map();
       tally.set(kind, (tally.get(kind) ?? 0) + 1);
       return markOf(kind);
     };
-    const whole = passes.reduce((rest, pass, i) => ((hints & (1 << i)) === 0 ? rest : pass.run(rest, cut)), short);
-    return { text: whole as Redacted, cut: tally };
+    let rest = cutLongLines(text);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const hints = table.look(rest);
+      const before = rest;
+      if (hints !== 0) rest = passes.reduce((left, pass, i) => ((hints & (1 << i)) === 0 ? left : pass.run(left, cut)), rest);
+      if (rest === before) break;
+      rest = cutLongLines(rest);
+    }
+    return { text: rest as Redacted, cut: tally ?? NOTHING };
   };
   return { redact: (text) => redactCounting(text).text, redactCounting };
 }

@@ -20,7 +20,7 @@ const OPENER_OF: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '
  */
 export function unquotedEnd(text: string, from: number, isProse: boolean, most = text.length): number {
   const begin = from + markAt(text, from);
-  const reading: Reading = { text, begin, isProse, isEncoded: /%3[da]$/i.test(text.slice(Math.max(0, from - 3), from)) };
+  const reading: Reading = { text, from, begin, isProse, isEncoded: /%3[da]$/i.test(text.slice(Math.max(0, from - 3), from)) };
   let at = begin;
   const last = Math.min(text.length, begin + most);
   while (at < last) {
@@ -34,13 +34,14 @@ export function unquotedEnd(text: string, from: number, isProse: boolean, most =
 
 interface Reading {
   readonly text: string;
+  readonly from: number;
   /** Behind a mark, whose own bracket opens nothing. */
   readonly begin: number;
   readonly isProse: boolean;
   readonly isEncoded: boolean;
 }
 
-function isEnd({ text, begin, isProse, isEncoded }: Reading, at: number, sign: string): boolean {
+function isEnd({ text, from, begin, isProse, isEncoded }: Reading, at: number, sign: string): boolean {
   switch (sign) {
     case '"':
       return true;
@@ -58,7 +59,7 @@ function isEnd({ text, begin, isProse, isEncoded }: Reading, at: number, sign: s
     case '%':
       return isEncoded && follows(ENCODED_END, text, at);
     case '<':
-      return at > begin && follows(TAG, text, at);
+      return at > from && follows(TAG, text, at);
     case ')':
     case ']':
     case '}':
