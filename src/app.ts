@@ -18,6 +18,7 @@ import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import { makeEngineLoop } from './makeEngineLoop.ts';
 import { makeEnrichment } from './makeEnrichment.ts';
+import { makeEvidenceFiles } from './makeEvidenceFiles.ts';
 import { makeOutbox, type Outbox } from './makeOutbox.ts';
 import { makePictures } from './makePictures.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -68,8 +69,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const metrics = createMetrics(version);
   metrics.configReloadSuccessful.set(1);
   const folder = await readRunbooks(deps.config, log);
-  let live = makeLiveConfig(deps.config, print, await madeTokenSha256(db), { folder });
   const pictures = makePictures();
+  const evidence = makeEvidenceFiles(db, pictures);
+  let live = makeLiveConfig(deps.config, print, await madeTokenSha256(db), { folder, evidence });
   const baseUrl = (): string | null => live.config.server.externalUrl ?? deps.address?.() ?? null;
 
   const decided = new Decided();
@@ -99,13 +101,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     told: enrichment.ring,
   });
   const reloadNow = oneByOne(async (force: boolean): Promise<Reloaded> => {
-    live = await reload({ db, log, metrics, entrance, print, readConfig, started: deps.config }, live, force);
+    live = await reload({ db, log, metrics, entrance, print, readConfig, started: deps.config, evidence }, live, force);
     return { file: live.config.file, needsRestart: needsRestart(deps.config, live.config) };
   });
   const refusals = noteRefusals(clock, entrance, log);
   const http = createHttp({
     ...{ clock, log, metrics, db, version },
-    ...inForce(() => live),
+    ...inForce(() => live, clock),
     intake: entrance,
     refused: (sender) => refusals.refused(sender),
     act: ({ correlationId, text = '', ...act }) => entrance.submit({ ...act, text } as EntryContent, correlationId),
@@ -139,11 +141,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
 }
 
 /** What the surfaces ask of the configuration in force. */
-function inForce(live: () => LiveConfig): Pick<HttpDeps, 'access' | 'policy' | 'runbooks' | 'looksForEvidence'> {
+function inForce(
+  live: () => LiveConfig,
+  clock: Clock,
+): Pick<HttpDeps, 'access' | 'policy' | 'runbooks' | 'pointers' | 'looksForEvidence'> {
   return {
     access: () => live().access,
     policy: () => live().config.policy,
     runbooks: () => live().pointing.runbooks,
+    pointers: (incident) => pointersOf(incident, clock.now(), live().pointing),
     looksForEvidence: () => live().lookers.all.length > 0,
   };
 }

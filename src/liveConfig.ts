@@ -23,6 +23,14 @@ export interface LiveConfig {
   readonly pointing: Pointing;
 }
 
+/** What a configuration stands on that is not in its file. */
+interface LiveParts {
+  readonly listen?: Listen;
+  readonly folder?: RunbookIndex | null;
+  /** Absent: messages have no files and pictures. */
+  readonly evidence?: NonNullable<NotifierContext['evidence']>;
+}
+
 /** Bodies that are being taken in, all together, beside one of the largest. */
 const IN_FLIGHT = 64 * 1024 * 1024;
 
@@ -31,9 +39,9 @@ export function makeLiveConfig(
   config: Config,
   print: (text: string) => void,
   madeTokenSha256: string | null,
-  { listen = config.server.listen, folder = null }: { readonly listen?: Listen; readonly folder?: RunbookIndex | null } = {},
+  { listen = config.server.listen, folder = null, evidence }: LiveParts = {},
 ): LiveConfig {
-  const context: NotifierContext = { pagerduty: config.pagerduty, slack: config.slack, print };
+  const context: NotifierContext = { pagerduty: config.pagerduty, slack: config.slack, print, ...(evidence && { evidence }) };
   const policyTargets = new Map<string, Target>(
     config.policy.receivers.flatMap(({ targets }) => targets.map((target) => [target.id, target] as const)),
   );

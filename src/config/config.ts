@@ -4,7 +4,6 @@ import type { LogSourceConfig } from '../pipeline/enrich/logs/logSourceKind.ts';
 import type { MetricSourceConfig } from '../pipeline/enrich/metrics/metricSourceKind.ts';
 import type { RunbookSettings } from '../pipeline/enrich/runbook/runbookSettings.ts';
 import type { TraceSourceConfig } from '../pipeline/enrich/traces/traceSourceKind.ts';
-import type { NotifierConfig } from '../pipeline/notify/notifierKind.ts';
 import type { NotifierConfig, PagerDutyRest } from '../pipeline/notify/notifierKind.ts';
 import type { NotifierName, PolicySource } from '../pipeline/policy.ts';
 import type { RedactOptions } from '../redact/redactor.ts';

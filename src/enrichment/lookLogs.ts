@@ -90,11 +90,7 @@ async function readEntries(
   return { entries, dropped };
 }
 
-function shownPattern(
-  pattern: Pattern,
-  redact: LogLooking['redact'],
-  urlOf: (id: string) => string | null,
-): ShownPattern {
+function shownPattern(pattern: Pattern, redact: LogLooking['redact'], urlOf: (id: string) => string | null): ShownPattern {
   // It is made of the message within the line, which may have been written so that nothing was to be seen there.
   const text = redact(pattern.text);
   const { count, first, last, sample, level, isNew, traceIds } = pattern;

@@ -3,9 +3,10 @@ import { type LinkConfig, renderLink } from '../pipeline/enrich/links.ts';
 import type { RunbookDesk } from '../pipeline/enrich/runbook/runbookDesk.ts';
 import type { IncidentView, RunbookView } from '../pipeline/notify/notifier.ts';
 import { webLink } from '../pipeline/notify/webLink.ts';
+import type { Redacted } from '../redact/redacted.ts';
 import { redactOrMark } from '../redact/redactOrMark.ts';
 import { runbooksFor } from './runbooksFor.ts';
-import { subjectOf, type Window } from './subjectOf.ts';
+import { type Described, subjectOf, type Window } from './subjectOf.ts';
 
 /** By what the configuration in force points to more than the alerts do. */
 export interface Pointing {
@@ -15,20 +16,24 @@ export interface Pointing {
   readonly window: Window;
 }
 
+export interface Pointers {
+  readonly runbooks: readonly RunbookView[];
+  /** What stood where a link was looked for. */
+  readonly notLinks: readonly { readonly where: string; readonly value: Redacted; readonly what: string }[];
+  readonly links: NonNullable<IncidentView['links']>;
+}
+
 /** Where a person looks first: known at once, from what the alerts carry and the configuration says. */
-export function pointersOf(
-  incident: IncidentView,
-  now: number,
-  { policy, runbooks, links, window }: Pointing,
-): Required<Pick<IncidentView, 'runbooks' | 'links'>> {
+export function pointersOf(incident: Described, now: number, { policy, runbooks, links, window }: Pointing): Pointers {
   const { values } = subjectOf(incident, now, window);
   const redact = (text: string) => redactOrMark(text, policy.redactor);
-  const chosen = runbooksFor(incident.alerts, policy, runbooks).runbooks.map(
-    ({ url, section }): RunbookView => ({
-      url,
-      section: section ? { heading: redact(section.heading), quote: redact(section.quote) } : null,
-    }),
-  );
+  const chosen = runbooksFor(incident.alerts, policy, runbooks);
   const rendered = links.map((link) => renderLink(link, values, webLink));
-  return { runbooks: chosen, links: rendered.flatMap((link) => ('href' in link ? [link] : [])) };
+  return {
+    runbooks: chosen.runbooks.map(({ url, source, section }) => {
+      return { url, source, section: section ? { heading: redact(section.heading), quote: redact(section.quote) } : null };
+    }),
+    notLinks: chosen.notLinks.map(({ where, value, what }) => ({ where, value: redact(value), what })),
+    links: rendered.flatMap((link) => ('href' in link ? [link] : [])),
+  };
 }

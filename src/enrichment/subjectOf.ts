@@ -1,7 +1,13 @@
 import { emptyLabels, labelValue } from '../alert/labels.ts';
 import { type Instant, instantOf } from '../alert/timestamp.ts';
 import type { Subject } from '../pipeline/enrich/subject.ts';
-import type { IncidentView } from '../pipeline/notify/notifier.ts';
+import type { AlertView, IncidentView } from '../pipeline/notify/notifier.ts';
+
+/** What has to be known of an incident. */
+export type Described = Pick<
+  IncidentView,
+  'number' | 'title' | 'severity' | 'service' | 'team' | 'triggeredAt' | 'groupLabels'
+> & { readonly alerts: readonly Pick<AlertView, 'labels' | 'annotations' | 'startsAt' | 'generatorUrl'>[] };
 
 /** Around the beginning of an alert, in milliseconds. */
 export interface Window {
@@ -13,7 +19,7 @@ export interface Window {
  * What is looked for: the alert that the incident is named after, around its beginning. The window ends now at the latest: what comes
  * later cannot be waited for. Of an alert that fires for long already, the last stretch is looked at.
  */
-export function subjectOf(incident: IncidentView, now: Instant, { beforeMs, afterMs }: Window): Subject {
+export function subjectOf(incident: Described, now: Instant, { beforeMs, afterMs }: Window): Subject {
   const [alert] = incident.alerts;
   const startedAt = alert ? Math.min(instantOf(alert.startsAt), now) : incident.triggeredAt;
   const labels = alert?.labels ?? incident.groupLabels;

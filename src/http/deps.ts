@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { Pointers } from '../enrichment/pointersOf.ts';
+import type { Described } from '../enrichment/subjectOf.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { GraphContent } from '../evidence/graphContent.ts';
 import type { Logger } from '../log.ts';
@@ -79,6 +81,8 @@ export interface HttpDeps {
   /** Where people reach this server, without a slash at the end. */
   readonly externalUrl: () => string | null;
   /** Whether a source of evidence is configured. */
+  /** Where people look first for an incident. */
+  readonly pointers: (incident: Described) => Pointers;
   readonly looksForEvidence: () => boolean;
   readonly graph: GraphPictures;
   readonly version: string;

@@ -5,6 +5,7 @@ import type { Incident } from '../incident/incident.ts';
 import { type EvidenceBoard, EvidenceLink, EvidenceSection } from './evidence.tsx';
 import { HeldWord, type ShownHold } from './heldWord.tsx';
 import { Layout } from './layout.tsx';
+import { OutgoingLink } from './outgoingLink.tsx';
 import { QuietWord, type ShownQuieting } from './quietWord.tsx';
 import { type RunbookBoard, Runbooks } from './runbooks.tsx';
 import { SeverityBadge, StatusBadge } from './severityBadge.tsx';
@@ -52,6 +53,8 @@ export interface IncidentDetails {
   readonly deliveries: readonly ShownDelivery[];
   readonly moreDeliveries: boolean;
   readonly runbooks: RunbookBoard;
+  /** More places to look at. */
+  readonly links: readonly { readonly name: string; readonly href: string }[];
   readonly evidence: EvidenceBoard;
   /** The reader has asked that the page stays as it is. */
   readonly isStill: boolean;
@@ -95,6 +98,7 @@ export function IncidentPage({ details }: { details: IncidentDetails }) {
         </p>
       ))}
       <Runbooks board={details.runbooks} />
+      <Links links={details.links} />
       <Alerts details={details} />
       <EvidenceSection board={details.evidence} now={now} />
       <Reloading details={details} />
@@ -223,4 +227,15 @@ function Deliveries({ details: { deliveries, moreDeliveries, now } }: { details:
 
 function More({ when }: { when: boolean }) {
   return when ? <p class="empty">There is more; the API has it all.</p> : null;
+}
+
+function Links({ links }: Pick<IncidentDetails, 'links'>) {
+  if (links.length === 0) return null;
+  return (
+    <p class="facts">
+      {links.map(({ name, href }) => (
+        <OutgoingLink to={href}>{name}</OutgoingLink>
+      ))}
+    </p>
+  );
 }

@@ -65,6 +65,7 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
     runbooks: () => {
       throw new Error('nobody asks for runbooks here');
     },
+    pointers: () => ({ runbooks: [], notLinks: [], links: [] }),
     intake: {
       append: async (entry) => {
         entries.push(entry);

@@ -13,8 +13,10 @@ import { incidentJson } from './incidentJson.ts';
 const FIRST_ALERTS = 100;
 const NEWEST_DELIVERIES = 100;
 const NEWEST_EVIDENCE = 100;
+/** Runbooks are chosen by so many alerts, as in messages. */
+const POINTING = 20;
 
-type ReadDeps = Pick<HttpDeps, 'db' | 'externalUrl' | 'policy'>;
+type ReadDeps = Pick<HttpDeps, 'db' | 'externalUrl' | 'policy' | 'pointers'>;
 
 /** Incidents with what belongs to them, each kind in one query; of evidence only what became of it. */
 export async function describeIncidents(deps: ReadDeps, incidents: readonly IncidentRow[]) {
@@ -33,7 +35,7 @@ export async function describeIncident(deps: ReadDeps, incident: IncidentRow) {
 }
 
 async function describe(
-  { db, externalUrl, policy }: ReadDeps,
+  { db, externalUrl, policy, pointers }: ReadDeps,
   incidents: readonly IncidentRow[],
   evidenceOf: (incident: IncidentRow) => readonly object[],
 ) {
@@ -41,13 +43,15 @@ async function describe(
   const alerts = await readFirstAlerts(db, numbers, FIRST_ALERTS);
   const deliveries = await readNewestDeliveries(db, numbers, NEWEST_DELIVERIES);
   const compiled = compiledPolicy(policy());
-  return incidents.map((incident) =>
-    incidentJson(incident, {
+  return incidents.map((incident) => {
+    const first = alerts.get(incident.number) ?? [];
+    return incidentJson(incident, {
       cause: probableCause(incident, compiled),
-      alerts: alerts.get(incident.number) ?? [],
+      alerts: first,
+      pointers: pointers({ ...incident, alerts: first.slice(0, POINTING) }),
       evidence: evidenceOf(incident),
       deliveries: deliveries.get(incident.number) ?? [],
       externalUrl: externalUrl(),
-    }),
-  );
+    });
+  });
 }

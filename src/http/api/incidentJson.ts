@@ -1,4 +1,5 @@
 import { type Instant, rfc3339 } from '../../alert/timestamp.ts';
+import type { Pointers } from '../../enrichment/pointersOf.ts';
 import type { ProbableCause } from '../../pipeline/probableCause.ts';
 import type { AlertRow } from '../../store/readAlerts.ts';
 import type { DeliveryRow } from '../../store/readDeliveries.ts';
@@ -11,6 +12,7 @@ interface Belongings {
   readonly cause: ProbableCause | null;
   /** The first ones. */
   readonly alerts: readonly AlertRow[];
+  readonly pointers: Pointers;
   /** As `/api/v1` gives it. */
   readonly evidence: readonly object[];
   /** The newest ones. */
@@ -19,7 +21,7 @@ interface Belongings {
 }
 
 /** An incident as `/api/v1` gives it. */
-export function incidentJson(row: IncidentRow, { cause, alerts, evidence, deliveries, externalUrl }: Belongings) {
+export function incidentJson(row: IncidentRow, { cause, alerts, pointers, evidence, deliveries, externalUrl }: Belongings) {
   return {
     number: row.number,
     // The number alone means nothing outside this database.
@@ -40,10 +42,13 @@ export function incidentJson(row: IncidentRow, { cause, alerts, evidence, delive
     resolved_by: row.resolvedBy,
     alert_counts: { firing: row.firing, resolved: row.resolved, suppressed: row.held },
     alerts: alerts.map(alertJson),
-    runbooks: [],
+    runbooks: pointers.runbooks.map(({ url, source, section }) => ({ url, source, status: null, section })),
     evidence,
     deliveries: deliveries.map(deliveryJson),
-    links: externalUrl === null ? [] : [{ name: 'Tocsin', url: `${externalUrl}/incidents/${row.number}` }],
+    links: [
+      ...(externalUrl === null ? [] : [{ name: 'Tocsin', url: `${externalUrl}/incidents/${row.number}` }]),
+      ...pointers.links.map(({ name, href }) => ({ name, url: href })),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { alertKey } from '../../alert/alert.ts';
+import type { Pointers } from '../../enrichment/pointersOf.ts';
 import { type AlertRow, readAlerts } from '../../store/readAlerts.ts';
 import { readDeliveries } from '../../store/readDeliveries.ts';
 import { countHeld, readHeld } from '../../store/readHeld.ts';
@@ -11,7 +12,7 @@ import { alertmanagerLines } from '../../web/alertmanagerLines.ts';
 import { BoardPage } from '../../web/boardPage.tsx';
 import type { HeldBoard } from '../../web/heldAlerts.tsx';
 import type { ShownHold } from '../../web/heldWord.tsx';
-import { IncidentPage } from '../../web/incidentPage.tsx';
+import { type IncidentDetails, IncidentPage } from '../../web/incidentPage.tsx';
 import type { ShownQuieting } from '../../web/quietWord.tsx';
 import { stylesheet } from '../../web/stylesheet.ts';
 import { loadIncident } from '../api/loadIncident.ts';
@@ -31,6 +32,8 @@ const MOST_RECENT = 10;
 const MOST_ROWS = 100;
 const MOST_HELD = 20;
 const MOST_SILENCES = 20;
+/** Runbooks are chosen by so many alerts, as in messages. */
+const POINTING = 20;
 const NOTHING: ReadonlyMap<string, string> = new Map();
 const HOST = /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i;
 
@@ -135,12 +138,19 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
     moreTimeline: timeline.length > MOST_ROWS,
     deliveries: deliveries.slice(0, MOST_ROWS),
     moreDeliveries: deliveries.length > MOST_ROWS,
-    runbooks: { runbooks: [], notLinks: [] },
+    ...pointed(deps.pointers({ ...incident, alerts: alerts.slice(0, POINTING) })),
     evidence: await readEvidenceBoard(deps, incident),
     isStill: c.req.query('reload') === 'off',
     now: deps.clock.now(),
   };
   return c.html(<IncidentPage details={details} />, 200, { ...pageHeaders });
+}
+
+function pointed({ runbooks, notLinks, links }: Pointers): Pick<IncidentDetails, 'runbooks' | 'links'> {
+  const shown = runbooks.map(({ url, source, section }) => {
+    return { url, source, health: null, quote: section && { heading: section.heading, text: section.quote } };
+  });
+  return { runbooks: { runbooks: shown, notLinks }, links };
 }
 
 /** Of an alert that fired several times, the newest time: the timeline has the others. */

@@ -21,6 +21,8 @@ export interface AlertView {
 
 /** A link, a part of a local file, or both. */
 export interface RunbookView {
+  /** Where it was found: `annotation runbook_url`. */
+  readonly source: string;
   readonly url: string | null;
   readonly section: { readonly heading: Redacted; readonly quote: Redacted } | null;
 }

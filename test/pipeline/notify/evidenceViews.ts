@@ -107,6 +107,7 @@ export function graphContent(part: Partial<GraphContent> = {}): GraphContent {
     title: redacted('histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{path="/pay"}[5m])))'),
     series: [{ name: redacted('p99'), points }],
     others: 0,
+    stepSeconds: 60,
     threshold: 2,
     firedAt: START,
     ...part,
