@@ -125,7 +125,7 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
     DIGITS.flatMap((digit) => [`${digit}|`, `${digit}%7c`]),
     String.raw`\d{15,16}(?:\||%7[Cc])[\w-]{27,40}(?![\w-])`,
   ),
-  shaped('ico- s-s4t2', String.raw`(?:ico-[A-Za-z0-9]{32}|s-s4t2(?:ud|af)-[0-9a-f]{40,})`, hasDigit),
+  shaped('ico- s-s4t2', '(?:ico-[A-Za-z0-9]{32}|s-s4t2(?:ud|af)-[0-9a-f]{40,})', hasDigit),
   shaped('zxlk', 'ZXlK[A-Za-z0-9/+]{40,}={0,2}'),
   begun(
     'sqp_ squ_ sqa_ nfp_ vcp_ vck_ ubsk_ sm_aat_ sm_pat_ sm_sat_ ddp_ ctio_ waka_ exa_ apify_api_ r_live_',
