@@ -2,6 +2,8 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['schema', 'rejectedSchema', 'ruleSchema', 'tokenSchema', 'checkpointSchema', 'evidenceSchema'].map((name) => `./src/store/${name}.ts`),
+  schema: ['schema', 'rejectedSchema', 'ruleSchema', 'tokenSchema', 'checkpointSchema', 'evidenceSchema'].map(
+    (name) => `./src/store/${name}.ts`,
+  ),
   out: './drizzle',
 });

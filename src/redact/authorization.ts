@@ -14,8 +14,9 @@ const WORD = /^[A-Za-z][A-Za-z-]*\s+/;
 const STAND_IN =
   /^(?:\$\{?\w|<|\{|%[sv]|\*{2,}|[xX]{3,}|\.{3}|\[(?!redacted: )[A-Za-z*]|null\b|undefined\b|none\b|REDACTED|redacted)/;
 const LETTERS = /^[A-Za-z]+[.,;:!?]?$/;
-const REACH = 4_096;
-const LIST = /(?:="[^"\n]{0,2048}"|=\\"[^"\n]{0,2048}\\"|[^"'\r\n\\]|\\(?![rn"])){0,8192}/y;
+/** A line is not longer. */
+const REACH = 16_384;
+const LIST = /(?:="[^"\n]{0,2048}"|=\\"[^"\n]{0,2048}\\"|[^"'\r\n\\]|\\(?![rn"])){0,16384}/y;
 /** Its bracket is no end of a header. */
 const MARK = /\[redacted: [A-Za-z -]{3,20}\]/g;
 

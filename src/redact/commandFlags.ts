@@ -5,7 +5,7 @@ import { type SecretName, secretName } from './secretName.ts';
 import { cutStretches, type Stretch } from './stretch.ts';
 
 /** `--password x`, `-storepass 'x'`, and as a list of arguments: `"--token", "x"`. */
-const FLAG = /(?<![\w-])--?([A-Za-z][\w.-]{1,60})(?:[ \t]+|["'],?[ \t]{0,4}(?:\\?["'])|\\["'],[ \t]{0,4}\\["'])(?![-|&;<>=,])/g;
+const FLAG = /(?<![\w[-])--?([A-Za-z][\w.-]{1,60})(?:[ \t]+|["'],?[ \t]{0,4}(?:\\?["'])|\\["'],[ \t]{0,4}\\["'])(?![-|&;<>=,])/g;
 /** Whoever goes on like that speaks about the flag. */
 const SPEECH =
   /^(?:is|or|to|and|the|a|an|flag|flags|option|options|must|was|were|for|from|in|not|argument|arguments|cannot|can|has|have|requires?|required|with|without|if|when|where|but|instead|on|via|will|should|may|does|did|given|set|used|parameter|value|specified|provided|missing|deprecated)\b[.,:;]?(?=\s|$)/i;
@@ -22,6 +22,8 @@ const SHORT = [
   /\bopenssl\b[^\n|;]{0,300}?\s-pass(?:in|out)?[ \t]+pass:()/g,
   /\bhtpasswd\b\s{1,4}-(?![a-zA-Z]*n)[a-zA-Z]*b[a-zA-Z]*\s{1,4}\S{1,200}\s{1,4}\S{1,64}\s{1,4}()/g,
   /\bhtpasswd\b\s{1,4}-(?=[a-zA-Z]*n)[a-zA-Z]*b[a-zA-Z]*\s{1,4}\S{1,64}\s{1,4}()/g,
+  /\bssh-keygen\b[^\n|;]{0,200}?\s-[NP][ \t]+()/g,
+  /\bopenssl enc\b[^\n|;]{0,200}?\s-[kK][ \t]+()/g,
   /\bnet user \S{1,64}\s{1,4}(?=[^\s/])()/gi,
   /\b7z\b[^\n|;]{0,200}?\s-p(?=[^\s"'])()/g,
 ];
@@ -56,7 +58,7 @@ export const commandFlags: Pass = {
       'crane ',
       'oras ',
     ],
-    ...['openssl ', 'net user', '7z ', 'zip ', 'cqlsh ', 'twine ', 'rman ', 'influx ', 'ab -', 'exp ', 'imp '],
+    ...['openssl ', 'ssh-keygen', 'net user', '7z ', 'zip ', 'cqlsh ', 'twine ', 'rman ', 'influx ', 'ab -', 'exp ', 'imp '],
   ],
   run(text, cut) {
     const found: Stretch[] = [];

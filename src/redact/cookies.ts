@@ -2,21 +2,21 @@ import { markAt } from './mark.ts';
 import type { Stretch } from './stretch.ts';
 import type { Value } from './valueAt.ts';
 
-const PAIR = /\s{0,4}["']?([\w.$%!#&*^|~+-]{1,128})["']?(?:=|\s{0,2}:\s{0,2}(?=["']))\\{0,3}["']?([^;,"'\\\r\n\])}]{0,4096})/y;
+const PAIR =
+  /\s{0,4}["']?([\w.$%!#&*^|~+-]{1,128})["']?(?:=|\s{0,2}:\s{0,2}(?=["']))\\{0,3}["']?([^;,\s"'\\\])}]{0,16384}(?: [^;,=:"'\\\r\n\])}]{1,100}(?=;))?)/y;
 const NEXT = /\\{0,3}["']?\s{0,4}[;,]/y;
 /** What a server says about its cookie. */
 const ATTRIBUTE = /^(?:path|domain|expires|max-age|samesite|secure|httponly|priority|partitioned|version|comment)$/i;
 const FLAG = /\s{0,4}(?:secure|httponly|partitioned)(?=\s*(?:[;,]|$|["'\\\r\n\]]))/iy;
 const STAND_IN = /^(?:\$\{.*\}|<.*>|\*+|[xX]{3,}|deleted|null|undefined|true|false|)$/;
 const EXPIRES_DAY = /^\w{3,9}$/;
-const MOST = 200;
 
 /** The values of the cookies of a header. Their names stay, and so do a server's attributes. */
 export function cookieStretches(text: string, value: Value | null, isSet: boolean): readonly Stretch[] {
   if (value === null) return [];
   const found: Stretch[] = [];
   let at = value.from;
-  for (let i = 0; i < MOST; i++) {
+  for (;;) {
     FLAG.lastIndex = at;
     const flag = isSet ? FLAG.exec(text) : null;
     PAIR.lastIndex = at;

@@ -26,7 +26,6 @@ const PAIR_REACH = 200;
 /** Terraform shows what was and what will be. */
 const BECOMES = /"?\s{0,4}(?:->|=>)\s{0,4}(?=")/y;
 const NEXT_LISTED = /\s{0,8},\s{0,8}(?=\\{0,7}["'])/y;
-const MOST_LISTED = 1_000;
 
 interface Named {
   readonly secret: SecretName;
@@ -39,11 +38,11 @@ interface Named {
  */
 export const keyedValues: Pass = {
   hints: (
-    'pass pwd psw pw= pw: pw" pin= pin: pin" otp= otp: otp" totp cvv cvc mnemonic phrase token jwt bearer secret cred auth key ' +
+    'pass pwd psw psk _code pw= pw: pw" pin= pin: pin" otp= otp: otp" totp cvv cvc mnemonic phrase token jwt bearer secret cred auth key ' +
     'jsessi phpsess aspsess sessid cookie signature sig= sig: sig" hmac'
   )
     .split(' ')
-    .concat("pw'", "pin'", "otp'", "sig'", 'pw ', 'pin ', 'otp ', 'sig '),
+    .concat("pw'", "pin'", "otp'", "sig'", 'pw ', 'n code', 'y code', 'e code', 'h code', 'pin ', 'otp ', 'sig '),
   run(text, cut) {
     const found: Stretch[] = [];
     let pair: Named | null = null;
@@ -101,9 +100,18 @@ function stretchesOf(text: string, key: Key, at: number, behind: number, pair: S
   const secret = pair ?? secretName(key.name);
   if (secret === null) return [];
   const first = valueAt(text, behind, manner);
-  if (first === null) return [];
+  if (
+    first === null ||
+    (!first.isQuoted && text.startsWith('== ', at)) ||
+    (key.name.includes(' ') && secret.certainty === 'weak')
+  )
+    return [];
+  if (manner.isProse && isNextKey(text, first)) return [];
   const whole =
-    manner.isProse && !first.isQuoted && LINE_START.test(text.slice(Math.max(0, key.from - 40), key.from))
+    manner.isProse &&
+    !first.isQuoted &&
+    /\s/.test(text[first.from - 1] ?? '') &&
+    LINE_START.test(text.slice(Math.max(0, key.from - 40), key.from))
       ? toLineEnd(text, first)
       : null;
   return secretsFrom(text, whole ?? first, key.name, secret, { isProse: manner.isProse, isWholeLine: whole !== null });
@@ -127,7 +135,7 @@ function secretsFrom(
 ): Stretch[] {
   const found: Stretch[] = [];
   let value: Value | null = first;
-  for (let i = 0; value && i < MOST_LISTED; i++) {
+  while (value) {
     const manner: ValueManner = {
       ...shown,
       isQuoted: value.isQuoted,
@@ -144,6 +152,11 @@ function secretsFrom(
     value = next && { ...next, isListed: value.isListed };
   }
   return found;
+}
+
+/** `Password: Token: x`: there was nothing behind the first. */
+function isNextKey(text: string, { from, to, isQuoted }: Value): boolean {
+  return !isQuoted && to - from <= 80 && text[to - 1] === ':' && secretName(text.slice(from, to - 1)) !== null;
 }
 
 function isLast(text: string, at: number): boolean {

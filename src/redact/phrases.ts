@@ -20,6 +20,12 @@ const isMachineMade = (value: string): boolean =>
   /[a-z]/.test(value) &&
   (value.match(/\d/g) ?? []).length >= 2;
 
+/** More than a word with a number in it. */
+const isOdd = (value: string): boolean =>
+  /[a-z]/i.test(value) &&
+  /\d/.test(value) &&
+  (/[!@#$%^&*+~]/.test(value) || (/[a-z]\d*[A-Z]|\d[A-Z]/.test(value) && /[a-z]/.test(value)));
+
 const PHRASES: readonly Phrase[] = [
   // SQL
   {
@@ -60,7 +66,7 @@ const PHRASES: readonly Phrase[] = [
   // prose
   {
     pattern:
-      /(\b(?:password|passphrase|passwd|passcode|PIN|secret|token|(?:api|access|secret)[ _-]?key)\s{1,2}(?:for\s{1,2}\S{1,64}\s{1,2}|of\s{1,2}\S{1,64}\s{1,2})?(?:is|was|set to|changed to|reset to|->|=>)\s{1,2}(["'`]?))([^\s"'`]{4,512}?)(?=\2(?:[.,;!)]?(?:\s|$)))/gi,
+      /(\b(?:password|passphrase|passwd|passcode|PIN|secret|token|(?:api|access|secret)[ _-]?key)\s{1,2}(?:for\s{1,2}\S{1,64}\s{1,2}|of\s{1,2}\S{1,64}\s{1,2})?(?:is|was|set to|changed to|reset to|->|=>|to):?\s{1,2}(["'`]?))([^\s"'`]{4,512}?)(?=\2(?:[.,;!)]?(?:\s|$)))/gi,
     kind: 'password',
     isSecret: isMixed,
   },
@@ -70,14 +76,41 @@ const PHRASES: readonly Phrase[] = [
     kind: 'token',
     isSecret: isMachineMade,
   },
+  {
+    pattern: /(\b(?:password|passwd|passphrase|pwd)[ \t]{1,4})()([^\s"'`=:,;()[\]<>]{6,128})(?=[ \t.]|$)/gim,
+    kind: 'password',
+    isSecret: isOdd,
+  },
+  {
+    pattern: /(\b(?:token|api[ _-]?key)[ \t]{1,4}(["'`]))([\w.-]{16,512})(?=\2)/gi,
+    kind: 'token',
+    isSecret: (value) => looksRandom(value) && /(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{10}/i.test(value),
+  },
+  {
+    pattern:
+      /(\b(?:OTP|PIN|passcode|(?:verification|security|one-time) (?:code|password))\s{1,2}(?:is|was):?\s{1,2}(["'`]?))(\d{4,8})(?!\w)/gi,
+    kind: 'password',
+  },
+  { pattern: /(\bcv[vc]2?[ \t]{1,4})()(\d{3,4})(?!\w)/gi, kind: 'password' },
+  {
+    pattern: /(\bauth\s{0,2}=\s{0,2}\(\s{0,2}["']?[\w.@+-]{1,64}["']?\s{0,2},\s{0,2}(["']?))([^\s"'()]{1,256})(?=\2\s{0,2}\))/g,
+    kind: 'password',
+    isSecret: (value) => !/^(?:self\.|password$|pwd$|passwd$|None$)/i.test(value),
+  },
+  {
+    pattern:
+      /(\b(?:aws_)?(?:secret_access_key|access_token|api_key|auth_token|client_secret|session_token)["']?[ \t]{1,8}(["']?))([\w/+=.~-]{16,1024})(?=\2(?:\s|$|[,;)]))/gi,
+    kind: 'key',
+    isSecret: looksRandom,
+  },
   // a credential that nothing but its scheme announces
   {
-    pattern: /(\bBearer(?:\s{1,3}|%20|\+)(["'`]?))([\w.~+/%-]{8,8192}={0,2})/gi,
+    pattern: /(\bBearer(?:\s{1,3}|%20|\+)(["'`]?))([\w.~+/%-]{8,16384}={0,2})/gi,
     kind: 'token',
     isSecret: (value) => isMixed(value) && !/^(?:[a-z]+[-_]){2,}[a-z]+$/.test(value),
   },
   {
-    pattern: /(\bBasic(?:\s{1,3}|%20)(["'`]?))([A-Za-z0-9+/]{8,4096}={0,2})/gi,
+    pattern: /(\bBasic(?:\s{1,3}|%20)(["'`]?))([A-Za-z0-9+/]{8,16384}={0,2})/gi,
     kind: 'credentials',
     isSecret: holdsUserAndPassword,
   },
@@ -103,6 +136,12 @@ export const phrases: Pass = {
     'jwt',
     'bearer',
     'basic',
+    'otp ',
+    'code ',
+    'cvv ',
+    'cvc ',
+    'api_key',
+    'auth=',
   ],
   run: (text, cut) => PHRASES.reduce((rest, phrase) => cutPhrase(rest, phrase, cut), text),
 };

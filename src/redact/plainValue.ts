@@ -23,7 +23,7 @@ const STATUS = new Set(
     'null nil none undefined true false yes no on off n/a na unset empty missing invalid expired required present absent set ok valid ' +
     'denied failed failure failing disabled enabled optional unknown redacted masked hidden filtered sensitive omitted removed scrubbed ' +
     'obscured revoked malformed mismatch mismatched unauthorized forbidden incorrect wrong bad rejected refused rotated renewed refreshed ' +
-    'stale unavailable unsupported unchanged changed created updated deleted ignored skipped supplied provided given found not include ' +
+    'stale unavailable unsupported unchanged changed created sent updated deleted ignored skipped supplied provided given found not include ' +
     'omit same-origin fetch bearer basic digest negotiate ntlm ldap saml oauth oauth2 oidc kerberos plain login anonymous internal ' +
     'external string str bool boolean int integer number float bytes object array any text varchar buffer option eof nan opaque'
   ).split(' '),
@@ -40,7 +40,7 @@ const STAND_INS = [
   /^<[^<>]{0,200}>$/,
   /^%(?:[sdvqrx]|\(\w{1,60}\)[sdr]|[A-Za-z_]\w{0,60}%|\{\w{1,60}\})$/,
   /^\{\w{0,60}\}$/,
-  /^\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|protected|omitted)[^[\]]{0,40}\]$/i,
+  /^\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|protected|omitted)[A-Za-z :_-]{0,40}\]$/i,
   /^\((?:sensitive|known|redacted|hidden|none|null|empty|not set|unset)[^()]{0,40}\)$/i,
   /^:\w{1,40}$/,
   /^\?$/,
@@ -67,9 +67,11 @@ const OBJECT_NAME =
   /^(?:[a-z0-9.-]{1,63}\/)?[a-z][a-z-]{0,60}-(?:tls|secrets?|credentials?|creds?|tokens?|certs?|certificates?|config|keys?|auth|ca|passwords?)$|^[a-z][a-z0-9-]{0,62}\/[a-z][a-z0-9.-]{0,120}$/;
 /** Vault's secret ids look like this. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DENIAL =
+  /^(?:not|no|none|missing|invalid|expired|required|failed|denied|must|cannot|could|is|was|has|have|does|should|may|will)\s/i;
 const FEW_DIGITS = 8;
 const AMOUNT = /^-?\d+(?:[.,]\d+)*\s?(?:ns|us|µs|ms|s|m|h|d|w|%|b|kb|mb|gb|kib|mib|gib|\/s|\/min)?$/i;
-const LETTERS = /^[A-Za-z]+[.,!?:;]?$/;
+const LETTERS = /^(?:[A-Z]?[a-z]{1,20}(?:[A-Z][a-z]{1,20}){0,6}|[A-Z]{1,20})[.,!?:;]?$/;
 const SPEAKS_OF_IT = /(?:ed|ing|able|ible|ly|tion|sion)[.,!?:;]?$/;
 
 /** Longer values are secrets without more ado, so that what is kept, and looked at again, is short. */
@@ -111,7 +113,7 @@ function isSpokenOf(
 ): boolean {
   // How tests report.
   if (isProse && name === 'PASS') return true;
-  if (CODE.some((way) => way.test(bare))) return true;
+  if (DENIAL.test(bare) || CODE.some((way) => way.test(bare))) return true;
   if (isInCall && (bare === name || (/^[A-Za-z_.]+$/.test(bare) && /pass|secret|token|key|cred/i.test(bare)))) return true;
   if (!isProse || isWholeLine || !LETTERS.test(bare)) return false;
   return kind !== 'password' || !isLast || SPEAKS_OF_IT.test(bare);

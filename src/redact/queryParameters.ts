@@ -5,7 +5,7 @@ import { cutStretches, type Stretch } from './stretch.ts';
 
 /** Names that say it only in an address: elsewhere a `code` is an error's, and a `key` is of a cache. */
 const PARAMETER =
-  /[?&;](?:amp;)?((?:[\w.-]{1,40}[-_.])?(?:sig|signature|code|key|ticket|assertion|samlresponse|samlrequest|code_verifier|device_code|auth|session|sid|sessionid|session_id|credential|oobcode|invite|reset|magic|otp|pin|pw|p))=([^&\s"'`<>\\#]{1,4096})/gi;
+  /(?:[?&;](?:amp;)?|(?<![\w-])(?=saml|x-amz-|x-goog-))((?:[\w.-]{1,40}[-_.])?(?:sig|signature|code|key|ticket|assertion|samlresponse|samlrequest|code_verifier|device_code|auth|session|sid|sessionid|session_id|credential|oobcode|invite|reset|magic|otp|pin|pw|p))=([^&\s"'`<>\\#]{1,16384})/gi;
 const SIGNED = /sig|signature|assertion|saml|ticket|verifier|credential/i;
 const SHORTEST_SIGNATURE = 8;
 

@@ -16,7 +16,7 @@ const TAILS = new Set(
 );
 
 const PASSWORDS =
-  'password passwd passwrd passwort passphrase passcode pswd pwd psw pass pw pin otp totp cvv cvc cvv2 cvc2 mnemonic';
+  'password passwd passwrd passwort passphrase passcode pswd pwd psw pass pw pin otp totp cvv cvc cvv2 cvc2 mnemonic psk passkey';
 const TOKENS = 'token jwt bearer';
 const SECRETS = 'secret credential credentials creds cred seedphrase';
 const KEYS =
@@ -67,6 +67,12 @@ const FINDING = new Set(
     'json yaml dict property column table db document doc search sequence ring space image layer chunk block blob content path url cursor'
   ).split(' '),
 );
+/** `existingSecret: shop-db` names an object of Kubernetes. */
+const REFERRING = new Set('existing pull tls cert certificate ca k8s kube kubernetes registry'.split(' '));
+/** Codes that let somebody in; others are an error's or a country's. */
+const CODES = new Set(
+  'verification security auth authorization authentication time otp mfa recovery backup device access pin'.split(' '),
+);
 /** Tokens that lead on in a list, or are counted, and open nothing. */
 const COUNTED = new Set(
   (
@@ -88,10 +94,13 @@ export function secretName(name: string): SecretName | null {
   if (last === 'id') return before === 'secret' ? { kind: 'secret', certainty: 'weak' } : null;
   if (last === 'key') return keyName(words, before);
   if (last === 'hash') return words.length > 1 && /^pass/.test(before) ? { kind: 'password hash', certainty: 'weak' } : null;
+  if (last === 'code') return CODES.has(before) ? { kind: 'password', certainty: 'sure' } : null;
   if (last === 'phrase') return /^(?:pass|seed|secret|recovery)$/.test(before) ? { kind: 'password', certainty: 'sure' } : null;
   if (last === 'signature' && /^(?:access|shared)$/.test(before)) return { kind: 'signature', certainty: 'sure' };
   const known = WORDS.get(last) ?? ENDINGS.find(([end]) => last.endsWith(end))?.[1];
   if (known?.kind === 'token' && words.some((word) => COUNTED.has(word))) return { kind: 'token', certainty: 'weak' };
+  if (known?.kind === 'secret' && REFERRING.has(before)) return null;
+  if (known?.kind === 'token' && words.includes('public')) return null;
   if (known) return known;
   return GLUED_PASS.test(last) ? { kind: 'password', certainty: 'sure' } : null;
 }
@@ -105,15 +114,13 @@ function keyName(words: readonly string[], before: string): SecretName | null {
 
 /** `dbPassword2` to `db`, `password`. */
 function wordsOf(name: string): string[] {
-  const words = name
+  return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .map((word) => (word === 'base64' || word === 'b64' || /^cv[vc]2$/.test(word) ? word : word.replace(/\d+$/, '')))
+    .map((word) => (word === 'base64' || word === 'b64' || /^cv[vc]2$/.test(word) ? word : word.replace(/(?<=[a-z]{3})\d+$/, '')))
     .filter((word) => word !== '');
-  // The capital of one word and the end of another: `OAuth`, `APIs`.
-  return words;
 }
 
 function named(words: string, kind: Kind, certainty: SecretName['certainty']): [string, SecretName][] {

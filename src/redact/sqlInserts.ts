@@ -8,7 +8,6 @@ const INSERT =
   /\b(?:INSERT|REPLACE)\s{1,8}(?:IGNORE\s{1,8})?INTO\s{1,8}[\w.`"[\]\\]{1,128}\s{0,8}\(([^()]{1,4096})\)\s{0,8}VALUES\s{0,8}(?=\()/gi;
 const LITERAL =
   /\s{0,8}(?:N?'((?:[^'\\\n]|''|\\[^\n]){0,4096})'|N?\\?"((?:[^"\\\n]|\\[^"\n]){0,4096})\\?"|((?:[^,()'"\n]|\([^()\n]{0,200}\)){0,4096}))\s{0,8}/y;
-const MOST_LITERALS = 10_000;
 
 /** The values of an INSERT whose columns are named after secrets: key and value stand apart there. */
 export const sqlInserts: Pass = {
@@ -29,7 +28,7 @@ function rows(text: string, start: number, columns: readonly string[], secrets: 
   const found: Stretch[] = [];
   let at = start + 1;
   let column = 0;
-  for (let i = 0; i < MOST_LITERALS; i++) {
+  for (;;) {
     LITERAL.lastIndex = at;
     const literal = LITERAL.exec(text);
     if (literal === null) break;

@@ -30,8 +30,9 @@ const WRAPPING =
 const QUOTE = /(\\{0,7})(["'`])|&quot;|&#34;|&#39;|&apos;|%22|%27/y;
 /** A value does not begin like that: the quote before it ended what the key stands in. */
 const CLOSING = /\s*$|\s+[\w.-]{1,64}[=:]|[,;)\]}>]{1,8}(?:\s|$|["'\\])|\s+[-|([]/my;
+const LIST_END = /[^\n"'[\]{}]{0,4096}(?=[\]}])/y;
 const MASKING_BRACKET =
-  /(?:\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|protected|omitted)[\w :-]{0,40}\]|\((?:sensitive|known|redacted|hidden|none|null|empty|not set|unset)[\w :-]{0,60}\)|\[\*+\]|<[a-z][^<>\n]{0,200}>)(?=[\s,;"')\]}&]|$)/iy;
+  /(?:\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|protected|omitted)[A-Za-z :_-]{0,40}\]|\((?:sensitive|known|redacted|hidden|none|null|empty|not set|unset)[A-Za-z :_-]{0,60}\)|\[\*+\]|<[a-z][^<>\n]{0,200}>)(?=[\s,;"')\]}&]|$)/iy;
 
 /** The value that begins at a place, blanks and wrappings skipped; null: there is none, or an object whose keys speak for themselves. */
 export function valueAt(text: string, at: number, { isProse, isKeyQuoted, most }: ValueReading): Value | null {
@@ -51,7 +52,7 @@ export function valueAt(text: string, at: number, { isProse, isKeyQuoted, most }
   QUOTE.lastIndex = from;
   const quote = QUOTE.exec(text);
   if (quote) return quotedValue(text, from + quote[0].length, quote, { isKeyQuoted, isListed });
-  const to = unquotedEnd(text, from, isProse, most);
+  const to = isListed ? listEnd(text, from, most) : unquotedEnd(text, from, isProse, most);
   return to === from || text[from] === '{' ? objectOrSlot(text, from, to) : { from, to, after: to, isQuoted: false, isListed };
 }
 
@@ -100,6 +101,13 @@ function backslashesBefore(text: string, at: number, least: number): number {
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end;
+}
+
+/** The bracket that ends a list without quotes; where there is none, the end of its first word. */
+function listEnd(text: string, from: number, most: number | undefined): number {
+  LIST_END.lastIndex = from + markAt(text, from);
+  const listed = LIST_END.exec(text);
+  return listed ? LIST_END.lastIndex : unquotedEnd(text, from, false, most);
 }
 
 function skipBlanks(text: string, from: number): number {

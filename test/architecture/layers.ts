@@ -28,7 +28,7 @@ export const LAYERS: Layers = {
   calendar: ['alert/timestamp.ts'],
   incident: ['alert/'],
   silence: ['alert/', 'calendar/'],
-  redact: ['alert/'],
+  redact: ['alert/labels.ts'],
   template: ['alert/'],
   evidence: ['alert/', 'redact/'],
 

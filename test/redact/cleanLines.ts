@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how logs and templates are written
 /** Lines that look as if they held a secret, and hold none: they must stay as they are, to the letter. */
 export const CLEAN_LINES: readonly string[] = [
   // alerts
