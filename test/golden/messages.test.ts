@@ -4,6 +4,7 @@ import type { IncidentView, Note } from '../../src/pipeline/notify/notifier.ts';
 import { triggerEvent } from '../../src/pipeline/notify/pagerdutyEvent.ts';
 import { incidentMessage, noteMessage } from '../../src/pipeline/notify/slackMessage.ts';
 import { allEvidence, evidenceOf, graphContent, logContent, pattern, redacted } from '../pipeline/notify/evidenceViews.ts';
+import { LINKS, runbookViews } from '../pipeline/notify/runbookViews.ts';
 import { alertView, incidentView, labels, START } from '../pipeline/notify/views.ts';
 
 // What people see, as files to be read in a review. After a change that is meant:
@@ -37,6 +38,11 @@ const STORY: readonly { name: string; incident: IncidentView; note: Note }[] = [
     name: 'evidence',
     incident: incidentView({ evidence: allEvidence() }),
     note: { reason: 'evidence', text: 'loki: 7 patterns in 120 lines; jaeger: 3 traces; prometheus: a graph', at: START + 4_000 },
+  },
+  {
+    name: 'runbook',
+    incident: incidentView({ runbooks: runbookViews(), links: LINKS }),
+    note: { reason: 'first', text: 'CheckoutSlow fires: 1 alert, critical', at: START },
   },
   {
     name: 'acknowledged',

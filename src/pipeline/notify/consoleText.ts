@@ -11,6 +11,7 @@ import type { IncidentView, Note, NotifyReason } from './notifier.ts';
 import { oneLine } from './oneLine.ts';
 import { ownerLine } from './ownerLine.ts';
 import { runbookLinks } from './runbookLinks.ts';
+import { runbookQuote } from './runbookQuote.ts';
 
 const WORD: Readonly<Record<NotifyReason, string>> = {
   first: 'NEW INCIDENT',
@@ -28,6 +29,7 @@ const WORD: Readonly<Record<NotifyReason, string>> = {
 };
 const COLOUR: Readonly<Record<Severity, number>> = { critical: 31, error: 91, warning: 33, info: 36 };
 const GREEN = 32;
+const QUOTED_LINES = 12;
 
 /**
  * A page as a terminal shows it: a few lines, nothing in them that a terminal would obey but our own colours. `receiver`: who is
@@ -51,6 +53,7 @@ export function consoleText(incident: IncidentView, note: Note, ansi: boolean, r
     ...said.map((line) => `  ${line.trimEnd()}`),
     ...rows.filter(([, value]) => value !== '').map(([name, value]) => `  ${name.padEnd(9)} ${value}`),
     ...listed(incident, note).map((line) => `    ${line}`),
+    ...quoted(incident, note),
   ].join('\n');
 }
 
@@ -58,6 +61,15 @@ export function consoleText(incident: IncidentView, note: Note, ansi: boolean, r
 function listed(incident: IncidentView, { reason }: Note): string[] {
   if (reason === 'resolved' || reason === 'acknowledged') return [];
   return reason === 'evidence' ? evidenceLines(incident.evidence, 160) : alertLines(incident, 10, 200);
+}
+
+/** The runbook's beginning, for whoever hears of it for the first time. */
+function quoted(incident: IncidentView, { reason }: Note): string[] {
+  const quote = runbookQuote(incident);
+  if (quote === null || (reason !== 'first' && reason !== 'reopened')) return [];
+  const lines = quote.lines.map((line) => (line === '' ? '' : `    ${cutText(line, 160)}`));
+  const shown = lines.slice(0, QUOTED_LINES);
+  return [`  runbook   ${quote.title}`.trimEnd(), ...shown, ...(shown.length < lines.length ? ['    …'] : [])];
 }
 
 function title(incident: IncidentView, note: Note, ansi: boolean): string {

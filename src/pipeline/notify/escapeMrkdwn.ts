@@ -1,6 +1,5 @@
+import { mrkdwnEntities } from './mrkdwnEntities.ts';
 import { oneLine } from './oneLine.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
  * Text from outside as one line of at most `max` characters, escaped so that Slack finds no mention, link or code block in
@@ -8,12 +7,8 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  */
 export function escapeMrkdwn(text: string, max: number): string {
   const line = oneLine(text, max).replace(/`{3,}/g, (run) => 'ˋ'.repeat(run.length));
-  const escaped = entities(line);
+  const escaped = mrkdwnEntities(line);
   return escaped.length <= max ? escaped : cutEscaped(line, max);
-}
-
-function entities(text: string): string {
-  return text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** Lengths count after escaping, and no entity may be torn. */
@@ -21,9 +16,9 @@ function cutEscaped(line: string, max: number): string {
   let length = 0;
   let end = 0;
   for (const character of line) {
-    length += entities(character).length;
+    length += mrkdwnEntities(character).length;
     if (length > max - 1) break;
     end += character.length;
   }
-  return `${entities(line.slice(0, end))}…`;
+  return `${mrkdwnEntities(line.slice(0, end))}…`;
 }

@@ -24,6 +24,8 @@ export function incidentJson(incident: IncidentView): object {
     resolved: incident.resolved,
     truncated: incident.truncated,
     alerts: incident.alerts.map(alertJson),
+    runbooks: (incident.runbooks ?? []).map(({ url, source, section }) => ({ url, source, section })),
+    links: (incident.links ?? []).map(({ name, href }) => ({ name, url: href })),
     url: incident.url,
   };
 }

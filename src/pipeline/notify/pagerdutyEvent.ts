@@ -8,6 +8,7 @@ import { headline } from './headline.ts';
 import type { AlertView, IncidentView } from './notifier.ts';
 import { oneLine } from './oneLine.ts';
 import { runbookLinks } from './runbookLinks.ts';
+import { runbookQuote } from './runbookQuote.ts';
 import { webLink } from './webLink.ts';
 
 /** A body of the Events API v2. */
@@ -99,7 +100,9 @@ function counts(incident: IncidentView): object {
 function details(incident: IncidentView, step: { alerts: number; labels: number; text: number }): object {
   const shown = incident.alerts.slice(0, step.alerts);
   const notShown = incident.firing + incident.resolved - shown.length;
+  const quote = runbookQuote(incident);
   return {
+    ...(quote && { runbook: [quote.title, ...quote.lines].join('\n').trim() }),
     group_labels: bounded(incident.groupLabels, step),
     alerts: shown.map((alert) => alertDetails(alert, step)),
     ...(notShown > 0 && { alerts_not_shown: notShown }),
@@ -134,6 +137,7 @@ function links(incident: IncidentView): { href: string; text: string }[] {
   };
   add(webLink(incident.url ?? '')?.href, `Incident ${incident.number} in Tocsin`);
   for (const runbook of runbookLinks(incident)) add(runbook.href, `Runbook (${runbook.host})`);
+  for (const { href, name } of incident.links ?? []) add(href, oneLine(name, 100));
   for (const alert of incident.alerts) {
     const source = webLink(alert.generatorUrl);
     if (source) add(source.href, `Source of ${oneLine(alertName(alert.labels), 100)} (${source.host})`);

@@ -13,7 +13,9 @@ import { mrkdwnLink } from './mrkdwnLink.ts';
 import type { IncidentView, Note } from './notifier.ts';
 import { ownerLine } from './ownerLine.ts';
 import { plainText } from './plainText.ts';
+import { quoteMrkdwn } from './quoteMrkdwn.ts';
 import { runbookLinks } from './runbookLinks.ts';
+import { runbookQuote } from './runbookQuote.ts';
 import { block, type SlackBlock } from './slackBlocks.ts';
 import { slackDate } from './slackDate.ts';
 import { slackEvidence } from './slackEvidence.ts';
@@ -29,6 +31,10 @@ export interface SlackMessage {
 const ALL_BLOCKS = 13_000;
 /** Of one link, escaped; three of them leave room for the rest. */
 const LONGEST_LINK = 1_200;
+/** Of those that the configuration adds, which may be long: the evidence needs room. */
+const MORE_LINKS = 6;
+const ALL_MORE_LINKS = 2_500;
+const LONGEST_QUOTE = 2_500;
 const BADGE: Readonly<Record<Severity, string>> = { critical: '🔴', error: '🟠', warning: '🟡', info: '🔵' };
 
 /**
@@ -78,9 +84,17 @@ function openBlocks(incident: IncidentView, picture: string | null): SlackBlock[
     ...(groups === '' ? [] : [block.plainContext(groups, 400)]),
     ...(list === '' ? [] : [block.plainSection(list, 2_000)]),
     ...(found.length === 0 ? [] : [block.markedContext(found)]),
+    ...quoteBlocks(incident),
     // Last, because what does not fit is dropped from the end.
     ...slackEvidence(incident, picture),
   ];
+}
+
+/** Slack shows its beginning, and the rest to whoever asks for it. */
+function quoteBlocks(incident: IncidentView): SlackBlock[] {
+  const quote = runbookQuote(incident);
+  if (quote === null) return [];
+  return [block.markedSection(`*Runbook*  ${mrkdwn(quote.title, 500)}\n${quoteMrkdwn(quote.lines, LONGEST_QUOTE)}`)];
 }
 
 function resolvedBlocks(incident: IncidentView): SlackBlock[] {
@@ -135,8 +149,15 @@ function links(incident: IncidentView): string[] {
     runbook ? mrkdwnLink(runbook.href, `Runbook (${runbook.host})`) : '',
     pageLink(incident),
     source ? mrkdwnLink(source.href, `Source (${source.host})`) : '',
-  ];
-  return all.filter((link) => link !== '' && link.length <= LONGEST_LINK);
+  ].filter((link) => link !== '' && link.length <= LONGEST_LINK);
+  let room = ALL_MORE_LINKS;
+  for (const { href, name } of (incident.links ?? []).slice(0, MORE_LINKS)) {
+    const link = mrkdwnLink(href, name);
+    if (link.length > room) continue;
+    room -= link.length;
+    all.push(link);
+  }
+  return all;
 }
 
 function pageLink(incident: IncidentView): string {

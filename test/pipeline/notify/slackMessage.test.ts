@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { incidentMessage, noteMessage, type SlackMessage } from '../../../src/pipeline/notify/slackMessage.ts';
 import { readBlocks } from '../../fakes/blockKit.ts';
-import { evidenceOf, graphContent, logContent, pattern, redacted, traceContent } from './evidenceViews.ts';
+import { allEvidence, evidenceOf, graphContent, logContent, pattern, redacted, traceContent } from './evidenceViews.ts';
 import { alertView, incidentView, labels, START } from './views.ts';
 
 const MENTION = '<!subteam^S0PAY>';
@@ -177,4 +177,15 @@ test('20 alerts with every text at its limit still make one message', () => {
   const said = JSON.stringify(message.blocks);
   expect([said.includes('|Incident 42>'), said.includes('*Logs*')]).toEqual([true, true]);
   expect(said.match(/83×/g)?.length).toBeLessThan(9);
+});
+
+test('links of the configuration leave room for what was found', () => {
+  const links = Array.from({ length: 9 }, (_, i) => ({
+    name: `Link ${i}`,
+    href: `https://kibana.example.org/${'x'.repeat(700)}${i}`,
+  }));
+  const { blocks } = incidentMessage(incidentView({ links, evidence: allEvidence() }), null, 'F1');
+  const said = JSON.stringify(blocks);
+  expect(said.match(/\|Link \d/g)).toEqual(['|Link 0', '|Link 1', '|Link 2']);
+  expect(blocks.some(({ type }) => type === 'image')).toBe(true);
 });
