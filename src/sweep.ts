@@ -2,6 +2,7 @@ import type { Instant } from './alert/timestamp.ts';
 import type { Logger } from './log.ts';
 import { isFaded } from './pipeline/isFaded.ts';
 import type { Database } from './store/database.ts';
+import { sweepEvidence } from './store/sweepEvidence.ts';
 import { sweepMemory } from './store/sweepMemory.ts';
 import { sweepRecords } from './store/sweepRecords.ts';
 
@@ -12,10 +13,11 @@ const BITE = 500;
 const CLOCK_MS = DAY_MS;
 const SILENCES_KEPT_MS = 90 * DAY_MS;
 const CHANGES_KEPT_MS = 730 * DAY_MS;
+const EVIDENCE_KEPT_MS = 730 * DAY_MS;
 
 /**
  * Deletes, once an hour and in small bites, what no decision can read any more and nobody is going to ask for: what rules have
- * forgotten, silences that ended long ago, changes of the year before last.
+ * forgotten, silences that ended long ago, changes and evidence of the year before last.
  */
 export class Sweep {
   private lastAt: Instant | null = null;
@@ -33,7 +35,9 @@ export class Sweep {
     this.after = memory.next;
     const before = { silencesBefore: now - SILENCES_KEPT_MS, changesBefore: now - CHANGES_KEPT_MS };
     const { silences, changes } = await sweepRecords(db, before, BITE);
+    const evidence = await sweepEvidence(db, now - EVIDENCE_KEPT_MS, BITE);
     const { deleted } = memory;
-    if (deleted + silences + changes > 0) log.info({ memory: deleted, silences, changes }, 'what is long over was deleted');
+    if (deleted + silences + changes + evidence > 0)
+      log.info({ memory: deleted, silences, changes, evidence }, 'what is long over was deleted');
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createLogger } from '../src/log.ts';
 import { deleteRemembered } from '../src/store/deleteRemembered.ts';
+import { evidence, evidenceRuns } from '../src/store/evidenceSchema.ts';
 import { changes, ruleMemory, silences } from '../src/store/ruleSchema.ts';
 import { Sweep } from '../src/sweep.ts';
 import { START } from './fakeClock.ts';
@@ -21,8 +22,17 @@ const change = (summary: string, at: number, endedAt: number | null) => ({
   ...{ id: randomUUID(), service: 'shop', cluster: '', at, endedAt, summary, version: null, url: null, labels: {}, by: 'ci' },
 });
 
+const piece = (id: string, askedAt: number): typeof evidence.$inferInsert => ({
+  ...{ id, incident: 1, opening: 1, kind: 'logs', source: 'loki', status: 'nothing' },
+  ...{ from: askedAt, to: askedAt, askedAt, tookMs: 1, hasFile: false },
+});
+
+const run = (opening: number, begunAt: number): typeof evidenceRuns.$inferInsert => ({
+  ...{ incident: 1, opening, begunAt, claimedBy: 'w', claimedUntil: begunAt, doneAt: begunAt },
+});
+
 describe.each(ENGINES)('what is long over, on %s', (kind) => {
-  it('goes: silences, changes, and what rules have forgotten; nothing else does', async () => {
+  it('goes: silences, changes, evidence, and what rules have forgotten; nothing else does', async () => {
     const { db, close } = await openTestDatabase(kind);
     const ended = (comment: string, endedAt: number | null) =>
       aSilence({ id: randomUUID(), comment, startsAt: START - 400 * DAY, endsAt: START - 300 * DAY, endedAt });
@@ -45,7 +55,11 @@ describe.each(ENGINES)('what is long over, on %s', (kind) => {
         { key: 'inhibit:x', value: { sources: 1, both: 0, by: 'A' } },
         { key: 'listening', value: { since: 0 } },
       ]);
+    await db.insert(evidence).values([piece('old', START - 731 * DAY), piece('young', START - 729 * DAY)]);
+    await db.insert(evidenceRuns).values([run(1, START - 731 * DAY), run(2, START - 729 * DAY)]);
     await new Sweep().run(db, START, quiet);
+    expect((await db.select().from(evidence)).map(({ id }) => id)).toEqual(['young']);
+    expect((await db.select().from(evidenceRuns)).map(({ opening }) => opening)).toEqual([2]);
     expect((await db.select().from(silences)).map(({ comment }) => comment).sort()).toEqual(['not settled', 'young']);
     expect((await db.select().from(changes)).map(({ summary }) => summary).sort()).toEqual(['long', 'young']);
     const keys = (await db.select().from(ruleMemory)).map(({ key }) => key).sort();
