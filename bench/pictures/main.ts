@@ -34,7 +34,7 @@ writeFileSync(
     }),
   }),
 );
-await shoot(`file://${page}`, join(folder, 'slack-message.png'), '740,1500');
+await shoot(`file://${page}`, join(folder, 'slack-message.png'), '740,1220');
 const graph = slack.files.uploads.find(({ name }) => name.endsWith('.png'))?.bytes;
 if (graph) writeFileSync(join(folder, 'graph.png'), graph);
 
@@ -42,7 +42,7 @@ const server = serve({ fetch: (request: Request) => story.app.http.fetch(request
 await new Promise((resolve) => server.once('listening', resolve));
 const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('the server has no port');
-await shoot(`http://127.0.0.1:${address.port}/incidents/1`, join(folder, 'incident-page.png'), '1100,2600');
+await shoot(`http://127.0.0.1:${address.port}/incidents/1`, join(folder, 'incident-page.png'), '1100,1800');
 server.close();
 await story.app.close();
 await database.close();

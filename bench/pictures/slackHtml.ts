@@ -14,6 +14,7 @@ body { margin: 0; padding: 20px; background: #fff; color: #1d1c1d; font: 15px/1.
 code { font: 12px/1.5 'DejaVu Sans Mono', monospace; color: #c01343; border: 1px solid #ddd; background: #f8f8f8; border-radius: 3px; padding: 2px 3px }
 pre { font: 12px/1.5 'DejaVu Sans Mono', monospace; border: 1px solid #ddd; background: #f8f8f8; border-radius: 4px; padding: 8px; margin: 4px 0;
   white-space: pre-wrap } a { color: #1264a3; text-decoration: none } .mention { background: #fef5d9; color: #1264a3; border-radius: 3px; padding: 0 2px }
+pre + br, pre + br + br { display: none } .badge { display: inline-block; width: 14px; height: 14px; border-radius: 7px; margin-right: 4px }
 .title { font-size: 13px; color: #616061 } img { max-width: 360px; max-height: 360px; border-radius: 8px; display: block; margin-top: 4px;
   border: 1px solid #ddd } .thread { margin-top: 10px; border-left: 4px solid #ddd; padding-left: 12px; font-size: 14px }
 .file { display: inline-block; border: 1px solid #ddd; border-radius: 8px; padding: 8px 12px; margin-top: 4px }`;
@@ -32,7 +33,7 @@ export function slackHtml({ blocks, pictures, at, thread }: ShownMessage): strin
     (
       reply,
     ) => `<div class="thread"><span class="name">Tocsin</span>${reply.blocks.map((each) => blockHtml(each, pictures)).join('')}
-      ${reply.files.map((file) => `<div class="file">📄 ${escapeHtml(file)}</div>`).join('')}</div>`,
+      ${reply.files.map((file) => `<div class="file">${escapeHtml(file)}</div>`).join('')}</div>`,
   );
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><div class="message"><div class="avatar">T</div><div class="body">
     <span class="name">Tocsin</span><span class="app">APP</span><span class="time">${escapeHtml(at)}</span>
@@ -57,8 +58,19 @@ function blockHtml(block: SlackBlock, pictures: ShownMessage['pictures']): strin
 }
 
 function textHtml({ type, text }: Text): string {
-  return type === 'mrkdwn' ? mrkdwnHtml(text) : escapeHtml(text).replaceAll('\n', '<br>');
+  const html = type === 'mrkdwn' ? mrkdwnHtml(text) : escapeHtml(text).replaceAll('\n', '<br>');
+  return html.replace(/🔴|🟠|🟡|🔵|✅|👀/gu, (sign) => `<span class="badge" style="background: ${BADGES[sign]}"></span>`);
 }
+
+/** Headless machines have no emoji. */
+const BADGES: Readonly<Record<string, string>> = {
+  '🔴': '#e01e5a',
+  '🟠': '#f2952f',
+  '🟡': '#f2c744',
+  '🔵': '#36a2eb',
+  '✅': '#2eb67d',
+  '👀': '#888',
+};
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);

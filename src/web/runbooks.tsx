@@ -1,4 +1,5 @@
 import { cut } from './cut.ts';
+import { QuotedText } from './quotedText.tsx';
 import { webAddress } from './webAddress.ts';
 
 /** A runbook: a link, the part of a file that speaks of the alert, or both. */
@@ -23,6 +24,12 @@ export interface RunbookBoard {
   readonly notLinks: readonly ShownNoLink[];
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  service: 'the service’s own',
+  template: 'by a template',
+  folder: 'from the folder of runbooks',
+  fallback: 'the fallback: it has none of its own',
+};
 const MOST_SHOWN = 10;
 const LONGEST_QUOTE = 1_500;
 
@@ -60,7 +67,7 @@ function RunbookLine({ runbook: { url, source, health, quote } }: { runbook: Sho
         </strong>
       )}
       <p class="facts small">
-        <bdi>{cut(source, 100)}</bdi>
+        <bdi>{cut(WORDS[source] ?? source, 100)}</bdi>
         {health !== null && (
           <>
             <span class="badge trouble">link</span>
@@ -75,9 +82,7 @@ function RunbookLine({ runbook: { url, source, health, quote } }: { runbook: Sho
               <bdi>{cut(quote.heading, 200)}</bdi>
             </strong>
           )}
-          <p class="quoted">
-            <bdi>{cut(quote.text, LONGEST_QUOTE)}</bdi>
-          </p>
+          <QuotedText text={cut(quote.text, LONGEST_QUOTE)} />
         </blockquote>
       )}
     </>

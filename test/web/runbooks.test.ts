@@ -21,14 +21,16 @@ describe('runbooks', () => {
   });
 
   it('show what is wrong with a link, and quote what speaks of the alert', () => {
-    const quote = { heading: 'DiskFull', text: 'Look.\nDelete.' };
+    const quote = { heading: 'DiskFull', text: 'Look at `df`.\n\n```\nrm -r /tmp/<old>\n```\n\nDelete.' };
     const html = render({
       runbooks: [runbook({ health: 'answers 404', quote }), runbook({ url: null, source: 'folder', quote })],
     });
     expect(textOf(html)).toBe(
-      '| Runbooks | wiki.test/disk-full#what-to-do | annotation runbook_urllinkit answers 404DiskFull | Look. Delete. ' +
-        '| DiskFull | folder | Look. Delete.',
+      '| Runbooks | wiki.test/disk-full#what-to-do | annotation runbook_urllinkit answers 404DiskFull | Look at df. | rm -r /tmp/<old> | Delete. ' +
+        '| DiskFull | from the folder of runbooks | Look at df. | rm -r /tmp/<old> | Delete.',
     );
+    expect(html).toContain('<code>df</code>');
+    expect(html).toContain('<pre>rm -r /tmp/&lt;old&gt;</pre>');
   });
 
   it('say what stands there and is no link', () => {

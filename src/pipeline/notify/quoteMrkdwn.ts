@@ -1,8 +1,7 @@
+import { type QuoteLine, quoteLines } from '../../evidence/quoteLines.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import { mrkdwnEntities } from './mrkdwnEntities.ts';
 
-const FENCE = /^`{3,}$/;
-const CODE = /(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
 /** What ends an open block, and says that there is more. */
 const ROOM = '\n```\n…'.length;
 
@@ -11,26 +10,28 @@ const ROOM = '\n```\n…'.length;
  * written; nothing else is formatted. Whole lines only; what is left out leaves a `…`.
  */
 export function quoteMrkdwn(lines: readonly string[], max: number): string {
-  let said = '';
-  let fence: string | null = null;
-  for (const line of lines) {
-    const isFence = fence === null ? FENCE.test(line) : line === fence;
-    const written = isFence ? '```' : fence === null ? words(line) : code(line);
-    if (said.length + written.length + 1 > max - ROOM) return `${said}${fence === null ? '' : '\n```'}\n…`.trimStart();
-    said += said === '' ? written : `\n${written}`;
-    if (isFence) fence = fence === null ? line : null;
+  const said: string[] = [];
+  let length = 0;
+  let inBlock = false;
+  const fence = (): void => {
+    said.push('```');
+    length += 4;
+    inBlock = !inBlock;
+  };
+  for (const line of quoteLines(lines)) {
+    const written = writtenLine(line);
+    if (length + written.length + 9 > max - ROOM) return [...said, ...(inBlock ? ['```'] : []), '…'].join('\n');
+    if ((line.kind === 'code') !== inBlock) fence();
+    said.push(written);
+    length += written.length + 1;
   }
-  return fence === null ? said : `${said}\n\`\`\``;
+  if (inBlock) fence();
+  return said.join('\n');
 }
 
-function words(line: string): string {
-  let said = '';
-  let from = 0;
-  for (const match of line.matchAll(CODE)) {
-    said += plain(line.slice(from, match.index)) + span(match[2] as string);
-    from = match.index + match[0].length;
-  }
-  return said + plain(line.slice(from));
+function writtenLine(line: QuoteLine): string {
+  if (line.kind === 'code') return mrkdwnEntities(line.text.replace(/`{3,}/g, (run) => 'ˋ'.repeat(run.length)));
+  return line.parts.map(({ isCode, text }) => (isCode ? span(text) : plain(text))).join('');
 }
 
 /** A line keeps the blanks around its code. */
@@ -41,8 +42,4 @@ function plain(text: string): string {
 
 function span(text: string): string {
   return `\`${mrkdwnEntities(text.replaceAll('`', 'ˋ'))}\``;
-}
-
-function code(line: string): string {
-  return mrkdwnEntities(line.replace(/`{3,}/g, (run) => 'ˋ'.repeat(run.length)));
 }
