@@ -3,10 +3,14 @@ import { graphLooker } from './enrichment/lookGraph.ts';
 import { logLooker } from './enrichment/lookLogs.ts';
 import { traceLooker } from './enrichment/lookTraces.ts';
 import type { Lookers } from './enrichment/worker.ts';
+import { renderLink } from './pipeline/enrich/links.ts';
 import { LOG_SOURCES } from './pipeline/enrich/logs/logSources.ts';
 import { METRIC_SOURCES } from './pipeline/enrich/metrics/metricSources.ts';
+import type { Subject } from './pipeline/enrich/subject.ts';
 import { TRACE_SOURCES } from './pipeline/enrich/traces/traceSources.ts';
+import { webLink } from './pipeline/notify/webLink.ts';
 import { makeRedactor } from './redact/redactor.ts';
+import { speaksOf } from './template/speaksOf.ts';
 
 /** What is asked for evidence, made of the configuration once. */
 export function makeLookers({ evidence }: Config): Lookers {
@@ -21,9 +25,13 @@ export function makeLookers({ evidence }: Config): Lookers {
     const kind = found(METRIC_SOURCES, ({ type }) => type === config.type, config.type);
     return { name: config.name, source: kind.create(config) };
   });
-  const [first] = tracing;
-  const traceUrl = (id: string, stretch: Parameters<NonNullable<typeof first>['source']['page']>[1]): string | null =>
-    first?.source.page(id, stretch) ?? null;
+  const pageOfTrace = tracing[0]?.source.page ?? null;
+  const linkOfTrace = evidence.links.find(({ url }) => speaksOf(url, 'trace'));
+  const traceUrl = (id: string, { values, window }: Subject): string | null => {
+    if (pageOfTrace) return pageOfTrace(id, window);
+    const link = linkOfTrace && renderLink(linkOfTrace, { ...values, facts: { ...values.facts, trace: id } }, webLink);
+    return link && 'href' in link ? link.href : null;
+  };
   const logs = evidence.logs.sources.map((config) => {
     const kind = found(LOG_SOURCES, ({ types }) => types.includes(config.type), config.type);
     return { name: config.name, source: kind.create(config) };

@@ -27,7 +27,7 @@ export interface LogLooking {
   readonly mostLines: number;
   readonly redact: (text: string) => Redacted;
   /** A page that shows a trace, or null. */
-  readonly traceUrl: (id: string, window: Subject['window']) => string | null;
+  readonly traceUrl: (id: string, subject: Subject) => string | null;
 }
 
 /** A log source whose lines are shown as patterns, new ones first. */
@@ -47,10 +47,9 @@ export function logLooker({ name, source, timeoutMs, mostLines, redact, traceUrl
         ...(dropped > 0 ? [`${dropped} not shown, because they could not be redacted`] : []),
         ...(before === null && entries.length > 0 ? ['what is new is not known: the hour before could not be read'] : []),
       ];
-      const { window } = subject;
       const content: LogContent = {
         kind: 'logs',
-        patterns: shown.patterns.map((pattern) => shownPattern(pattern, redact, (id) => traceUrl(id, window))),
+        patterns: shown.patterns.map((pattern) => shownPattern(pattern, redact, (id) => traceUrl(id, subject))),
         lines: entries.length,
         others: shown.others,
       };
@@ -61,7 +60,7 @@ export function logLooker({ name, source, timeoutMs, mostLines, redact, traceUrl
         query: cutRedacted(redact(log.query), 4_000),
         content: entries.length === 0 ? null : content,
         file: entries.length === 0 ? null : fileOf(entries),
-        ...window,
+        ...subject.window,
       } satisfies Found;
     },
   };

@@ -14,6 +14,7 @@ import { Limiter } from './limiter.ts';
 import { openedView } from './openedView.ts';
 import type { Outcomes } from './outcomes.ts';
 import { type Planned, planFirst, planHead } from './planHead.ts';
+import { pointedView } from './pointedView.ts';
 import { sendOnce } from './sendOnce.ts';
 import type { LiveTarget, LiveTargets } from './targets.ts';
 
@@ -46,8 +47,6 @@ export interface WorkerDeps {
   /** What went wrong with our own side of it: the database. */
   readonly onError: (error: unknown) => void;
 }
-
-type Begun = { readonly count: number; readonly left: readonly string[] };
 
 /** Claims what is due, sends it, and settles it. Decides nothing. */
 export class OutboxWorker {
@@ -87,15 +86,15 @@ export class OutboxWorker {
   }
 
   /** `now` and `since` are one moment, before the heads were read: from then on the claims run. */
-  private async beginHeads(heads: readonly Head[], now: Instant, since: number): Promise<Begun> {
+  private async beginHeads(heads: readonly Head[], now: Instant, since: number): Promise<{ count: number; left: string[] }> {
     const planned = await Promise.all(heads.map((head) => this.plan(head, now)));
     const quiet = planned.filter(({ plan }) => typeof plan === 'string');
     for (const each of quiet) await this.deps.outcomes.withoutSending(each);
     const toSend = planned.filter((each) => typeof each.plan === 'object' && this.mayStart(each));
     // Pages need not wait their turn behind evidence.
     const left = planned.filter((each) => !toSend.includes(each) && !isEvidence(each.head));
-    const accounts = left.map(({ head }) => this.accountOf(head.target));
-    return { count: quiet.length + (await this.sendAll(toSend, now, since)), left: accounts };
+    const count = quiet.length + (await this.sendAll(toSend, now, since));
+    return { count, left: left.map(({ head }) => this.accountOf(head.target)) };
   }
 
   private accountOf(target: string): string {
@@ -201,8 +200,8 @@ export class OutboxWorker {
   }
 
   private start(planned: Planned, view: IncidentView, claimedAt: number): void {
-    const { clock, outcomes, installation, pointers } = this.deps;
-    const incident = pointers ? { ...view, ...pointers(view) } : view;
+    const { clock, outcomes, installation, pointers, onError } = this.deps;
+    const incident = pointedView(view, pointers, onError);
     const live = planned.live as LiveTarget;
     const send = async (): Promise<void> => {
       const age = (): number => clock.monotonic() - claimedAt;

@@ -20,6 +20,8 @@ export const FACTS = [
   'to_ms',
   'from_s',
   'to_s',
+  'from_iso',
+  'to_iso',
   'trace',
 ] as const;
 export type Fact = (typeof FACTS)[number];

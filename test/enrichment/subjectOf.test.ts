@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { foundTrace } from '../../src/enrichment/foundTrace.ts';
 import { subjectOf } from '../../src/enrichment/subjectOf.ts';
 import { START } from '../fakeClock.ts';
+import { allEvidence } from '../pipeline/notify/evidenceViews.ts';
 import { alertView, incidentView } from '../pipeline/notify/views.ts';
 
 const MINUTE = 60_000;
@@ -26,4 +28,11 @@ it('speaks of the incident where it has no alert to speak of', () => {
   const subject = subjectOf(incidentView({ alerts: [], service: null }), START, WINDOW);
   expect(subject).toMatchObject({ service: null, generatorUrl: '', labels: { alertname: 'CheckoutSlow' } });
   expect(subject.values.facts).not.toHaveProperty('service');
+});
+
+it('speaks of the trace that was found, once one is', () => {
+  expect(subjectOf(incidentView(), START, WINDOW).values.facts).not.toHaveProperty('trace');
+  const { facts } = subjectOf(incidentView({ evidence: allEvidence() }), START, WINDOW).values;
+  expect(facts.trace).toBe(foundTrace(allEvidence()));
+  expect(facts.from_iso).toBe(new Date(Number(facts.from_ms)).toISOString());
 });

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../evidence/evidence.ts';
 import { probableCause } from '../../pipeline/probableCause.ts';
 import { readFirstAlerts } from '../../store/readAlerts.ts';
 import { readNewestDeliveries } from '../../store/readDeliveries.ts';
@@ -24,20 +25,22 @@ export async function describeIncidents(deps: ReadDeps, incidents: readonly Inci
     deps.db,
     incidents.map(({ number }) => number),
   );
-  return describe(deps, incidents, ({ number }) => (outcomes.get(number) ?? []).map(evidenceOutcomeJson));
+  return describe(deps, incidents, { json: ({ number }) => (outcomes.get(number) ?? []).map(evidenceOutcomeJson), found: [] });
 }
 
 /** One incident with what belongs to it, its evidence whole. */
 export async function describeIncident(deps: ReadDeps, incident: IncidentRow) {
   const evidence = await readEvidenceHistory(deps.db, incident.number, NEWEST_EVIDENCE);
-  const [described] = await describe(deps, [incident], () => evidence.map((each) => evidenceJson(each, deps.externalUrl())));
+  const json = () => evidence.map((each) => evidenceJson(each, deps.externalUrl()));
+  const found = evidence.filter(({ opening }) => opening === incident.opening);
+  const [described] = await describe(deps, [incident], { json, found });
   return described;
 }
 
 async function describe(
   { db, externalUrl, policy, pointers }: ReadDeps,
   incidents: readonly IncidentRow[],
-  evidenceOf: (incident: IncidentRow) => readonly object[],
+  evidence: { readonly json: (incident: IncidentRow) => readonly object[]; readonly found: readonly Evidence[] },
 ) {
   const numbers = incidents.map(({ number }) => number);
   const alerts = await readFirstAlerts(db, numbers, FIRST_ALERTS);
@@ -48,8 +51,8 @@ async function describe(
     return incidentJson(incident, {
       cause: probableCause(incident, compiled),
       alerts: first,
-      pointers: pointers({ ...incident, alerts: first.slice(0, POINTING) }),
-      evidence: evidenceOf(incident),
+      pointers: pointers({ ...incident, alerts: first.slice(0, POINTING), evidence: evidence.found }),
+      evidence: evidence.json(incident),
       deliveries: deliveries.get(incident.number) ?? [],
       externalUrl: externalUrl(),
     });

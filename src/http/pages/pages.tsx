@@ -125,6 +125,8 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
     const { id, createdBy, comment } = hiding.silence;
     return { silence: id, createdBy, comment, until: hiding.until };
   };
+  const evidence = await readEvidenceBoard(deps, incident);
+  const found = evidence.found.map((each) => each.evidence);
   const details = {
     incident,
     alerts: newestOfEach(alerts.slice(0, MOST_ROWS)).map((alert) => ({
@@ -138,8 +140,8 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
     moreTimeline: timeline.length > MOST_ROWS,
     deliveries: deliveries.slice(0, MOST_ROWS),
     moreDeliveries: deliveries.length > MOST_ROWS,
-    ...pointed(deps.pointers({ ...incident, alerts: alerts.slice(0, POINTING) })),
-    evidence: await readEvidenceBoard(deps, incident),
+    ...pointed(deps.pointers({ ...incident, alerts: alerts.slice(0, POINTING), evidence: found })),
+    evidence,
     isStill: c.req.query('reload') === 'off',
     now: deps.clock.now(),
   };
