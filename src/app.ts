@@ -14,11 +14,13 @@ import { Refusals } from './http/intake/refusals.ts';
 import { createHttp, type HttpApp } from './http/server.ts';
 import { LedgerCheck } from './ledgerCheck.ts';
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts';
+import { LinkBook } from './linkCheck/linkBook.ts';
 import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import { makeEngineLoop } from './makeEngineLoop.ts';
-import { makeEnrichment } from './makeEnrichment.ts';
+import { type Enrichment, type EnrichmentParts, makeEnrichment } from './makeEnrichment.ts';
 import { makeEvidenceFiles } from './makeEvidenceFiles.ts';
+import { type LinkCheck, makeLinkCheck } from './makeLinkCheck.ts';
 import { makeOutbox, type Outbox } from './makeOutbox.ts';
 import { makePictures } from './makePictures.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -71,7 +73,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const folder = await readRunbooks(deps.config, log);
   const pictures = makePictures();
   const evidence = makeEvidenceFiles(db, pictures);
-  let live = makeLiveConfig(deps.config, print, await madeTokenSha256(db), { folder, evidence });
+  const book = new LinkBook();
+  const parts = { evidence, healthOf: (url: string) => book.healthOf(url) };
+  let live = makeLiveConfig(deps.config, print, await madeTokenSha256(db), { ...parts, folder });
   const baseUrl = (): string | null => live.config.server.externalUrl ?? deps.address?.() ?? null;
 
   const decided = new Decided();
@@ -88,10 +92,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     urlOf: (incident) => (baseUrl() === null ? null : `${baseUrl()}/incidents/${incident}`),
     pointers: (incident) => pointersOf(incident, clock.now(), live.pointing),
   });
-  const enrichment = makeEnrichment({
-    ...{ db, clock, log, metrics, holder, lookers: () => live.lookers },
-    committed: () => wakeEngine(nudge, engineWake, loop),
-  });
+  const committed = (): void => wakeEngine(nudge, engineWake, loop);
+  const { enrichment, links } = makeAside({ db, clock, log, metrics, holder, book, committed }, () => live);
   const loop: EngineLoop = makeEngineLoop({
     ...{ db, clock, log, metrics, version, holder, isAlone },
     wake: engineWake,
@@ -101,7 +103,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     told: enrichment.ring,
   });
   const reloadNow = oneByOne(async (force: boolean): Promise<Reloaded> => {
-    live = await reload({ db, log, metrics, entrance, print, readConfig, started: deps.config, evidence }, live, force);
+    live = await reload({ db, log, metrics, entrance, print, readConfig, started: deps.config, parts }, live, force);
     return { file: live.config.file, needsRestart: needsRestart(deps.config, live.config) };
   });
   const refusals = noteRefusals(clock, entrance, log);
@@ -131,11 +133,27 @@ export async function createApp(deps: AppDeps): Promise<App> {
       clock,
       loop,
       outbox,
-      enrichment,
+      aside: [enrichment, links],
       engineWake,
       entrance,
       policy: isNewPolicy ? policy : null,
       housekeep: keep,
+    }),
+  };
+}
+
+/** What goes on beside deciding and delivering. */
+function makeAside(
+  parts: Omit<EnrichmentParts, 'lookers'> & { readonly book: LinkBook },
+  live: () => LiveConfig,
+): { enrichment: Enrichment; links: LinkCheck } {
+  const { db, clock, log, book } = parts;
+  return {
+    enrichment: makeEnrichment({ ...parts, lookers: () => live().lookers }),
+    links: makeLinkCheck({
+      ...{ db, clock, log, book },
+      settings: () => live().config.evidence.runbooks,
+      pointing: () => live().pointing,
     }),
   };
 }

@@ -3,7 +3,6 @@ import type { Instant } from './alert/timestamp.ts';
 import type { Clock } from './clock.ts';
 import type { Entrance } from './engine/entrance.ts';
 import type { EngineLoop } from './engine/loop.ts';
-import type { Enrichment } from './makeEnrichment.ts';
 import type { Outbox } from './makeOutbox.ts';
 import type { EntryContent } from './pipeline/entry.ts';
 import { nextTimerDue } from './store/loadFacts.ts';
@@ -25,6 +24,14 @@ export interface Lifecycle {
   close(): Promise<void>;
 }
 
+/** Something that goes on in the background. */
+interface Aside {
+  run(): Promise<void>;
+  stop(): void;
+  /** Does what is due and waits for it; false when nothing was. */
+  turn(): Promise<boolean>;
+}
+
 interface LifecycleParts {
   /** What replicas wake each other by. */
   readonly channel: string;
@@ -32,7 +39,8 @@ interface LifecycleParts {
   readonly clock: Clock;
   readonly loop: EngineLoop;
   readonly outbox: Outbox;
-  readonly enrichment: Enrichment;
+  /** What is done beside deciding and delivering, when there is time. */
+  readonly aside: readonly Aside[];
   readonly engineWake: Wake;
   readonly entrance: Entrance;
   /** To be put in force at the start; null where it is already. */
@@ -47,7 +55,7 @@ export function makeLifecycle({
   clock,
   loop,
   outbox,
-  enrichment,
+  aside,
   engineWake,
   entrance,
   policy,
@@ -55,7 +63,7 @@ export function makeLifecycle({
 }: LifecycleParts): Lifecycle {
   let deciding: Promise<unknown> = Promise.resolve();
   let delivering: Promise<unknown> = Promise.resolve();
-  let enriching: Promise<unknown> = Promise.resolve();
+  let asides: Promise<unknown> = Promise.resolve();
   let hasBegun = false;
   let keeping: NodeJS.Timeout | undefined;
   return {
@@ -64,7 +72,7 @@ export function makeLifecycle({
       await outbox.takeOver();
       deciding = loop.run();
       delivering = outbox.run();
-      enriching = enrichment.run();
+      asides = Promise.all(aside.map((each) => each.run()));
       keeping = setInterval(() => void keep(), HOUSEKEEPING_MS);
       if (policy) await entrance.submit(policy);
     },
@@ -77,7 +85,7 @@ export function makeLifecycle({
         while ((await loop.turn()) === 0) moved = true;
         moved = (await outbox.turn()) || moved;
         // Page first: nothing is looked up while something is to be sent.
-        if (!moved) moved = await enrichment.turn();
+        for (const each of aside) moved = moved || (await each.turn());
       }
     },
     nextDue: async () => {
@@ -86,12 +94,12 @@ export function makeLifecycle({
     },
     close: async () => {
       clearInterval(keeping);
-      enrichment.stop();
+      for (const each of aside) each.stop();
       loop.stop();
       // What was decided last is sent: the outbox ends after whoever gives it work, unless that stands still.
       await Promise.race([deciding, sleep(LAST_DECISION_MS, undefined, { ref: false })]);
       outbox.stop();
-      await Promise.all([deciding, delivering, enriching]);
+      await Promise.all([deciding, delivering, asides]);
       await loop.release();
     },
   };

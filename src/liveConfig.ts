@@ -7,7 +7,7 @@ import type { AccessPolicy } from './http/auth/accessPolicy.ts';
 import { makeLookers } from './makeLookers.ts';
 import type { LiveTargets } from './outbox/targets.ts';
 import { compilePolicy } from './pipeline/compilePolicy.ts';
-import { runbookDesk } from './pipeline/enrich/runbook/runbookDesk.ts';
+import { type RunbookDesk, runbookDesk } from './pipeline/enrich/runbook/runbookDesk.ts';
 import type { RunbookIndex } from './pipeline/enrich/runbook/runbookIndex.ts';
 import type { NotifierContext } from './pipeline/notify/notifierKind.ts';
 import { NOTIFIERS } from './pipeline/notify/notifiers.ts';
@@ -24,11 +24,13 @@ export interface LiveConfig {
 }
 
 /** What a configuration stands on that is not in its file. */
-interface LiveParts {
+export interface LiveParts {
   readonly listen?: Listen;
   readonly folder?: RunbookIndex | null;
   /** Absent: messages have no files and pictures. */
   readonly evidence?: NonNullable<NotifierContext['evidence']>;
+  /** How a runbook's link is, as far as that is known. */
+  readonly healthOf?: RunbookDesk['healthOf'];
 }
 
 /** Bodies that are being taken in, all together, beside one of the largest. */
@@ -39,7 +41,7 @@ export function makeLiveConfig(
   config: Config,
   print: (text: string) => void,
   madeTokenSha256: string | null,
-  { listen = config.server.listen, folder = null, evidence }: LiveParts = {},
+  { listen = config.server.listen, folder = null, evidence, healthOf = () => null }: LiveParts = {},
 ): LiveConfig {
   const context: NotifierContext = { pagerduty: config.pagerduty, slack: config.slack, print, ...(evidence && { evidence }) };
   const policyTargets = new Map<string, Target>(
@@ -47,7 +49,7 @@ export function makeLiveConfig(
   );
   const pointing: Pointing = {
     policy: compilePolicy(config.policy),
-    runbooks: runbookDesk(config.evidence.runbooks, folder, () => null),
+    runbooks: runbookDesk(config.evidence.runbooks, folder, healthOf),
     links: config.evidence.links,
     window: config.evidence.logs.window,
   };

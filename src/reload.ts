@@ -4,10 +4,9 @@ import { needsRestart } from './config/needsRestart.ts';
 import { formatProblem } from './config/problem.ts';
 import type { Entrance } from './engine/entrance.ts';
 import { TocsinError } from './errors.ts';
-import { type LiveConfig, makeLiveConfig } from './liveConfig.ts';
+import { type LiveConfig, type LiveParts, makeLiveConfig } from './liveConfig.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { EvidenceFiles } from './pipeline/notify/notifierKind.ts';
 import { CONSOLE_OF_LAST_RESORT } from './pipeline/policy.ts';
 import { readRunbooks } from './readRunbooks.ts';
 import type { Database } from './store/database.ts';
@@ -22,7 +21,8 @@ export interface ReloadDeps {
   readonly readConfig: (inForce: string | null) => Config;
   /** What this process was started with. */
   readonly started: Config;
-  readonly evidence: EvidenceFiles;
+  /** What a configuration stands on that is not in its file, and does not change with it. */
+  readonly parts: Pick<LiveParts, 'evidence' | 'healthOf'>;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function reload(deps: ReloadDeps, before: LiveConfig, force: boolea
     if (!force) await refuseRemovedTargets(deps.db, before, config);
     const folder = await readRunbooks(config, log);
     const { listen } = deps.started.server;
-    const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256, { listen, folder, evidence: deps.evidence });
+    const live = makeLiveConfig(config, deps.print, before.access.madeTokenSha256, { ...deps.parts, listen, folder });
     await entrance.submit({ kind: 'policy', policy: config.policy });
     metrics.configReloadSuccessful.set(1);
     for (const warning of config.warnings) log.warning({}, formatProblem(config.file ?? 'configuration', warning));

@@ -2,6 +2,7 @@ import type { Instant } from './alert/timestamp.ts';
 import type { Logger } from './log.ts';
 import { isFaded } from './pipeline/isFaded.ts';
 import type { Database } from './store/database.ts';
+import { sweepLinks } from './store/linkChecks.ts';
 import { sweepEvidence } from './store/sweepEvidence.ts';
 import { sweepMemory } from './store/sweepMemory.ts';
 import { sweepRecords } from './store/sweepRecords.ts';
@@ -13,6 +14,7 @@ const BITE = 500;
 const CLOCK_MS = DAY_MS;
 const SILENCES_KEPT_MS = 90 * DAY_MS;
 const CHANGES_KEPT_MS = 730 * DAY_MS;
+const LINKS_KEPT_MS = 30 * DAY_MS;
 const EVIDENCE_KEPT_MS = 730 * DAY_MS;
 
 /**
@@ -36,6 +38,7 @@ export class Sweep {
     const before = { silencesBefore: now - SILENCES_KEPT_MS, changesBefore: now - CHANGES_KEPT_MS };
     const { silences, changes } = await sweepRecords(db, before, BITE);
     const evidence = await sweepEvidence(db, now - EVIDENCE_KEPT_MS, BITE);
+    await sweepLinks(db, now - LINKS_KEPT_MS, BITE);
     const { deleted } = memory;
     if (deleted + silences + changes + evidence > 0)
       log.info({ memory: deleted, silences, changes, evidence }, 'what is long over was deleted');

@@ -1,5 +1,4 @@
 import type { Wake } from '../wake.ts';
-import type { EnrichmentWorker } from './worker.ts';
 
 /** The net below wakes that got lost, and how often other replicas' decisions are looked for. */
 const POLL_MS = 1_000;
@@ -7,12 +6,19 @@ const POLL_MS = 1_000;
 const PAGE_FIRST_MS = 50;
 
 export interface EnrichmentLoopDeps {
-  readonly worker: EnrichmentWorker;
+  readonly worker: {
+    /** Begins what is due; answers how much that was. */
+    begin(): Promise<number>;
+    idle(): Promise<void>;
+    stop(): void;
+  };
+  /** Default: 1,000. */
+  readonly pollMs?: number;
   readonly wake: Wake;
   readonly onError: (error: unknown) => void;
 }
 
-/** Looks evidence up until it is stopped; errors are reported and waited out. */
+/** Looks up what is due until it is stopped; errors are reported and waited out. */
 export class EnrichmentLoop {
   private readonly deps: EnrichmentLoopDeps;
   private stopping = false;
@@ -23,7 +29,7 @@ export class EnrichmentLoop {
 
   async run(): Promise<void> {
     while (!this.stopping) {
-      let pauseMs = POLL_MS;
+      let pauseMs = this.deps.pollMs ?? POLL_MS;
       try {
         if ((await this.deps.worker.begin()) > 0) pauseMs = PAGE_FIRST_MS;
       } catch (error) {

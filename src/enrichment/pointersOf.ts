@@ -1,5 +1,6 @@
 import type { Policy } from '../pipeline/compilePolicy.ts';
 import { type LinkConfig, renderLink } from '../pipeline/enrich/links.ts';
+import type { LinkHealth } from '../pipeline/enrich/runbook/linkHealth.ts';
 import type { RunbookDesk } from '../pipeline/enrich/runbook/runbookDesk.ts';
 import type { IncidentView, RunbookView } from '../pipeline/notify/notifier.ts';
 import { webLink } from '../pipeline/notify/webLink.ts';
@@ -17,7 +18,7 @@ export interface Pointing {
 }
 
 export interface Pointers {
-  readonly runbooks: readonly RunbookView[];
+  readonly runbooks: readonly (RunbookView & { readonly health: LinkHealth | null })[];
   /** What stood where a link was looked for. */
   readonly notLinks: readonly { readonly where: string; readonly value: Redacted; readonly what: string }[];
   readonly links: NonNullable<IncidentView['links']>;
@@ -31,7 +32,10 @@ export function pointersOf(incident: Described, now: number, { policy, runbooks,
   const rendered = links.map((link) => renderLink(link, values, webLink));
   return {
     runbooks: chosen.runbooks.map(({ url, source, section }) => {
-      return { url, source, section: section ? { heading: redact(section.heading), quote: redact(section.quote) } : null };
+      const health = url === null ? null : runbooks.healthOf(url);
+      const trouble = health === null || health.status === 'ok' ? null : health.because;
+      const quoted = section ? { heading: redact(section.heading), quote: redact(section.quote) } : null;
+      return { url, source, section: quoted, trouble, health };
     }),
     notLinks: chosen.notLinks.map(({ where, value, what }) => ({ where, value: redact(value), what })),
     links: rendered.flatMap((link) => ('href' in link ? [link] : [])),

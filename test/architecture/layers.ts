@@ -13,7 +13,7 @@ const WORK = ['compilePolicy', 'decision', 'policy', 'entry', 'change', 'workspa
 );
 const NOUNS = ['alert/', 'calendar/', 'incident/', 'silence/', 'redact/', 'template/', 'evidence/'];
 /** What the composition root is cut into. */
-const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'enrichment/', 'http/'];
+const ASSEMBLY = ['*', ...NOUNS, 'config/', 'pipeline/', 'store/', 'engine/', 'outbox/', 'enrichment/', 'linkCheck/', 'http/'];
 
 export const LAYERS: Layers = {
   'version.ts': [],
@@ -82,6 +82,7 @@ export const LAYERS: Layers = {
     'pipeline/silenceNamed.ts',
     'pipeline/touches.ts',
     'pipeline/trace.ts',
+    'pipeline/enrich/runbook/linkHealth.ts',
     'pipeline/notify/notifier.ts',
   ],
   engine: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/group/', 'pipeline/noise/', 'store/'],
@@ -89,6 +90,8 @@ export const LAYERS: Layers = {
   outbox: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/notify/', 'store/'],
 
   enrichment: ['errors.ts', 'clock.ts', 'wake.ts', ...NOUNS, 'pipeline/*', 'pipeline/enrich/', 'pipeline/notify/', 'store/'],
+
+  linkCheck: ['clock.ts', ...NOUNS, 'pipeline/*', 'pipeline/enrich/', 'enrichment/runbooksFor.ts', 'store/'],
 
   backtest: [...NOUNS, 'pipeline/*'],
 
@@ -130,6 +133,7 @@ export const LAYERS: Layers = {
   'readRunbooks.ts': ASSEMBLY,
   'makePictures.ts': ASSEMBLY,
   'makeLookers.ts': ASSEMBLY,
+  'makeLinkCheck.ts': ASSEMBLY,
   'app.ts': ASSEMBLY,
   cli: [
     'app.ts',

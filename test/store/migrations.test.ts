@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as checkpointTables from '../../src/store/checkpointSchema.ts';
 import * as evidenceTables from '../../src/store/evidenceSchema.ts';
+import * as linkTables from '../../src/store/linkSchema.ts';
 import { migrateDatabase } from '../../src/store/migrate.ts';
 import { type OpenDatabase, openPostgres } from '../../src/store/open.ts';
 import * as rejectedTables from '../../src/store/rejectedSchema.ts';
@@ -17,7 +18,15 @@ import * as tokenTables from '../../src/store/tokenSchema.ts';
 import { ROOT } from '../architecture/sourceTree.ts';
 import { createPostgresDatabase, ENGINES, openTestDatabase } from '../openTestDatabase.ts';
 
-const schema = { ...tables, ...rejectedTables, ...ruleTables, ...tokenTables, ...checkpointTables, ...evidenceTables };
+const schema = {
+  ...tables,
+  ...rejectedTables,
+  ...ruleTables,
+  ...tokenTables,
+  ...checkpointTables,
+  ...evidenceTables,
+  ...linkTables,
+};
 
 const folder = join(ROOT, 'drizzle');
 const migrations = readdirSync(folder)

@@ -42,7 +42,12 @@ export function incidentJson(row: IncidentRow, { cause, alerts, pointers, eviden
     resolved_by: row.resolvedBy,
     alert_counts: { firing: row.firing, resolved: row.resolved, suppressed: row.held },
     alerts: alerts.map(alertJson),
-    runbooks: pointers.runbooks.map(({ url, source, section }) => ({ url, source, status: null, section })),
+    runbooks: pointers.runbooks.map(({ url, source, section, health }) => ({
+      ...{ url, source, section },
+      status: health?.status ?? null,
+      because: health && health.status !== 'ok' ? health.because : null,
+      checked_at: health && rfc3339(health.checkedAt),
+    })),
     evidence,
     deliveries: deliveries.map(deliveryJson),
     links: [

@@ -149,8 +149,8 @@ async function showIncident(deps: HttpDeps, c: Context<HttpEnv>, number: string)
 }
 
 function pointed({ runbooks, notLinks, links }: Pointers): Pick<IncidentDetails, 'runbooks' | 'links'> {
-  const shown = runbooks.map(({ url, source, section }) => {
-    return { url, source, health: null, quote: section && { heading: section.heading, text: section.quote } };
+  const shown = runbooks.map(({ url, source, section, trouble }) => {
+    return { url, source, health: trouble, quote: section && { heading: section.heading, text: section.quote } };
   });
   return { runbooks: { runbooks: shown, notLinks }, links };
 }

@@ -44,7 +44,7 @@ export function consoleText(incident: IncidentView, note: Note, ansi: boolean, r
     ['group', labelLine(incident.groupLabels, 300)],
     ['alerts', counts(incident)],
     ...incident.remarks.map((remark): [string, string] => ['remark', oneLine(remark, 500)]),
-    ['runbook', runbookLinks(incident)[0]?.href ?? ''],
+    ['runbook', runbookLine(incident)],
     ['page', oneLine(incident.url ?? '', 500)],
   ];
   const said = cleanText(cutText(note.text, 4_000)).split('\n');
@@ -61,6 +61,12 @@ export function consoleText(incident: IncidentView, note: Note, ansi: boolean, r
 function listed(incident: IncidentView, { reason }: Note): string[] {
   if (reason === 'resolved' || reason === 'acknowledged') return [];
   return reason === 'evidence' ? evidenceLines(incident.evidence, 160) : alertLines(incident, 10, 200);
+}
+
+function runbookLine(incident: IncidentView): string {
+  const [runbook] = runbookLinks(incident);
+  if (!runbook) return '';
+  return runbook.trouble === null ? runbook.href : `${runbook.href} (it ${oneLine(runbook.trouble, 200)})`;
 }
 
 /** The runbook's beginning, for whoever hears of it for the first time. */

@@ -24,7 +24,7 @@ export function incidentJson(incident: IncidentView): object {
     resolved: incident.resolved,
     truncated: incident.truncated,
     alerts: incident.alerts.map(alertJson),
-    runbooks: (incident.runbooks ?? []).map(({ url, source, section }) => ({ url, source, section })),
+    runbooks: (incident.runbooks ?? []).map(({ url, source, section, trouble }) => ({ url, source, section, trouble })),
     links: (incident.links ?? []).map(({ name, href }) => ({ name, url: href })),
     url: incident.url,
   };

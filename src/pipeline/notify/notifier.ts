@@ -25,6 +25,8 @@ export interface RunbookView {
   readonly source: string;
   readonly url: string | null;
   readonly section: { readonly heading: Redacted; readonly quote: Redacted } | null;
+  /** What is wrong with the link, after "it": `answers 404`. Null: nothing that is known. */
+  readonly trouble: string | null;
 }
 
 /** What a message says of an incident: read when it is sent, so that it is never older than the page. */

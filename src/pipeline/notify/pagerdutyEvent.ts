@@ -136,7 +136,8 @@ function links(incident: IncidentView): { href: string; text: string }[] {
     if (href !== undefined && !found.has(href) && found.size < MOST_LINKS) found.set(href, text);
   };
   add(webLink(incident.url ?? '')?.href, `Incident ${incident.number} in Tocsin`);
-  for (const runbook of runbookLinks(incident)) add(runbook.href, `Runbook (${runbook.host})`);
+  for (const runbook of runbookLinks(incident))
+    add(runbook.href, `Runbook (${runbook.host})${runbook.trouble === null ? '' : `: it ${oneLine(runbook.trouble, 150)}`}`);
   for (const { href, name } of incident.links ?? []) add(href, oneLine(name, 100));
   for (const alert of incident.alerts) {
     const source = webLink(alert.generatorUrl);

@@ -4,17 +4,26 @@ import { webLink } from './webLink.ts';
 
 const ANNOTATIONS = ['runbook_url', 'runbook'];
 
+interface RunbookLink {
+  readonly href: string;
+  readonly host: string;
+  /** As in `RunbookView`. */
+  readonly trouble: string | null;
+}
+
 /** The links to its runbooks, best first; where nobody chose them, those that the alerts carry, each once, the first alert's first. */
-export function runbookLinks(incident: IncidentView, longest?: number): { readonly href: string; readonly host: string }[] {
-  const found = new Map<string, { href: string; host: string }>();
+export function runbookLinks(incident: IncidentView, longest?: number): RunbookLink[] {
+  const found = new Map<string, RunbookLink>();
   if (incident.runbooks) {
-    const links = incident.runbooks.map(({ url }) => (url === null ? null : webLink(url, longest)));
-    return links.filter((link) => link !== null);
+    return incident.runbooks.flatMap(({ url, trouble }) => {
+      const link = url === null ? null : webLink(url, longest);
+      return link ? [{ ...link, trouble }] : [];
+    });
   }
   for (const alert of incident.alerts) {
     for (const name of ANNOTATIONS) {
       const link = webLink(labelValue(alert.annotations, name), longest);
-      if (link) found.set(link.href, link);
+      if (link) found.set(link.href, { ...link, trouble: null });
     }
   }
   return [...found.values()];

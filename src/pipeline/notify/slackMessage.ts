@@ -146,7 +146,7 @@ function links(incident: IncidentView): string[] {
   const runbook = runbookLinks(incident)[0];
   const source = webLink(incident.alerts[0]?.generatorUrl ?? '');
   const all = [
-    runbook ? mrkdwnLink(runbook.href, `Runbook (${runbook.host})`) : '',
+    runbook ? `${mrkdwnLink(runbook.href, `Runbook (${runbook.host})`)}${trouble(runbook)}` : '',
     pageLink(incident),
     source ? mrkdwnLink(source.href, `Source (${source.host})`) : '',
   ].filter((link) => link !== '' && link.length <= LONGEST_LINK);
@@ -158,6 +158,11 @@ function links(incident: IncidentView): string[] {
     all.push(link);
   }
   return all;
+}
+
+/** That it leads nowhere is better known before than after. */
+function trouble({ trouble: words }: { readonly trouble: string | null }): string {
+  return words === null ? '' : ` (it ${mrkdwn(words, 200)})`;
 }
 
 function pageLink(incident: IncidentView): string {

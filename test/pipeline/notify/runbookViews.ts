@@ -19,8 +19,13 @@ export function runbookViews(): RunbookView[] {
     '2. Ask <#payments> on-call before restarting postgres (https://wiki.example.org/postgres)',
   ];
   return [
-    { source: 'annotation runbook_url', url: 'https://wiki.example.org/runbooks/checkout-slow', section: null },
-    { source: 'folder', url: null, section: { heading: redacted('CheckoutSlow'), quote: redacted(quote.join('\n')) } },
+    { source: 'annotation runbook_url', url: 'https://wiki.example.org/runbooks/checkout-slow', section: null, trouble: null },
+    {
+      source: 'folder',
+      url: null,
+      section: { heading: redacted('CheckoutSlow'), quote: redacted(quote.join('\n')) },
+      trouble: null,
+    },
   ];
 }
 
