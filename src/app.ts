@@ -7,6 +7,7 @@ import { type Entrance, openEntrance } from './engine/entrance.ts';
 import { makeHolder } from './engine/holder.ts';
 import type { EngineLoop } from './engine/loop.ts';
 import { Nudge } from './engine/nudge.ts';
+import { LiveGraphs } from './enrichment/liveGraphs.ts';
 import { pointersOf } from './enrichment/pointersOf.ts';
 import { endAbandoned, housekeep } from './housekeep.ts';
 import type { HttpDeps, Reloaded } from './http/deps.ts';
@@ -94,6 +95,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   const committed = (): void => wakeEngine(nudge, engineWake, loop);
   const { enrichment, links } = makeAside({ db, clock, log, metrics, holder, book, committed }, () => live);
+  const graphs = new LiveGraphs({ clock, lookers: () => live.lookers });
   const loop: EngineLoop = makeEngineLoop({
     ...{ db, clock, log, metrics, version, holder, isAlone },
     wake: engineWake,
@@ -118,6 +120,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ready: () => ping(db),
     externalUrl: baseUrl,
     graph: pictures,
+    liveGraph: (evidence, incident) => graphs.draw(evidence, incident),
   });
   const keep = keeper(deps, { metrics, loop, outbox, entrance });
   const isNewPolicy = engineRow.policyHash !== compilePolicy(deps.config.policy).hash;
@@ -128,14 +131,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     submit: entrance.submit,
     reload: reloadNow,
     ...makeLifecycle({
-      channel: CHANNEL,
-      database,
-      clock,
-      loop,
-      outbox,
+      ...{ channel: CHANNEL, database, clock, loop, outbox, engineWake, entrance },
       aside: [enrichment, links],
-      engineWake,
-      entrance,
       policy: isNewPolicy ? policy : null,
       housekeep: keep,
     }),

@@ -9,13 +9,23 @@ type Pictures = HttpDeps['graph'] & { close(): Promise<void> };
 /** Draws the graphs of evidence: what is kept of them is what they are drawn of. Times are in UTC. */
 export function makePictures(): Pictures {
   const painter = makeGraphPng();
-  const svg: Pictures['svg'] = (content, window) => {
+  const svg: Pictures['svg'] = (content, window, remark) => {
     const { title, series, stepSeconds, firedAt, threshold, others: leftOut } = content;
     const drawn = series.map(({ name, points }) => ({
       name,
       points: points.map(([at, value]) => [at, value ?? Number.NaN] as const),
     }));
-    return graphSvg({ title, series: drawn, stepSeconds, window, firedAt, threshold, leftOut, zone: 'UTC' });
+    return graphSvg({
+      title,
+      series: drawn,
+      stepSeconds,
+      window,
+      firedAt,
+      threshold,
+      leftOut,
+      zone: 'UTC',
+      ...(remark && { remark }),
+    });
   };
   return {
     svg,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { LiveGraphs } from '../enrichment/liveGraphs.ts';
 import type { Pointers } from '../enrichment/pointersOf.ts';
 import type { Described } from '../enrichment/subjectOf.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -8,6 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import type { RunbookDesk } from '../pipeline/enrich/runbook/runbookDesk.ts';
 import type { EntryContent } from '../pipeline/entry.ts';
 import type { PolicySource } from '../pipeline/policy.ts';
+import type { Redacted } from '../redact/redacted.ts';
 import type { Database } from '../store/database.ts';
 import type { AccessPolicy } from './auth/accessPolicy.ts';
 
@@ -48,7 +50,8 @@ export interface Reloaded {
 
 /** Draws graphs; `window` is the stretch of time that was asked for. */
 export interface GraphPictures {
-  svg(content: GraphContent, window: Pick<Evidence, 'from' | 'to'>): string;
+  /** `remark`: a line below it. */
+  svg(content: GraphContent, window: Pick<Evidence, 'from' | 'to'>, remark?: Redacted): string;
   png(content: GraphContent, window: Pick<Evidence, 'from' | 'to'>): Promise<Uint8Array>;
 }
 
@@ -80,10 +83,12 @@ export interface HttpDeps {
   readonly ready: () => Promise<boolean>;
   /** Where people reach this server, without a slash at the end. */
   readonly externalUrl: () => string | null;
-  /** Whether a source of evidence is configured. */
   /** Where people look first for an incident. */
   readonly pointers: (incident: Described) => Pointers;
+  /** Whether a source of evidence is configured. */
   readonly looksForEvidence: () => boolean;
   readonly graph: GraphPictures;
+  /** A graph as it is now. */
+  readonly liveGraph: LiveGraphs['draw'];
   readonly version: string;
 }

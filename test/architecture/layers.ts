@@ -112,6 +112,7 @@ export const LAYERS: Layers = {
     'actions/',
     'enrichment/runbooksFor.ts',
     'enrichment/pointersOf.ts',
+    'enrichment/liveGraphs.ts',
     'enrichment/subjectOf.ts',
     'config/',
     'store/',

@@ -91,6 +91,7 @@ export function httpFixture(policy: AccessPolicy = openPolicy, over: Partial<Htt
       },
       png: () => Promise.reject(new Error('nothing here is drawn')),
     },
+    liveGraph: () => Promise.reject(new Error('nothing here is drawn')),
     version: '1.2.3',
     ...over,
   });

@@ -1,3 +1,4 @@
+import type { Instant } from '../../alert/timestamp.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { readEvidenceHistory } from '../../store/readEvidence.ts';
 import { readEvidenceRun } from '../../store/readEvidenceRun.ts';
@@ -7,6 +8,8 @@ import type { HttpDeps } from '../deps.ts';
 import { evidencePath } from '../evidencePath.ts';
 
 const MOST_PIECES = 50;
+/** Whoever comes a little later wants to see that it is over. */
+const LIVE_AFTER_END_MS = 60 * 60_000;
 /** The search begins seconds after people are told; what has not begun by then does not. */
 const BEGINS_WITHIN_MS = 60_000;
 
@@ -18,15 +21,20 @@ export async function readEvidenceBoard(
   const all = await readEvidenceHistory(deps.db, incident.number, MOST_PIECES);
   const found = all.filter(({ opening }) => opening === incident.opening);
   return {
-    found: found.map(shown),
+    found: found.map((each) => shown(each, isLive(incident, deps.clock.now()))),
     search: found.length > 0 ? { state: 'done', begunAt: null } : await searchFor(deps, incident),
     earlier: all.length - found.length,
     api: `/api/v1/incidents/${incident.number}`,
   };
 }
 
-function shown(evidence: Evidence): ShownEvidence {
-  return { evidence, file: evidencePath(evidence, 'log'), picture: evidencePath(evidence, 'graph.svg') };
+function shown(evidence: Evidence, live: boolean): ShownEvidence {
+  const picture = evidencePath(evidence, live ? 'live.svg' : 'graph.svg');
+  return { evidence, file: evidencePath(evidence, 'log'), picture };
+}
+
+function isLive({ resolvedAt }: IncidentRow, now: Instant): boolean {
+  return resolvedAt === null || now - resolvedAt < LIVE_AFTER_END_MS;
 }
 
 async function searchFor(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpDeps } from '../../../src/http/deps.ts';
+import type { Redacted } from '../../../src/redact/redacted.ts';
 import { evidence } from '../../../src/store/evidenceSchema.ts';
 import type { OpenDatabase } from '../../../src/store/open.ts';
 import { ENGINES, openTestDatabase } from '../../openTestDatabase.ts';
@@ -12,7 +13,7 @@ const ALL = { evidence: '/api/v1/incidents/1/evidence' };
 
 /** Draws nothing, but says what it was asked for. */
 const graph: HttpDeps['graph'] = {
-  svg: ({ title }, { from, to }) => `<svg>${title} ${to - from}</svg>`,
+  svg: ({ title }, { from, to }, remark) => `<svg>${[title, to - from, ...(remark ? [remark] : [])].join(' ')}</svg>`,
   png: async ({ title }, { from, to }) => new TextEncoder().encode(`PNG ${title} ${to - from}`),
 };
 
@@ -130,6 +131,20 @@ describe.each(ENGINES)('evidence in /api/v1 on %s', (engine) => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
     expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('has a picture of now, or says why it has none', async () => {
+    const live = async (because: string | null) => {
+      const liveGraph: HttpDeps['liveGraph'] = async ({ content, source }, { number }) => {
+        expect([source, number]).toEqual(['prometheus', 1]);
+        return { content, window: { from: 0, to: 7 }, asOf: Date.UTC(2026, 2, 4, 5, 9, 1), because: because as Redacted | null };
+      };
+      const response = await fixture({ liveGraph }).get(`${ALL.evidence}/1.1.04/live.svg`);
+      expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      return response.text();
+    };
+    expect(await live(null)).toBe('<svg>rate(errors_total[5m]) 7 as of 2026-03-04 05:09:01 UTC</svg>');
+    expect(await live('timed out after 3 s')).toContain('05:09:01 UTC; now: timed out after 3 s</svg>');
   });
 
   it.each([

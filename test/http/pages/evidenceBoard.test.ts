@@ -92,7 +92,7 @@ describe.each(ENGINES)('evidence on the page of an incident, on %s', (engine) =>
   it('has its picture and its file from here, which the page may load', async () => {
     await tellEvidence(database.db);
     const html = await page();
-    expect(html).toContain('<img class="graph" src="/api/v1/incidents/1/evidence/1.1.04/graph.svg"');
+    expect(html).toContain('<img class="graph" src="/api/v1/incidents/1/evidence/1.1.04/live.svg"');
     expect(html).toContain('href="/api/v1/incidents/1/evidence/1.1.00/log"');
     expect(html).toContain('href="#evidence"');
     expect(html).not.toMatch(/ style=|<style|<script| on\w+=/);

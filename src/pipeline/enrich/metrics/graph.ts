@@ -14,4 +14,6 @@ export interface Graph {
   readonly leftOut: number;
   /** The zone that the times are written in, as IANA names it. */
   readonly zone: string;
+  /** A line below it: how new it is, or why it is not. */
+  readonly remark?: Redacted;
 }

@@ -8,13 +8,14 @@ const ROW = 16;
 const MARK = 22;
 const GAP = 16;
 
-/** The names of the lines in as many columns as fit, and the height that they take. */
+/** The names of the lines in as many columns as fit, and the height that they take. One line that is called as the graph is needs no name. */
 export function graphLegend(
-  { series, leftOut }: Pick<Graph, 'series' | 'leftOut'>,
+  { title, series, leftOut }: Pick<Graph, 'title' | 'series' | 'leftOut'>,
   place: { readonly x: number; readonly y: number; readonly width: number },
 ): { readonly svg: string; readonly height: number } {
   const entries = series.map(({ name }, i) => ({ text: name as string, style: lineStyle(i) as string | null }));
   if (leftOut > 0) entries.push({ text: `and ${leftOut} more, not drawn`, style: null });
+  if (entries.length === 1 && entries[0]?.text === title) return { svg: '', height: 0 };
   if (entries.length === 0) return { svg: '', height: 0 };
   const widest = Math.max(...entries.map(({ text }) => textWidth(text, SIZE))) + MARK + GAP;
   const columns = Math.max(1, Math.min(entries.length, 4, Math.floor((place.width + GAP) / widest)), entries.length > 6 ? 2 : 1);

@@ -13,6 +13,7 @@ const TOP = 54;
 const PLOT_HEIGHT = 150;
 const BELOW_PLOT = 24;
 const LABEL = 10.5;
+const REMARK = 18;
 const DAY = 86_400_000;
 const FIRED = '#c4162a';
 const THRESHOLD = '#3d444d';
@@ -37,7 +38,8 @@ export function graphSvg(graph: Graph): string {
   const axis = valueAxis(graph.threshold === null ? numbers : [...numbers, graph.threshold]);
   const frame = frameOf(graph, axis);
   const legend = graphLegend(graph, { x: frame.left, y: frame.bottom + BELOW_PLOT + 2, width: frame.right - frame.left });
-  const height = frame.bottom + BELOW_PLOT + legend.height + (legend.height > 0 ? 12 : 4);
+  const below = frame.bottom + BELOW_PLOT + legend.height + (legend.height > 0 ? 12 : 4);
+  const height = below + (graph.remark === undefined ? 0 : REMARK);
   const title = fitText(graph.title, 13, WIDTH - 2 * SIDE);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img"`,
@@ -55,8 +57,15 @@ export function graphSvg(graph: Graph): string {
       ? `<text x="${round((frame.left + frame.right) / 2)}" y="${TOP + PLOT_HEIGHT / 3}" ${small('middle')}>no data</text>`
       : '',
     legend.svg,
+    remarkLine(graph, below),
     '</svg>',
   ].join('');
+}
+
+function remarkLine({ remark }: Graph, below: number): string {
+  if (remark === undefined) return '';
+  const text = escapeXml(fitText(remark, LABEL, WIDTH - 2 * SIDE));
+  return `<text x="${SIDE}" y="${below + 8}" ${small('start')}>${text}</text>`;
 }
 
 function frameOf({ window, threshold }: Graph, { least, most, ticks }: ValueAxis): Frame {
